@@ -1,0 +1,65 @@
+# One folder, one command each. Everything is installed into .venv, from locked and hashed requirements.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONPATH :=
+
+.PHONY: help install dev demo real test test-quick check format bench cluster lock clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/.installed: requirements/run.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.installed-cluster: $(VENV)/.installed-dev requirements/cluster.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/cluster.txt
+	@touch $@
+
+install: $(VENV)/.installed ## install the program into .venv
+
+dev: $(VENV)/.installed-dev ## install what tests and checks need, too
+
+demo: $(VENV)/.installed ## build the worked example and its strategic assessment into demo/
+	$(BIN)/python -m examples.worked_example demo
+
+real: $(VENV)/.installed ## the assessment of North West Leicestershire on real open data, into real/
+	$(BIN)/python -m examples.real_assessment real
+
+test: $(VENV)/.installed-dev ## the whole test suite
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-quick: $(VENV)/.installed-dev ## the suite without slow, browser and cluster tests
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not browser and not cluster"
+
+check: $(VENV)/.installed-dev ## format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: $(VENV)/.installed-dev ## put the code into its format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+cluster: $(VENV)/.installed-cluster ## the tests that start a Spark cluster on loopback (needs Java 17)
+	$(BIN)/python -m pytest -m cluster
+
+bench: $(VENV)/.installed-dev ## ratios against floors and peers, in one run
+	$(BIN)/python -m benchmarks
+
+lock: ## renew the locked requirements (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet pyproject.toml requirements/build.in -o requirements/run.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --group dev -c requirements/run.txt -o requirements/dev.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --group cluster -c requirements/dev.txt -o requirements/cluster.txt
+
+clean: ## remove what was built
+	rm -rf $(VENV) demo real bench-data build dist .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,310 @@
+"""What a document is before it has a format: sections, text, tables, charts and maps that hold figures.
+
+A definition is plain frozen data: it is what gets frozen as JSON when a document is adopted, and every
+format is a rendering of it. Numbers stand in it only as references to figures.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import msgspec
+
+from saferplan.domain.absence import Absence
+from saferplan.domain.figure import Figure
+
+SCHEMA = 1
+
+
+class Marking(Enum):
+    """Who a document is for; printed on every page."""
+
+    PUBLIC = "Public"
+    PARTNERSHIP = "Partnership"
+    RESTRICTED = "Restricted"
+
+
+class Form(Enum):
+    """How a figure is written where it is referred to."""
+
+    PLAIN = "plain"
+    SIGNED = "signed"
+    INTERVAL = "interval"
+
+
+# --- text ---------------------------------------------------------------------------------------------
+
+
+class FigureRef(msgspec.Struct, frozen=True, tag="figure"):
+    """A figure in running text or in a cell, by its identity."""
+
+    figure: str
+    form: Form = Form.PLAIN
+
+
+class Words(msgspec.Struct, frozen=True, tag="words"):
+    """Plain words. `strong` marks importance, never a heading."""
+
+    text: str
+    strong: bool = False
+
+
+class Link(msgspec.Struct, frozen=True, tag="link"):
+    """A link with words that make sense on their own. `target` is an address or `#id` of a section."""
+
+    text: str
+    target: str
+
+
+Inline = Words | FigureRef | Link
+Text = tuple[Inline, ...]
+
+
+def text(*parts: str | Inline) -> Text:
+    """Running text from words and figures.
+
+    >>> text("There were ", FigureRef("F0"), " crimes.")[0]
+    Words(text='There were ', strong=False)
+    """
+    return tuple(Words(part) if isinstance(part, str) else part for part in parts)
+
+
+# --- blocks -------------------------------------------------------------------------------------------
+
+
+class Paragraph(msgspec.Struct, frozen=True, tag="paragraph"):
+    """One paragraph of running text. `by` is "analyst" where a person wrote it, else "rules"."""
+
+    text: Text
+    by: str = "rules"
+
+
+class Bullets(msgspec.Struct, frozen=True, tag="bullets"):
+    """An unordered list."""
+
+    items: tuple[Text, ...]
+
+
+class Tone(Enum):
+    """What a notice is about; shown by a word and a shape besides its colour."""
+
+    NOTE = "Note"
+    CAUTION = "Caution"
+    MISSING = "Missing"
+
+
+class Notice(msgspec.Struct, frozen=True, tag="notice"):
+    """A short passage set apart: a caveat, a warning, or something that people still have to enter."""
+
+    tone: Tone
+    text: Text
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """One row of a summary list."""
+
+    name: str
+    text: Text
+
+
+class Facts(msgspec.Struct, frozen=True, tag="facts"):
+    """A summary list: names with what is known of each, such as a document's details."""
+
+    caption: str
+    rows: tuple[Fact, ...]
+
+
+class ColumnKind(Enum):
+    """What a column holds: decides alignment and the type of a spreadsheet's cell."""
+
+    WORDS = "words"
+    NUMBER = "number"
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A table's column. `unit` is printed in the heading, such as `per 1,000 residents`."""
+
+    heading: str
+    kind: ColumnKind = ColumnKind.NUMBER
+    unit: str = ""
+
+
+class Gap(msgspec.Struct, frozen=True, tag="gap"):
+    """A cell with no value, and why."""
+
+    absence: Absence
+
+
+Cell = Words | FigureRef | Link | Gap
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A table's row; its first cell is the row's heading. `total` rows are set off."""
+
+    cells: tuple[Cell, ...]
+    total: bool = False
+
+
+class Table(msgspec.Struct, frozen=True, tag="table"):
+    """A table without merged cells. `source` says where its data come from."""
+
+    id: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row.cells) != len(self.columns):
+                raise ValueError(
+                    f"table {self.id}: a row has {len(row.cells)} cells, not {len(self.columns)}"
+                )
+
+
+class ChartKind(Enum):
+    """The charts we draw. LINE: values over months. BARS: horizontal bars of one value per label.
+    DOTS: a value with its interval per label. COLUMNS: vertical bars over ordered labels. FUNNEL: a dot per
+    area over its size with control limits as further series."""
+
+    LINE = "line"
+    BARS = "bars"
+    DOTS = "dots"
+    COLUMNS = "columns"
+    FUNNEL = "funnel"
+
+
+class Point(msgspec.Struct, frozen=True):
+    """One mark: its label on the category axis and the figure that gives its value."""
+
+    label: str
+    figure: str
+    x: float | None = None
+    emphasis: bool = False
+
+
+class Series(msgspec.Struct, frozen=True):
+    """Points of one kind, in order. `role` "limit" draws a thin line without marks."""
+
+    name: str
+    points: tuple[Point, ...]
+    role: str = "data"
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A labelled line across a chart at a category label, such as a change in recording."""
+
+    label: str
+    at: str
+
+
+class Chart(msgspec.Struct, frozen=True, tag="chart"):
+    """A chart: its title is the message, its subtitle says what, where and when.
+
+    The data table beside it and the text alternative are computed from this same definition.
+    """
+
+    id: str
+    kind: ChartKind
+    title: Text
+    subtitle: str
+    axis: str
+    series: tuple[Series, ...]
+    rules: tuple[Rule, ...] = ()
+    x_axis: str = ""
+    source: str = ""
+    notes: tuple[str, ...] = ()
+
+
+class MapArea(msgspec.Struct, frozen=True):
+    """One area of a map. `figure` None draws it as outside the data, with its `absence` as the reason."""
+
+    code: str
+    name: str
+    figure: str | None
+    absence: Absence | None = None
+
+
+class AreaMap(msgspec.Struct, frozen=True, tag="map"):
+    """A map of areas shaded by a figure. `shapes` names the document's shape set that draws them."""
+
+    id: str
+    title: Text
+    subtitle: str
+    legend: str
+    shapes: str
+    areas: tuple[MapArea, ...]
+    source: str = ""
+    notes: tuple[str, ...] = ()
+
+
+Block = Paragraph | Bullets | Notice | Facts | Table | Chart | AreaMap
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """A numbered part of a document. `id` is stable across runs: an analyst's edits hang on it."""
+
+    id: str
+    heading: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """An area's outline: polygons as rings of (x, y); longitude and latitude unless the set is schematic."""
+
+    code: str
+    polygons: tuple[tuple[tuple[tuple[float, float], ...], ...], ...]
+
+
+class ShapeSet(msgspec.Struct, frozen=True):
+    """Outlines for one map. `schematic` shapes are our own drawing, not boundaries, and say so."""
+
+    id: str
+    shapes: tuple[Shape, ...]
+    schematic: bool = False
+    attribution: str = ""
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole document.
+
+    `synthetic` is empty for real records; otherwise the sentence that is printed on every page, chart and
+    sheet. `status` is such as "Draft" or "Adopted". `figures` holds every figure the document refers to.
+    """
+
+    kind: str
+    title: str
+    subtitle: str
+    language: str = "en-GB"
+    marking: Marking
+    status: str
+    as_at: str
+    author: str
+    synthetic: str = ""
+    facts: tuple[Fact, ...] = ()
+    sections: tuple[Section, ...]
+    figures: tuple[Figure, ...] = ()
+    shape_sets: tuple[ShapeSet, ...] = ()
+    glossary: tuple[Fact, ...] = ()
+    schema: int = SCHEMA
+
+    @property
+    def figures_by_id(self) -> dict[str, Figure]:
+        """The document's figures, by identity."""
+        return {figure.id: figure for figure in self.figures}
+
+
+def encode(document: Document) -> bytes:
+    """The document as canonical JSON: the same document gives the same bytes."""
+    return msgspec.json.format(msgspec.json.encode(document, order="deterministic"), indent=1) + b"\n"
+
+
+def decode(data: bytes) -> Document:
+    """The document from its JSON.
+
+    Raises:
+        msgspec.ValidationError: the JSON is not such a document.
+    """
+    return msgspec.json.decode(data, type=Document)
