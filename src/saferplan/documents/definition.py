@@ -12,6 +12,7 @@ import msgspec
 
 from saferplan.domain.absence import Absence
 from saferplan.domain.figure import Figure
+from saferplan.domain.shapes import ShapeSet
 
 SCHEMA = 1
 
@@ -249,22 +250,6 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     heading: str
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
-
-
-class Shape(msgspec.Struct, frozen=True):
-    """An area's outline: polygons as rings of (x, y); longitude and latitude unless the set is schematic."""
-
-    code: str
-    polygons: tuple[tuple[tuple[tuple[float, float], ...], ...], ...]
-
-
-class ShapeSet(msgspec.Struct, frozen=True):
-    """Outlines for one map. `schematic` shapes are our own drawing, not boundaries, and say so."""
-
-    id: str
-    shapes: tuple[Shape, ...]
-    schematic: bool = False
-    attribution: str = ""
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
