@@ -1,0 +1,214 @@
+"""The store: a folder that keeps everything ever added to it, and shows it snapshot by snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from saferplan.errors import SaferPlanError
+from saferplan.store.addition import Addition
+from saferplan.store.durable import make_folder, publish
+from saferplan.store.layout import Layout
+from saferplan.store.manifest import FORMAT, Manifest, decode, encode
+from saferplan.store.snapshot import Snapshot
+from saferplan.store.upkeep import Cleared, Damage, clear, find_damage
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotSummary:
+    """A snapshot in a list: its number, identity, when it was made (UTC, ISO 8601) and what for."""
+
+    number: int
+    id: str
+    created: str
+    note: str
+
+
+class _Marker(msgspec.Struct):
+    format: int
+
+
+class Store:
+    """A folder of immutable tables and received files.
+
+    Any number of programs may read while one or more add. An addition is visible whole or not at all, also
+    when the program or the machine stops in the middle of it.
+
+    >>> import tempfile
+    >>> import pyarrow as pa
+    >>> from datetime import UTC, datetime
+    >>> store = Store.create(Path(tempfile.mkdtemp()) / "store")
+    >>> with store.addition(note="Populations", now=datetime(2026, 11, 23, tzinfo=UTC)) as addition:
+    ...     addition.put_reference("population", pa.table({"area": ["E07000134"], "people": [107666]}))
+    >>> snapshot = store.snapshot()
+    >>> snapshot.number, snapshot.reference("population").num_rows
+    (1, 1)
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+
+    @property
+    def root(self) -> Path:
+        """The store's folder."""
+        return self._layout.root
+
+    @classmethod
+    def create(cls, root: Path) -> Store:
+        """A new, empty store in a folder that is new or empty.
+
+        Raises:
+            SaferPlanError: the folder holds something already.
+        """
+        layout = Layout(root.resolve())
+        if layout.root.exists() and any(layout.root.iterdir()):
+            raise SaferPlanError(f"{root} is not empty.", "Name a new or an empty folder for the store.")
+        for folder in (layout.root, layout.snapshots, layout.staging, layout.numbers):
+            make_folder(folder)
+        publish(layout.marker, msgspec.json.encode(_Marker(FORMAT)) + b"\n", layout.staging)
+        return cls(layout)
+
+    @classmethod
+    def open(cls, root: Path) -> Store:
+        """The store in a folder.
+
+        Raises:
+            SaferPlanError: there is none, or a newer version wrote it.
+        """
+        layout = Layout(root.resolve())
+        try:
+            marker = msgspec.json.decode(layout.marker.read_bytes(), type=_Marker)
+        except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError) as error:
+            raise SaferPlanError(
+                f"There is no store in {root}.", "Create one first, or name the right folder."
+            ) from error
+        if marker.format > FORMAT:
+            raise SaferPlanError(
+                f"The store in {root} was written by a newer version.", "Update SaferPlan to read it."
+            )
+        return cls(layout)
+
+    def snapshot(self, reference: int | str | None = None) -> Snapshot:
+        """A snapshot: the newest, or the one with this number or with an identity that begins so.
+
+        Raises:
+            SaferPlanError: there is no such snapshot, it was cleared away, or the beginning fits several.
+        """
+        newest = self._newest()
+        if reference is None:
+            return newest
+        number = self._find(newest, str(reference).strip().lower())
+        if number == newest.number:
+            return newest
+        older = self._read(number)
+        if older is None:
+            raise SaferPlanError(
+                f"Snapshot {number} was cleared away.", "Restore it from a copy of the store's folder."
+            )
+        recorded = next((past.id for past in newest.manifest.history if past.number == number), older.id)
+        if recorded != older.id:
+            raise SaferPlanError(
+                f"The manifest of snapshot {number} was changed after it was made.",
+                "Restore the store's folder from a copy.",
+            )
+        return older
+
+    def snapshots(self) -> tuple[SnapshotSummary, ...]:
+        """The snapshots that can be opened, oldest first."""
+        newest = self._newest()
+        held = set(self._numbers())
+        past = [
+            SnapshotSummary(entry.number, entry.id, entry.created, entry.note)
+            for entry in newest.manifest.history
+            if entry.number in held
+        ]
+        if newest.number:
+            past.append(SnapshotSummary(newest.number, newest.id, newest.created, newest.note))
+        return tuple(past)
+
+    @contextmanager
+    def addition(self, *, note: str = "", now: datetime | None = None) -> Iterator[Addition]:
+        """An addition that becomes the next snapshot when the block ends, or nothing if it raises.
+
+        Args:
+            note: what it is for, one line.
+            now: when the files were received; the clock by default. Must have a time zone.
+
+        Raises:
+            ConflictError: another addition changed the same parts or reference tables in the meantime.
+        """
+        addition = Addition(
+            self._layout, self._newest(), self._newest, note=note, now=now or datetime.now(UTC)
+        )
+        try:
+            yield addition
+            addition._commit()
+        finally:
+            addition._abandon()
+
+    def verify(self, snapshot: Snapshot | None = None) -> tuple[Damage, ...]:
+        """What a snapshot (the newest by default) pins and is missing or changed, by reading every byte."""
+        return find_damage(self._layout, snapshot or self._newest())
+
+    def collect_garbage(
+        self, keep: Iterable[int | str] | None = None, *, grace: timedelta = timedelta(days=1)
+    ) -> Cleared:
+        """Clears away what no kept snapshot pins.
+
+        Args:
+            keep: numbers or identities of the snapshots to keep; all of them by default. The newest is
+                always kept.
+            grace: how long ago a file must have been written to be cleared; an addition that is running may
+                need younger ones.
+
+        Raises:
+            SaferPlanError: a snapshot named in `keep` does not exist; nothing is cleared.
+        """
+        wanted = [summary.number for summary in self.snapshots()] if keep is None else keep
+        kept = {self._newest().number: self._newest()}
+        for reference in wanted:
+            snapshot = self.snapshot(reference)
+            kept[snapshot.number] = snapshot
+        return clear(self._layout, kept.values(), grace)
+
+    def _numbers(self) -> list[int]:
+        return sorted(int(path.stem) for path in self._layout.snapshots.glob("*.json") if path.stem.isdigit())
+
+    def _newest(self) -> Snapshot:
+        for number in reversed(self._numbers()):
+            snapshot = self._read(number)
+            if snapshot is not None:
+                return snapshot
+        return Snapshot(self._layout, Manifest(), encode(Manifest()))
+
+    def _read(self, number: int) -> Snapshot | None:
+        path = self._layout.manifest(number)
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        return Snapshot(self._layout, decode(content, path.name), content)
+
+    def _find(self, newest: Snapshot, reference: str) -> int:
+        known = {past.number: past.id for past in newest.manifest.history}
+        if newest.number:
+            known[newest.number] = newest.id
+        if reference.isdigit() and int(reference) in known:
+            return int(reference)
+        matches = [number for number, identity in known.items() if identity.startswith(reference)]
+        if len(reference) >= 4 and len(matches) == 1:
+            return matches[0]
+        if len(reference) >= 4 and matches:
+            raise SaferPlanError(
+                f"{reference!r} is the beginning of {len(matches)} snapshots.", "Give more of its identity."
+            )
+        held = f"Snapshots 1 to {newest.number} exist." if newest.number else "Nothing was added yet."
+        raise SaferPlanError(
+            f"There is no snapshot {reference!r}. {held}",
+            "Give a number, or at least four digits of its identity.",
+        )
