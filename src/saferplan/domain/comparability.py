@@ -58,7 +58,8 @@ class SeriesBreak(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         if self.affects:
             return measure in self.affects
         known = categories().get(measure)
-        return measure.startswith("ons-recorded-crime/") or (known is not None and known.counts_as_crime)
+        of_tables = measure == "all-crime" or measure.startswith("ons-recorded-crime/")
+        return of_tables or (known is not None and known.counts_as_crime)
 
     def parts(self, before: Period, after: Period) -> bool:
         """Whether it stands between the two periods, or makes either of them unlike the other."""
