@@ -1,0 +1,197 @@
+"""The three years of police records: the publisher's street, outcomes and stop-and-search files.
+
+Totals are exact, because each record of a year's total is placed in a month and a small area by a draw of its
+own. Months and areas therefore vary as counts do, and only the totals of the calibration are fixed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from examples.generator.draws import Draws
+from examples.generator.police import (
+    ANTI_SOCIAL_BEHAVIOUR,
+    CRIME_TYPES,
+    LAST_OUTCOMES,
+    NO_PLACE,
+    Force,
+    SnapPoints,
+    StreetRecords,
+    in_publishers_order,
+    write_outcomes,
+    write_street,
+)
+from examples.worked_example.calibration import Calibration, CrimeType
+from examples.worked_example.places import SmallArea
+
+FORCE = Force("Leicestershire Police", "leicestershire")
+LINE_END = "\r\n"
+POINTS_IN_AN_AREA = 14
+FESTIVAL_LOCATION = "Theatre/Concert Hall"
+_LOCATIONS = (
+    "High Street", "Main Street", "Church Lane", "Station Road", "Ashby Road", "Mill Lane", "Park Lane",
+    "Parking Area", "Supermarket", "Petrol Station", "Sports/Recreation Area", "Shopping Area",
+    "Park/Open Space", "School Lane", "The Green", "Leicester Road", "Highfield Close", "Forest Road",
+)  # fmt: skip
+_DEPRIVATION_RANKS = 32_844
+_STILL_OPEN = "Under investigation"
+_SUSPECT = {
+    # How often a crime of each type ends in something other than no suspect or no evidence.
+    "Drugs": 0.75,
+    "Possession of weapons": 0.55,
+    "Shoplifting": 0.45,
+    "Public order": 0.30,
+    "Violence and sexual offences": 0.30,
+    "Robbery": 0.15,
+    "Criminal damage and arson": 0.14,
+    "Other crime": 0.25,
+}
+_DISPOSALS = {
+    "Awaiting court outcome": 0.28,
+    "Offender given a caution": 0.22,
+    "Local resolution": 0.22,
+    "Formal action is not in the public interest": 0.08,
+    "Offender given community sentence": 0.08,
+    "Offender fined": 0.07,
+    "Offender sent to prison": 0.05,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Parallel arrays: month number from the first month, small area, crime type, and festival or not."""
+
+    months: NDArray[np.int64]
+    areas: NDArray[np.int64]
+    types: NDArray[np.int64]
+    festival: NDArray[np.bool_]
+
+
+def draw_incidents(calibration: Calibration, areas: tuple[SmallArea, ...]) -> Incident:
+    """Every record that has a place, in the calibrated numbers."""
+    codes = [area.code for area in areas]
+    festival_area = codes.index(calibration.festival.area)
+    months, where, types, at_festival = [], [], [], []
+    for kind in calibration.crime_type:
+        for year, total in enumerate(kind.years):
+            draws = Draws(calibration.seed, "incidents", kind.name, year)
+            at_the_festival = calibration.festival.years.get(kind.name, (0, 0, 0))[year]
+            elsewhere = total - at_the_festival
+            weights = _area_weights(calibration, kind, areas, last_year=year == 2)
+            first = calibration.years[year].first
+            season = [calibration.seasons[kind.season][(first + n).month - 1] for n in range(12)]
+            festival_month = (calibration.festival.month - first.month) % 12
+            months.append(12 * year + draws.choices(season, elsewhere))
+            months.append(np.full(at_the_festival, 12 * year + festival_month))
+            where.append(draws.choices(weights, elsewhere))
+            where.append(np.full(at_the_festival, festival_area))
+            types.append(np.full(total, CRIME_TYPES.index(kind.name)))
+            at_festival.append(np.arange(total) >= elsewhere)
+    return Incident(
+        np.concatenate(months), np.concatenate(where), np.concatenate(types), np.concatenate(at_festival)
+    )
+
+
+def _area_weights(
+    calibration: Calibration, kind: CrimeType, areas: tuple[SmallArea, ...], *, last_year: bool
+) -> NDArray[np.float64]:
+    """How likely a record of this crime type is to fall in each small area."""
+    deprived = np.array([1 - area.deprivation_rank / _DEPRIVATION_RANKS for area in areas])
+    people = np.array([area.population for area in areas]) * (1 + kind.deprivation * deprived)
+    drawn = np.array([calibration.visitors.get(area.code, 0.0) for area in areas])
+    weights = (1 - kind.visitors) * people / people.sum() + kind.visitors * drawn / drawn.sum()
+    if last_year and kind.name == calibration.gathering.crime_type:
+        gathers = np.isin([area.code for area in areas], calibration.gathering.areas)
+        weights = np.where(gathers, weights * calibration.gathering.times, weights)
+    return np.asarray(weights, dtype=np.float64)
+
+
+def snap_points(seed: int, areas: tuple[SmallArea, ...], festival_area: str) -> tuple[SnapPoints, int]:
+    """Invented map points scattered about the middle of each small area, and the festival's point."""
+    draws = Draws(seed, "points")
+    count = POINTS_IN_AN_AREA * len(areas)
+    of_area = np.repeat(np.arange(len(areas)), POINTS_IN_AN_AREA)
+    # Half the side of a square as large as a third of the area, in degrees at this latitude.
+    reach = np.array([0.5 * (area.square_kilometres / 3) ** 0.5 / 111.2 for area in areas])[of_area]
+    middle = np.array([(area.longitude, area.latitude) for area in areas])[of_area]
+    names = [_LOCATIONS[name] for name in draws.below(len(_LOCATIONS), count)]
+    festival = [area.code for area in areas].index(festival_area) * POINTS_IN_AN_AREA
+    names[festival] = FESTIVAL_LOCATION
+    points = SnapPoints.of(
+        middle[:, 0] + reach * 1.65 * (2 * draws.uniforms(count) - 1),
+        middle[:, 1] + reach * (2 * draws.uniforms(count) - 1),
+        names,
+        of_area,
+        [area.code for area in areas],
+        [area.name for area in areas],
+    )
+    return points, festival + 1
+
+
+def write_police_files(folder: Path, calibration: Calibration, areas: tuple[SmallArea, ...]) -> list[Path]:
+    """Write the street and outcomes files of every month, and say where."""
+    points, festival_point = snap_points(calibration.seed, areas, calibration.festival.area)
+    incidents = draw_incidents(calibration, areas)
+    decided: dict[int, list[tuple[StreetRecords, NDArray[np.int64]]]] = {}
+    files = []
+    for number, month in enumerate(calibration.period.months):
+        draws = Draws(calibration.seed, "month", str(month))
+        rows = np.flatnonzero(incidents.months == number)
+        places = 1 + POINTS_IN_AN_AREA * incidents.areas[rows] + draws.below(POINTS_IN_AN_AREA, len(rows))
+        places[incidents.festival[rows]] = festival_point
+        types, places = _with_records_without_a_place(calibration, draws, incidents.types[rows], places)
+        outcomes, lags = _outcomes(draws, types, months_left=len(calibration.period) - 1 - number)
+        records = StreetRecords(draws.identifiers(len(types)), places, types, outcomes)
+        for lag in range(4):
+            chosen = np.flatnonzero(lags == lag)
+            decided.setdefault(number + lag, []).append((records.take(chosen), outcomes[chosen]))
+        street = in_publishers_order(records, points)
+        files.append(write_street(folder, str(month), FORCE, points, street, LINE_END))
+        files.append(_write_decisions(folder, str(month), points, decided.pop(number)))
+    return files
+
+
+def _with_records_without_a_place(
+    calibration: Calibration, draws: Draws, types: NDArray[np.int64], places: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The month's records, and as many again without a place as make up the calibrated share."""
+    bounds = calibration.no_place
+    share = bounds.lowest + (bounds.highest - bounds.lowest) * float(draws.uniforms(1)[0])
+    extra = round(len(types) * share / (1 - share))
+    more = types[draws.below(len(types), extra)]
+    return np.concatenate([types, more]), np.concatenate([places, np.full(extra, NO_PLACE)])
+
+
+def _outcomes(
+    draws: Draws, types: NDArray[np.int64], months_left: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The last outcome of each record as known after the last month, and the months it took (-1: none)."""
+    names = np.array(LAST_OUTCOMES)
+    open_, none = LAST_OUTCOMES.index(_STILL_OPEN), LAST_OUTCOMES.index("")
+    solved = np.array([_SUSPECT.get(kind, 0.08) for kind in CRIME_TYPES])[types]
+    disposals = np.array([LAST_OUTCOMES.index(name) for name in _DISPOSALS])
+    positive = disposals[draws.choices(list(_DISPOSALS.values()), len(types))]
+    personal = np.isin(np.array(CRIME_TYPES)[types], ["Violence and sexual offences", "Public order"])
+    negative = np.where(
+        draws.uniforms(len(types)) < np.where(personal, 0.8, 0.15),
+        np.flatnonzero(names == "Unable to prosecute suspect")[0],
+        np.flatnonzero(names == "Investigation complete; no suspect identified")[0],
+    )
+    outcomes = np.where(draws.uniforms(len(types)) < solved, positive, negative)
+    lags = draws.choices([0.35, 0.35, 0.2, 0.1], len(types))
+    outcomes = np.where(lags > months_left, open_, outcomes)
+    lags = np.where(lags > months_left, -1, lags)
+    disorder = types == CRIME_TYPES.index(ANTI_SOCIAL_BEHAVIOUR)
+    return np.where(disorder, none, outcomes), np.where(disorder, -1, lags)
+
+
+def _write_decisions(
+    folder: Path, month: str, points: SnapPoints, decided: list[tuple[StreetRecords, NDArray[np.int64]]]
+) -> Path:
+    records = StreetRecords.joined([part for part, _ in decided])
+    words = [LAST_OUTCOMES[outcome] for _, outcomes in decided for outcome in outcomes]
+    return write_outcomes(folder, month, FORCE, points, records, words, LINE_END)

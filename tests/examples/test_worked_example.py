@@ -1,0 +1,225 @@
+"""The worked example's inputs: they say what the founding report says, in the publishers' formats."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import shapely
+from examples.generator.police import OUTCOMES_HEADER, STOPS_HEADER, STREET_HEADER
+from examples.worked_example.calibration import read_calibration
+from examples.worked_example.inputs import Inputs, write_inputs
+from examples.worked_example.partners import read_partners
+from examples.worked_example.places import DISTRICT, PARTNERSHIP, districts, small_areas
+
+from saferplan.domain.categories import categories, police_uk_categories
+from saferplan.domain.periods import Month, Period
+
+LAST_YEAR = Period.year_ending(Month(2017, 3))
+FESTIVAL_AREA = "E01025926"
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def street(inputs: Inputs) -> list[dict[str, str]]:
+    return [row for path in sorted(inputs.police.glob("*/*-street.csv")) for row in rows_of(path)]
+
+
+def count(
+    street: list[dict[str, str]], period: Period, *, disorder: bool = False, month: int | None = None
+) -> int:
+    """Records with a place in the district: crimes, or anti-social behaviour."""
+    return sum(
+        row["LSOA code"] != ""
+        and Month.parse(row["Month"]) in period
+        and (month is None or Month.parse(row["Month"]).month == month)
+        and (row["Crime type"] == "Anti-social behaviour") == disorder
+        for row in street
+    )
+
+
+def test_crime_rose_by_67_and_disorder_by_129_at_plausible_bases(street: list[dict[str, str]]):
+    before = LAST_YEAR.before
+    assert count(street, LAST_YEAR) - count(street, before) == 67
+    assert count(street, LAST_YEAR, disorder=True) - count(street, before, disorder=True) == 129
+    assert 5_500 < count(street, before) < 6_500
+    assert 2_300 < count(street, before, disorder=True) < 2_900
+
+
+def test_every_crime_type_has_its_calibrated_total_each_year(street: list[dict[str, str]]):
+    calibration = read_calibration()
+    for year, period in enumerate(calibration.years):
+        counted = Counter(
+            row["Crime type"] for row in street if row["LSOA code"] and Month.parse(row["Month"]) in period
+        )
+        assert counted == {kind.name: kind.years[year] for kind in calibration.crime_type}
+
+
+def test_the_june_festival_is_a_hot_spot_that_shrinks(street: list[dict[str, str]]):
+    years = (LAST_YEAR.before.before, LAST_YEAR.before, LAST_YEAR)
+    in_june = [
+        Counter(
+            row["LSOA code"] for row in street if row["LSOA code"] and row["Month"] == f"{year.first.year}-06"
+        )
+        for year in years
+    ]
+    at_festival = [counted[FESTIVAL_AREA] for counted in in_june]
+    usual = sum(row["LSOA code"] == FESTIVAL_AREA and row["Month"][5:] != "06" for row in street) / 33
+    assert at_festival[0] > at_festival[1] > at_festival[2] > 4 * usual
+    assert in_june[0].most_common(1)[0][0] == FESTIVAL_AREA
+
+
+def test_hate_crime_rises_in_the_second_half_of_the_last_year_at_low_numbers(inputs: Inputs):
+    rows = rows_of(inputs.partners / "hate-crimes-and-incidents.csv")
+    dates = [row["Date"] for row in rows]
+    months = [Month(int(date[6:]), int(date[3:5])) for date in dates]
+    halves = [
+        sum(month in Period(first, first + 5) for month in months)
+        for first in (Month(2014, 4) + 6 * half for half in range(6))
+    ]
+    assert sum(halves) == len(rows) < 250
+    assert halves[5] > 1.5 * max(halves[:5])
+
+
+def test_anti_social_behaviour_is_busier_in_summer_and_burglary_in_winter(street: list[dict[str, str]]):
+    def share(kind: str, months: set[str]) -> float:
+        of_kind = [row["Month"][5:] for row in street if row["Crime type"] == kind]
+        return sum(month in months for month in of_kind) / len(of_kind)
+
+    summer, winter = {"06", "07", "08"}, {"11", "12", "01"}
+    assert share("Anti-social behaviour", summer) > 1.25 * share("Anti-social behaviour", winter)
+    assert share("Burglary", winter) > 1.15 * share("Burglary", summer)
+
+
+def test_some_records_have_no_place_and_then_nothing_of_it(street: list[dict[str, str]]):
+    by_month = Counter(row["Month"] for row in street)
+    nowhere = Counter(row["Month"] for row in street if row["LSOA code"] == "")
+    assert all(0.015 < nowhere[month] / by_month[month] < 0.045 for month in by_month)
+    assert {
+        (row["Longitude"], row["Latitude"], row["Location"], row["LSOA name"])
+        for row in street
+        if row["LSOA code"] == ""
+    } == {("", "", "No Location", "")}
+
+
+def test_police_files_are_in_the_publishers_layout(inputs: Inputs):
+    headers = {"street": STREET_HEADER, "outcomes": OUTCOMES_HEADER, "stop-and-search": STOPS_HEADER}
+    names = set()
+    for path in inputs.police.glob("*/*.csv"):
+        match = re.fullmatch(r"(\d{4}-\d\d)-leicestershire-(street|outcomes|stop-and-search)\.csv", path.name)
+        assert match is not None, path.name
+        assert match[1] == path.parent.name
+        content = path.read_bytes()
+        assert content.startswith(headers[match[2]].encode() + b"\r\n")
+        assert content.count(b"\n") == content.count(b"\r\n") > 1
+        names.add(path.name)
+    assert len(names) == 3 * 36
+
+
+def test_crime_ids_are_unique_and_outcomes_belong_to_crimes(inputs: Inputs, street: list[dict[str, str]]):
+    crimes = {row["Crime ID"]: row for row in street if row["Crime ID"]}
+    assert len(crimes) == sum(row["Crime type"] != "Anti-social behaviour" for row in street)
+    outcomes = [row for path in sorted(inputs.police.glob("*/*-outcomes.csv")) for row in rows_of(path)]
+    assert len(outcomes) > 15_000
+    for row in outcomes:
+        crime = crimes[row["Crime ID"]]
+        assert row["Month"] >= crime["Month"]
+        assert row["LSOA code"] == crime["LSOA code"]
+        assert row["Outcome type"] == crime["Last outcome category"]
+    still_open = [row for row in street if row["Last outcome category"] == "Under investigation"]
+    assert still_open
+    assert min(row["Month"] for row in still_open) >= "2017-01"
+
+
+def test_words_in_the_files_are_ones_we_have_categories_for(inputs: Inputs, street: list[dict[str, str]]):
+    assert {row["Crime type"] for row in street} <= police_uk_categories().keys()
+    for shared in read_partners().series:
+        assert set(shared.values) <= categories().keys()
+
+
+def test_lists_have_the_calibrated_numbers_and_say_nothing_for_months_not_sent(inputs: Inputs):
+    for shared in read_partners().list:
+        rows = rows_of(inputs.partners / shared.file)
+        assert tuple(rows[0]) == tuple(shared.columns.values())
+        assert None not in rows[0]
+        dates = [row[shared.columns["from"]] for row in rows]
+        months = Counter(f"{date[6:10]}-{date[3:5]}" for date in dates)
+        assert not months.keys() & set(shared.missing)
+        for kind, years in shared.kinds.items():
+            of_kind = [row for row in rows if row[shared.columns["kind"]] == kind]
+            if not shared.missing:
+                assert len(of_kind) == sum(years)
+
+
+def test_councils_times_are_intervals_that_end_after_they_begin(inputs: Inputs):
+    rows = rows_of(inputs.partners / "council-anti-social-behaviour.csv")
+    spans = [(row["Began"], row["Ended"]) for row in rows if row["Ended"]]
+    assert 0.6 < len(spans) / len(rows) < 0.8
+
+    def sortable(text: str) -> str:
+        return text[6:10] + text[3:5] + text[:2] + text[11:]
+
+    assert all(sortable(began) <= sortable(ended) for began, ended in spans)
+
+
+def test_series_have_twelve_quarters_and_a_reason_wherever_a_value_is_missing(inputs: Inputs):
+    statuses = set()
+    for shared in read_partners().series:
+        rows = rows_of(inputs.series / shared.file)
+        assert {row["area"] for row in rows} == {DISTRICT}
+        for measure in shared.values:
+            assert [row["period"] for row in rows if row["measure"] == measure][-1] == "2017-01/2017-03"
+            assert sum(row["measure"] == measure for row in rows) == 12
+        assert all((row["value"] == "") == (row["status"] != "") for row in rows)
+        statuses |= {row["status"] for row in rows}
+    assert statuses == {"", "[x]", "[c]"}
+
+
+def test_places_are_the_districts_58_small_areas_and_its_wards(inputs: Inputs, street: list[dict[str, str]]):
+    areas = small_areas()
+    assert len(areas) == len({area.code for area in areas}) == 58
+    assert {row["LSOA code"] for row in street} - {""} == {area.code for area in areas}
+    lookup = rows_of(inputs.geography / "LSOA11_WD17_LAD17_best_fit.csv")
+    assert {row["LAD17CD"] for row in lookup} == {DISTRICT}
+    assert len({row["WD17CD"] for row in lookup}) == 37
+    [own] = [one for one in districts() if one.code == DISTRICT]
+    assert own.partnership_code == PARTNERSHIP
+    assert own.people[2016] == sum(area.population for area in areas) == 97_729
+
+
+def test_hexagons_do_not_overlap_and_hold_together(inputs: Inputs):
+    document = json.loads((inputs.geography / "schematic_lsoa11.geojson").read_text(encoding="utf-8"))
+    assert document["schematic"] is True
+    shapes = [shapely.geometry.shape(feature["geometry"]) for feature in document["features"]]
+    assert len(shapes) == 58
+    together = shapely.union_all(shapes, grid_size=0.001)
+    assert together.geom_type == "Polygon"
+    assert together.area == pytest.approx(sum(shape.area for shape in shapes), rel=1e-3)
+    wards = json.loads((inputs.geography / "schematic_wd17.geojson").read_text(encoding="utf-8"))
+    assert sum(shapely.geometry.shape(one["geometry"]).area for one in wards["features"]) == pytest.approx(
+        together.area, rel=1e-3
+    )
+
+
+def test_everything_synthetic_says_so_and_facts_do_not(inputs: Inputs):
+    for folder in (inputs.police, inputs.partners, inputs.series):
+        mark = tomllib.loads((folder / "synthetic.toml").read_text(encoding="utf-8"))
+        assert "synthetic" in mark["sentence"]
+    assert not (inputs.geography / "synthetic.toml").exists()
+
+
+def test_the_same_bytes_every_time(
+    inputs: Inputs, tmp_path: Path, bytes_of: Callable[[Path], dict[str, bytes]]
+):
+    write_inputs(tmp_path)
+    assert bytes_of(tmp_path) == bytes_of(inputs.police.parent)
