@@ -19,7 +19,6 @@ from examples.generator.police import STREET_HEADER
 
 from saferplan.domain.periods import Month
 
-
 # Written down so that a change, of numpy or of ours, that would change every file is noticed.
 PINNED_RAW = ["0xd314e0ea0ec31fc5", "0x8a985ba170371817"]
 PINNED_IDENTIFIERS = "341f3664a8bdb9b08e1c7bc0b307e7da497f8e3d4b6e5dcf42fed93b7b3f641a"
