@@ -194,7 +194,11 @@ class Series(msgspec.Struct, frozen=True):
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """A labelled line across a chart at a category label, such as a change in recording."""
+    """A labelled line across a chart at a category label, such as a change in recording.
+
+    In BARS, DOTS and FUNNEL charts `at` may also be a plain number on the value axis, such as "1" for no
+    change.
+    """
 
     label: str
     at: str
@@ -219,12 +223,14 @@ class Chart(msgspec.Struct, frozen=True, tag="chart"):
 
 
 class MapArea(msgspec.Struct, frozen=True):
-    """One area of a map. `figure` None draws it as outside the data, with its `absence` as the reason."""
+    """One area of a map. `figure` None draws it as outside the data, with its `absence` as the reason.
+    `emphasis` prints the area's name on the map."""
 
     code: str
     name: str
     figure: str | None
     absence: Absence | None = None
+    emphasis: bool = False
 
 
 class AreaMap(msgspec.Struct, frozen=True, tag="map"):

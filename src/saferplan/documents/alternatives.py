@@ -1,0 +1,174 @@
+"""Text alternatives of charts and maps, computed from the same definition as the drawing.
+
+They say what is drawn, from where to where, and the ends of its range. They do not say what it means: that
+is the picture's title and the text around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from saferplan.documents.classes import Shading, shade
+from saferplan.documents.definition import AreaMap, Chart, ChartKind, Point, Series
+from saferplan.documents.writing import Figures, written_figure
+from saferplan.domain.absence import Absence
+from saferplan.domain.display import written
+from saferplan.domain.figure import Figure, Unit
+from saferplan.domain.shapes import ShapeSet
+
+_NAMES = {
+    ChartKind.LINE: "Line chart",
+    ChartKind.BARS: "Bar chart",
+    ChartKind.DOTS: "Dot chart",
+    ChartKind.COLUMNS: "Column chart",
+    ChartKind.FUNNEL: "Funnel plot",
+}
+_MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A figure with the name it has in the picture."""
+
+    name: str
+    figure: Figure
+
+    @property
+    def value(self) -> float:
+        assert self.figure.value is not None  # noqa: S101 - only made of figures with a value
+        return self.figure.value
+
+    @property
+    def words(self) -> str:
+        return f"{written_figure(self.figure)} ({self.name})"
+
+
+def chart_alternative(chart: Chart, figures: Figures) -> str:
+    """What the chart shows, in words, for people who do not see it."""
+    data = [series for series in chart.series if series.role == "data"]
+    sentences = [_opening(chart, data)]
+    for series in data:
+        sentences += _series_sentences(chart, series, figures, named=len(data) > 1)
+    drawn = list(dict.fromkeys(series.name for series in chart.series if series.role != "data"))
+    if drawn:
+        sentences.append(f"Also drawn: {_listed(drawn)}.")
+    if any(figures[point.figure].interval is not None for series in data for point in series.points):
+        sentences.append("Each value is drawn with its interval where it has one.")
+    sentences += [f"A line at {rule.at} marks: {rule.label}." for rule in chart.rules]
+    return " ".join(sentences)
+
+
+def map_alternative(area_map: AreaMap, shapes: ShapeSet, figures: Figures) -> str:
+    """What the map shows, in words, for people who do not see it."""
+    named = _with_values(((area.name, area.figure) for area in area_map.areas), figures)
+    kind = "Schematic map, not to scale" if shapes.schematic else "Map"
+    sentences = [f"{kind} of {_counted(len(area_map.areas), 'area')}, shaded by {_lowered(area_map.legend)}."]
+    sentences += _range_sentences(named)
+    shading = shade([item.figure for item in named])
+    sentences += _class_sentences(shading)
+    absences = [
+        area.absence or Absence.UNKNOWN if area.figure is None else figures[area.figure].absence
+        for area in area_map.areas
+    ]
+    sentences += _absence_sentences(absences)
+    return " ".join(sentences)
+
+
+def _opening(chart: Chart, data: Sequence[Series]) -> str:
+    name = _NAMES[chart.kind]
+    labels = list(dict.fromkeys(point.label for series in data for point in series.points))
+    axis = _lowered(chart.axis)
+    if chart.kind is ChartKind.FUNNEL:
+        across = _lowered(chart.x_axis) or "size"
+        return f"{name} of {_counted(len(labels), 'area')}: {axis}, against {across}."
+    over = f"{_counted(len(labels), 'point')}, {labels[0]} to {labels[-1]}"
+    if chart.kind in (ChartKind.BARS, ChartKind.DOTS):
+        over = _counted(len(labels), "row")
+    series = f"; {_listed([s.name for s in data])}" if len(data) > 1 else ""
+    return f"{name} of {axis}: {over}{series}."
+
+
+def _series_sentences(chart: Chart, series: Series, figures: Figures, *, named: bool) -> list[str]:
+    values = _with_values(((point.label, point.figure) for point in series.points), figures)
+    sentences: list[str] = []
+    if chart.kind in (ChartKind.LINE, ChartKind.COLUMNS) and len(values) > 1:
+        sentences.append(f"First {values[0].words}; last {values[-1].words}.")
+    sentences += _range_sentences(values)
+    emphasised = [point for point in series.points if point.emphasis]
+    if emphasised:
+        said = [_point_words(chart, point, figures) for point in emphasised]
+        sentences.append(f"Emphasised: {_listed(said)}.")
+    sentences += _absence_sentences([figures[point.figure].absence for point in series.points])
+    if named and sentences:
+        sentences[0] = f"{series.name}: {sentences[0][0].lower()}{sentences[0][1:]}"
+    return sentences
+
+
+def _point_words(chart: Chart, point: Point, figures: Figures) -> str:
+    said = f"{point.label}, {written_figure(figures[point.figure])}"
+    if chart.kind is ChartKind.FUNNEL and point.x is not None:
+        said += f" at {written(point.x, Unit.COUNT)}"
+    return said
+
+
+def _with_values(pairs: Iterable[tuple[str, str | None]], figures: Figures) -> list[_Named]:
+    found = []
+    for name, identity in pairs:
+        if identity is not None and figures[identity].value is not None:
+            found.append(_Named(name, figures[identity]))
+    return found
+
+
+def _range_sentences(values: Sequence[_Named]) -> list[str]:
+    if not values:
+        return ["No value is known."]
+    if len(values) == 1:
+        return [f"One value: {values[0].words}."]
+    lowest = min(item.value for item in values)
+    highest = max(item.value for item in values)
+    if lowest == highest:
+        return [f"All {len(values)} values are {written_figure(values[0].figure)}."]
+    return [f"Highest {_extreme(values, highest)}; lowest {_extreme(values, lowest)}."]
+
+
+def _extreme(values: Sequence[_Named], value: float) -> str:
+    """The value with the names that have it; many ties are counted rather than listed."""
+    holders = [item for item in values if item.value == value]
+    names = [item.name for item in holders]
+    if len(names) > _MOST_NAMED:
+        names = [*names[: _MOST_NAMED - 1], f"{len(names) - _MOST_NAMED + 1} more"]
+    return f"{written_figure(holders[0].figure)} ({_listed(names)})"
+
+
+def _class_sentences(shading: Shading) -> list[str]:
+    if len(shading.classes) < 2:
+        return []
+    said = [f"{shade_class.words} ({_counted(shade_class.count, 'area')})" for shade_class in shading.classes]
+    return [f"Shades from light to dark or from falls to rises: {'; '.join(said)}."]
+
+
+def _absence_sentences(absences: Sequence[Absence | None]) -> list[str]:
+    counts: dict[Absence, int] = {}
+    for absence in absences:
+        if absence is not None:
+            counts[absence] = counts.get(absence, 0) + 1
+    return [f"{count} without a value: {absence.meaning}." for absence, count in counts.items()]
+
+
+def _listed(words: Sequence[str]) -> str:
+    """The words as a list in a sentence; parts that hold commas are parted by semicolons."""
+    if len(words) < 2:
+        return "".join(words)
+    if any("," in word for word in words):
+        return "; ".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{written(number, Unit.COUNT)} {noun if number == 1 else noun + 's'}"
+
+
+def _lowered(words: str) -> str:
+    """The words with a small first letter, unless the first word is an abbreviation such as ASB."""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]

@@ -1,0 +1,139 @@
+"""A chart's marks as rows of data, with everything the layers need to draw and to write."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from saferplan.documents import look
+from saferplan.documents.definition import Chart, ChartKind, Rule, Series
+from saferplan.documents.writing import Figures, written_figure
+from saferplan.domain.figure import Unit
+
+Spec = dict[str, Any]
+"""A piece of Vega-Lite, as plain data."""
+
+_WIDEST_ROW_LABEL = 34
+_LETTER = 7.2  # pixels, for the widths of words at the size of labels
+
+
+@dataclass(frozen=True, slots=True)
+class ChartData:
+    """A chart looked up: rows of its data series and of its limits, labels wrapped to the room they have."""
+
+    chart: Chart
+    labels: tuple[str, ...]
+    series: tuple[str, ...]
+    rows: tuple[Spec, ...]
+    limits: tuple[tuple[str, tuple[Spec, ...]], ...]
+    unit: Unit
+
+    @property
+    def known(self) -> list[Spec]:
+        """The rows with a value."""
+        return [row for row in self.rows if row["value"] is not None]
+
+    @property
+    def unknown(self) -> list[Spec]:
+        """The rows with an absence in the place of a value."""
+        return [row for row in self.rows if row["value"] is None]
+
+    @property
+    def with_interval(self) -> list[Spec]:
+        """The rows whose value has an interval."""
+        return [row for row in self.rows if row["lower"] is not None]
+
+    @property
+    def emphasised(self) -> list[Spec]:
+        """The rows that stand out."""
+        return [row for row in self.rows if row["emphasis"]]
+
+    @property
+    def rules_at_labels(self) -> list[Rule]:
+        """Rules that stand at a label of the category axis."""
+        return [rule for rule in self.chart.rules if wrapped(rule.at, self._room) in self.labels]
+
+    @property
+    def rules_at_values(self) -> list[tuple[float, Rule]]:
+        """Rules that stand at a number of the value axis."""
+        found = []
+        for rule in self.chart.rules:
+            if rule in self.rules_at_labels:
+                continue
+            number = as_number(rule.at)
+            if number is not None:
+                found.append((number, rule))
+        return found
+
+    def label_of(self, rule: Rule) -> str:
+        """The rule's label as it stands on the axis."""
+        return wrapped(rule.at, self._room)
+
+    @property
+    def _room(self) -> int:
+        return room_for_labels(self.chart)
+
+
+def chart_data_of(chart: Chart, figures: Figures) -> ChartData:
+    """The chart's definition with its figures looked up."""
+    data = [series for series in chart.series if series.role == "data"]
+    limits = [series for series in chart.series if series.role != "data"]
+    room = room_for_labels(chart)
+    named = data if chart.kind is ChartKind.FUNNEL else [*data, *limits]
+    first = next(point for series in data for point in series.points)
+    return ChartData(
+        chart=chart,
+        labels=tuple(dict.fromkeys(wrapped(point.label, room) for one in named for point in one.points)),
+        series=tuple(series.name for series in data),
+        rows=tuple(row for series in data for row in _rows(series, figures, room)),
+        limits=tuple((series.name, tuple(_rows(series, figures, room))) for series in limits),
+        unit=figures[first.figure].definition.unit,
+    )
+
+
+def as_number(words: str) -> float | None:
+    """The number that a rule's place is written as, or None where it is a label."""
+    try:
+        return float(words)
+    except ValueError:
+        return None
+
+
+def wrapped(label: str, letters: int) -> str:
+    """The label broken into lines of at most so many letters."""
+    return "\n".join(textwrap.wrap(label, letters, break_long_words=False)) or label
+
+
+def room_for_labels(chart: Chart) -> int:
+    """How many letters of a label stand on a line."""
+    if chart.kind is not ChartKind.COLUMNS:
+        return _WIDEST_ROW_LABEL
+    count = max(len(series.points) for series in chart.series)
+    return max(5, int((look.WIDTH - 60) / count / _LETTER) - 1)
+
+
+def values(rows: Sequence[Spec]) -> Spec:
+    """Rows as inline data."""
+    return {"values": list(rows)}
+
+
+def _rows(series: Series, figures: Figures, room: int) -> list[Spec]:
+    rows = []
+    for point in series.points:
+        figure = figures[point.figure]
+        interval = figure.interval
+        rows.append(
+            {
+                "label": wrapped(point.label, room),
+                "series": series.name,
+                "value": figure.value,
+                "lower": None if interval is None else interval.lower,
+                "upper": None if interval is None else interval.upper,
+                "text": written_figure(figure),
+                "x": point.x,
+                "emphasis": point.emphasis,
+            }
+        )
+    return rows

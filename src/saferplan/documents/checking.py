@@ -1,0 +1,171 @@
+"""What must hold of a document before any format of it is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from saferplan.documents.definition import (
+    AreaMap,
+    Bullets,
+    Chart,
+    Document,
+    Fact,
+    Facts,
+    FigureRef,
+    Link,
+    Notice,
+    Paragraph,
+    Section,
+    Table,
+    Text,
+)
+from saferplan.errors import SaferPlanError
+
+_IDENTITY = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_ADDRESS = re.compile(r"(https?://|mailto:)\S+")
+DEEPEST_LEVEL = 5
+
+
+class DocumentFaultsError(SaferPlanError):
+    """The definition contradicts itself, so no format of it can be made; `faults` lists where."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        self.faults = faults
+        shown = [f"- {fault}" for fault in faults[:20]]
+        if len(faults) > 20:
+            shown.append(f"- and {len(faults) - 20} more")
+        super().__init__(
+            "The document cannot be rendered:\n" + "\n".join(shown) + "\n",
+            "Mend the definition and render it again; nothing was written.",
+        )
+
+
+def check(document: Document) -> None:
+    """Refuse a document that points at things it does not hold.
+
+    Raises:
+        DocumentFaultsError: figures, outlines or link targets that are not there, identities that are not
+            unique or not usable as link targets, sections too deep, charts whose points clash.
+    """
+    faults = tuple(_faults(document))
+    if faults:
+        raise DocumentFaultsError(faults)
+
+
+def sections_of(sections: Iterable[Section], level: int = 1) -> Iterator[tuple[Section, int]]:
+    """Every section with its level, in reading order."""
+    for section in sections:
+        yield section, level
+        yield from sections_of(section.sections, level + 1)
+
+
+def _faults(document: Document) -> Iterator[str]:
+    figures = document.figures_by_id
+    shape_sets = {shapes.id for shapes in document.shape_sets}
+    targets = set(_identities(document))
+    yield from _faults_of_identities(document)
+    for where, words in _texts(document):
+        for inline in words:
+            if isinstance(inline, FigureRef) and inline.figure not in figures:
+                yield f"{where}: there is no figure {inline.figure} in the document"
+            if isinstance(inline, Link):
+                yield from _faults_of_link(where, inline, targets)
+    for section, level in sections_of(document.sections):
+        if level > DEEPEST_LEVEL:
+            yield f"section {section.id}: sections go at most {DEEPEST_LEVEL} deep, this is level {level}"
+        for block in section.blocks:
+            if isinstance(block, Chart):
+                yield from _faults_of_chart(block, set(figures))
+            elif isinstance(block, AreaMap):
+                yield from _faults_of_map(block, set(figures), shape_sets)
+
+
+def _identities(document: Document) -> Iterator[str]:
+    for section, _ in sections_of(document.sections):
+        yield section.id
+        for block in section.blocks:
+            if isinstance(block, Table | Chart | AreaMap):
+                yield block.id
+
+
+def _faults_of_identities(document: Document) -> Iterator[str]:
+    seen: set[str] = set()
+    for identity in _identities(document):
+        if not _IDENTITY.fullmatch(identity):
+            yield (
+                f"{identity!r} cannot be the identity of a part: it must start with a letter and hold only "
+                "letters, digits, dots, hyphens and underscores"
+            )
+        if identity in seen:
+            yield f"two parts of the document are called {identity}"
+        seen.add(identity)
+    if len(document.figures) != len(document.figures_by_id):
+        yield "a figure stands twice in the document's list of figures"
+
+
+def _faults_of_link(where: str, link: Link, targets: set[str]) -> Iterator[str]:
+    if link.target.startswith("#"):
+        if link.target[1:] not in targets:
+            yield f"{where}: the link {link.text!r} points to {link.target}, which is not in the document"
+    elif not _ADDRESS.fullmatch(link.target):
+        yield (
+            f"{where}: the link {link.text!r} points to {link.target!r}; an address starts with https://, "
+            "http:// or mailto:, a part of the document with #"
+        )
+
+
+def _faults_of_chart(chart: Chart, figures: set[str]) -> Iterator[str]:
+    where = f"chart {chart.id}"
+    if not any(series.role == "data" and series.points for series in chart.series):
+        yield f"{where}: it has no data to show"
+    for series in chart.series:
+        labels = [point.label for point in series.points]
+        if len(set(labels)) != len(labels) and series.role == "data":
+            yield f"{where}: the series {series.name!r} has two points with the same label"
+        for point in series.points:
+            if point.figure not in figures:
+                yield f"{where}: there is no figure {point.figure} in the document"
+            if chart.kind.value == "funnel" and point.x is None:
+                yield f"{where}: the point {point.label!r} of a funnel has no x"
+
+
+def _faults_of_map(area_map: AreaMap, figures: set[str], shape_sets: set[str]) -> Iterator[str]:
+    where = f"map {area_map.id}"
+    if not area_map.areas:
+        yield f"{where}: it has no areas"
+    if area_map.shapes not in shape_sets:
+        yield f"{where}: there is no shape set {area_map.shapes} in the document"
+    for area in area_map.areas:
+        if area.figure is not None and area.figure not in figures:
+            yield f"{where}: there is no figure {area.figure} in the document"
+        if area.figure is None and area.absence is None:
+            yield f"{where}: {area.name} has neither a figure nor a reason for its absence"
+
+
+def _texts(document: Document) -> Iterator[tuple[str, Text]]:
+    """Every stretch of text that may hold figures or links, with where it stands."""
+    yield from _texts_of_facts("document details", document.facts)
+    yield from _texts_of_facts("glossary", document.glossary)
+    for section, _ in sections_of(document.sections):
+        where = f"section {section.id}"
+        for block in section.blocks:
+            match block:
+                case Paragraph(text=words) | Notice(text=words):
+                    yield where, words
+                case Bullets(items=items):
+                    yield from ((where, item) for item in items)
+                case Facts(rows=rows):
+                    yield from _texts_of_facts(where, rows)
+                case Table():
+                    for row in block.rows:
+                        kept = tuple(cell for cell in row.cells if isinstance(cell, FigureRef | Link))
+                        yield f"table {block.id}", kept
+                case Chart():
+                    yield f"chart {block.id}", block.title
+                case AreaMap():
+                    yield f"map {block.id}", block.title
+
+
+def _texts_of_facts(where: str, facts: tuple[Fact, ...]) -> Iterator[tuple[str, Text]]:
+    yield from ((where, fact.text) for fact in facts)

@@ -1,0 +1,171 @@
+"""Making the composition of a document: one walk that every format then shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from saferplan.documents.alternatives import chart_alternative, map_alternative
+from saferplan.documents.checking import check
+from saferplan.documents.composition import (
+    BlockView,
+    BulletsView,
+    Composition,
+    FactsView,
+    NoticeView,
+    ParagraphView,
+    PictureView,
+    SectionView,
+    plain,
+    printable,
+)
+from saferplan.documents.definition import (
+    AreaMap,
+    Block,
+    Bullets,
+    Chart,
+    Document,
+    Fact,
+    Facts,
+    Notice,
+    Paragraph,
+    Section,
+    Table,
+)
+from saferplan.documents.tables import chart_data, map_data, table_view
+from saferplan.documents.writing import notes_on_symbols, running_text
+from saferplan.domain.shapes import ShapeSet
+
+FACTS_CAPTION = "About this document"
+GLOSSARY_IDENTITY = "glossary"
+
+
+def compose(document: Document) -> Composition:
+    """The document with figures written out, parts numbered and notes gathered.
+
+    A glossary becomes the last section. Tables, charts and maps are numbered apart, in reading order.
+
+    Raises:
+        DocumentFaultsError: the definition points at something that it does not hold.
+    """
+    check(document)
+    document = _printable_document(document)
+    composer = _Composer(document)
+    sections = [
+        composer.section(section, str(place), 1) for place, section in enumerate(document.sections, start=1)
+    ]
+    if document.glossary:
+        facts = composer.facts("Words used in this document", document.glossary)
+        identity = _free_identity(GLOSSARY_IDENTITY, document)
+        sections.append(SectionView(identity, str(len(sections) + 1), "Glossary", 1, (facts,), ()))
+    about = composer.facts(FACTS_CAPTION, document.facts) if document.facts else None
+    return Composition(document, about, tuple(sections))
+
+
+def _free_identity(wanted: str, document: Document) -> str:
+    taken = {section.id for section in document.sections}
+    return wanted if wanted not in taken else f"{wanted}-of-terms"
+
+
+class _Composer:
+    """Counts tables, charts and maps as the walk meets them."""
+
+    def __init__(self, document: Document) -> None:
+        self._figures = document.figures_by_id
+        self._shape_sets = {shapes.id: shapes for shapes in document.shape_sets}
+        self._numbers = {"Table": 0, "Chart": 0, "Map": 0}
+
+    def section(self, section: Section, number: str, level: int) -> SectionView:
+        blocks = tuple(self._block(block) for block in section.blocks)
+        beneath = tuple(
+            self.section(part, f"{number}.{place}", level + 1)
+            for place, part in enumerate(section.sections, start=1)
+        )
+        return SectionView(section.id, number, section.heading, level, blocks, beneath)
+
+    def facts(self, caption: str, rows: tuple[Fact, ...]) -> FactsView:
+        return FactsView(caption, tuple((row.name, running_text(row.text, self._figures)) for row in rows))
+
+    def _block(self, block: Block) -> BlockView:
+        match block:
+            case Paragraph(text=words, by=by):
+                return ParagraphView(running_text(words, self._figures), by)
+            case Bullets(items=items):
+                return BulletsView(tuple(running_text(item, self._figures) for item in items))
+            case Notice(tone=tone, text=words):
+                return NoticeView(tone, running_text(words, self._figures))
+            case Facts(caption=caption, rows=rows):
+                return self.facts(caption, rows)
+            case Table():
+                return table_view(block, self._figures, self._label("Table"))
+            case Chart():
+                return self._chart(block)
+            case AreaMap():
+                return self._map(block)
+
+    def _label(self, kind: str) -> str:
+        self._numbers[kind] += 1
+        return f"{kind} {self._numbers[kind]}"
+
+    def _chart(self, chart: Chart) -> PictureView:
+        label = self._label("Chart")
+        title = running_text(chart.title, self._figures)
+        data = chart_data(chart, self._figures, label, plain(title))
+        symbols = notes_on_symbols(cell for row in data.rows for cell in row.cells)
+        return PictureView(
+            id=chart.id,
+            label=label,
+            definition=chart,
+            title=title,
+            subtitle=chart.subtitle,
+            alternative=chart_alternative(chart, self._figures),
+            data=data,
+            notes=(*chart.notes, *symbols),
+            source=chart.source,
+        )
+
+    def _map(self, area_map: AreaMap) -> PictureView:
+        label = self._label("Map")
+        title = running_text(area_map.title, self._figures)
+        shapes = self._shape_sets[area_map.shapes]
+        data = map_data(area_map, self._figures, label, plain(title))
+        symbols = notes_on_symbols(cell for row in data.rows for cell in row.cells)
+        return PictureView(
+            id=area_map.id,
+            label=label,
+            definition=area_map,
+            title=title,
+            subtitle=area_map.subtitle,
+            alternative=map_alternative(area_map, shapes, self._figures),
+            data=data,
+            notes=(*area_map.notes, *_undrawn(area_map, shapes), *symbols),
+            source=area_map.source,
+        )
+
+
+def _undrawn(area_map: AreaMap, shapes: ShapeSet) -> Iterator[str]:
+    held = {shape.code for shape in shapes.shapes}
+    missing = [area.name for area in area_map.areas if area.code not in held]
+    if missing:
+        yield f"Not on the map, because no outline is held: {', '.join(missing)}. They are in the data."
+
+
+def _printable_document(document: Document) -> Document:
+    """The document with what no format can hold taken out of its words; itself where there is nothing."""
+    as_data = msgspec.to_builtins(document)
+    cleaned = _printable(as_data)
+    return document if cleaned == as_data else msgspec.convert(cleaned, Document)
+
+
+def _printable(value: Any) -> Any:
+    match value:
+        case str():
+            return printable(value)
+        case dict():
+            return {key: _printable(kept) for key, kept in value.items()}
+        case list() | tuple():
+            return [_printable(kept) for kept in value]
+        case _:
+            return value

@@ -1,0 +1,39 @@
+"""The look that charts, maps and pages share: colours with what each stands for, letters, width.
+
+Every colour that carries meaning stands at least 3:1 from white, text colours at least 4.5:1, and none of
+them carries its meaning alone: dashes, shapes, words or position say the same.
+"""
+
+from __future__ import annotations
+
+# The renderer has Liberation Sans built in, so pictures have the same bytes on every machine; Arial has the
+# same widths, so they look the same where a browser has to use its own.
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+FONT_SIZE = 13
+SMALL = 12
+WIDTH = 680
+"""Pixels across every picture; its texts are readable when it is set 16 cm wide on paper."""
+
+INK = "#1c2733"
+QUIET = "#56616d"
+GRID = "#e3e7eb"
+LINE = "#c9d1d9"
+PAPER = "#ffffff"
+BRAND = "#17466b"
+
+# Series in order of use; neighbours differ in lightness, so that they part in greyscale too.
+SERIES = ("#17466b", "#c2571a", "#2b7f73", "#7a3b8f", "#5b6570")
+DASHES: tuple[tuple[int, ...], ...] = ((1, 0), (6, 3), (2, 2), (9, 3, 2, 3), (12, 4))
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
+
+UNEMPHASISED = "#8296a8"
+LIMIT = "#56616d"
+
+# Light to dark in even steps of lightness.
+SEQUENTIAL = ("#e3edf5", "#b3cde1", "#7aa5c6", "#40759f", "#17466b")
+BELOW_ZERO = ("#1f6f66", "#8cc4bb")
+ZERO = "#f1f1ee"
+ABOVE_ZERO = ("#f2bf97", "#b04d12")
+
+HATCH_GROUND = "#f4f4f2"
+HATCH_LINE = "#8a939c"

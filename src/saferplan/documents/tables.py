@@ -1,0 +1,178 @@
+"""Tables ready to be set: the document's own, and those computed from charts and maps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from saferplan.documents.composition import Number, Piece, Run, Shorthand, TableRow, TableView
+from saferplan.documents.definition import (
+    AreaMap,
+    Chart,
+    ChartKind,
+    Column,
+    ColumnKind,
+    Form,
+    Point,
+    Series,
+    Table,
+)
+from saferplan.documents.writing import Figures, cell_piece, notes_on_symbols, written_figure
+from saferplan.domain.absence import Absence
+from saferplan.domain.display import written
+from saferplan.domain.figure import Unit
+
+_LABEL_HEADINGS = {
+    ChartKind.LINE: "Month",
+    ChartKind.COLUMNS: "Group",
+    ChartKind.BARS: "Group",
+    ChartKind.DOTS: "Group",
+    ChartKind.FUNNEL: "Area",
+}
+
+
+def table_view(table: Table, figures: Figures, label: str) -> TableView:
+    """The table with its figures written out.
+
+    A row whose heading is the identity of one of the document's figures can be linked to by it: that is how
+    a figure reaches the row that says where it comes from.
+    """
+    rows = []
+    for row in table.rows:
+        cells = tuple(cell_piece(cell, figures) for cell in row.cells)
+        heading = cells[0].text if cells else ""
+        rows.append(TableRow(cells, row.total, heading if heading in figures else None))
+    return _view(table.id, label, table.caption, table.columns, rows, table.notes, table.source)
+
+
+def chart_data(chart: Chart, figures: Figures, label: str, title: str) -> TableView:
+    """The chart's data: a row per label, a column per series, intervals where the figures have them.
+
+    A series of limits has a column only where its points have the labels of the data; otherwise a note
+    names it.
+    """
+    data = [series for series in chart.series if series.role == "data"]
+    labels = list(dict.fromkeys(point.label for series in data for point in series.points))
+    limits = [series for series in chart.series if series.role != "data"]
+    fitting = [s for s in limits if s.points and {p.label for p in s.points} == set(labels)]
+    others = tuple(dict.fromkeys(s.name for s in limits if s not in fitting))
+    series_shown = data + (fitting if chart.kind is not ChartKind.FUNNEL else [])
+    if chart.kind is ChartKind.FUNNEL:
+        others = tuple(dict.fromkeys(series.name for series in limits))
+
+    columns = [Column(_label_heading(chart), ColumnKind.WORDS)]
+    filled: list[list[Piece]] = [[Run(name)] for name in labels]
+    if chart.kind is ChartKind.FUNNEL:
+        sizes = {point.label: point.x for series in data for point in series.points}
+        columns.append(Column(chart.x_axis or "Size"))
+        for cells, name in zip(filled, labels, strict=True):
+            size = sizes[name]
+            cells.append(Run("" if size is None else written(size, Unit.COUNT)))
+    for series in series_shown:
+        _add_series(columns, filled, labels, series, figures, chart.axis, alone=len(series_shown) == 1)
+    notes = tuple(f"Also drawn: {name}." for name in others)
+    return _view(
+        f"{chart.id}-data",
+        f"Data for {label}",
+        title,
+        tuple(columns),
+        [TableRow(tuple(cells)) for cells in filled],
+        (chart.subtitle, *notes),
+        chart.source,
+    )
+
+
+def map_data(area_map: AreaMap, figures: Figures, label: str, title: str) -> TableView:
+    """The map's data: a row per area, with the interval where the figures have one."""
+    names = [area.name for area in area_map.areas]
+    columns = [Column("Area", ColumnKind.WORDS), Column("Code", ColumnKind.WORDS)]
+    filled: list[list[Piece]] = [[Run(area.name), Run(area.code)] for area in area_map.areas]
+    levels = _levels([area.figure for area in area_map.areas], figures)
+    columns.append(Column(area_map.legend))
+    columns += [Column(_interval_heading(level)) for level in levels]
+    for cells, area in zip(filled, area_map.areas, strict=True):
+        if area.figure is None:
+            absence = area.absence or Absence.UNKNOWN
+            cells += [Shorthand(absence.symbol, absence)] * (1 + len(levels))
+        else:
+            cells += _figure_cells(area.figure, figures, levels)
+    assert len(names) == len(filled)  # noqa: S101
+    return _view(
+        f"{area_map.id}-data",
+        f"Data for {label}",
+        title,
+        tuple(columns),
+        [TableRow(tuple(cells)) for cells in filled],
+        (area_map.subtitle,),
+        area_map.source,
+    )
+
+
+def _view(
+    identity: str,
+    label: str,
+    caption: str,
+    columns: tuple[Column, ...],
+    rows: Sequence[TableRow],
+    notes: tuple[str, ...],
+    source: str,
+) -> TableView:
+    symbols = notes_on_symbols(cell for row in rows for cell in row.cells)
+    every = tuple(dict.fromkeys(note for note in (*notes, *symbols) if note))
+    return TableView(identity, label, caption, columns, tuple(rows), every, source)
+
+
+def _label_heading(chart: Chart) -> str:
+    if chart.kind is ChartKind.FUNNEL:
+        return _LABEL_HEADINGS[chart.kind]
+    return chart.x_axis or _LABEL_HEADINGS[chart.kind]
+
+
+def _add_series(
+    columns: list[Column],
+    filled: list[list[Piece]],
+    labels: list[str],
+    series: Series,
+    figures: Figures,
+    axis: str,
+    *,
+    alone: bool,
+) -> None:
+    points: dict[str, Point] = {point.label: point for point in series.points}
+    levels = _levels([point.figure for point in series.points], figures)
+    columns.append(Column(axis) if alone else Column(series.name, unit=axis))
+    columns += [
+        Column(_interval_heading(level) if alone else f"{series.name}, {_interval_heading(level).lower()}")
+        for level in levels
+    ]
+    for cells, name in zip(filled, labels, strict=True):
+        point = points.get(name)
+        if point is None:
+            gap = Shorthand(Absence.NOT_APPLICABLE.symbol, Absence.NOT_APPLICABLE)
+            cells += [gap] * (1 + len(levels))
+        else:
+            cells += _figure_cells(point.figure, figures, levels)
+
+
+def _levels(identities: Sequence[str | None], figures: Figures) -> list[float]:
+    """The levels of the intervals that these figures have; nearly always none or one."""
+    levels = set()
+    for identity in identities:
+        interval = figures[identity].interval if identity is not None else None
+        if interval is not None:
+            levels.add(interval.level)
+    return sorted(levels)
+
+
+def _interval_heading(level: float) -> str:
+    return f"{level * 100:g}% interval"
+
+
+def _figure_cells(identity: str, figures: Figures, levels: list[float]) -> list[Piece]:
+    figure = figures[identity]
+    cells: list[Piece] = [Number(written_figure(figure), figure, Form.PLAIN)]
+    for level in levels:
+        if figure.interval is not None and figure.interval.level != level:
+            cells.append(Shorthand(Absence.NOT_APPLICABLE.symbol, Absence.NOT_APPLICABLE))
+        else:
+            cells.append(Number(written_figure(figure, Form.INTERVAL), figure, Form.INTERVAL))
+    return cells
