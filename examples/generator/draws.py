@@ -9,6 +9,7 @@ does not depend on which months were drawn before it.
 from __future__ import annotations
 
 import hashlib
+import math
 
 import numpy as np
 import pyarrow as pa
@@ -49,6 +50,12 @@ class Draws:
         cumulative = np.cumsum(np.asarray(weights, dtype=np.float64))
         positions = np.searchsorted(cumulative, self.uniforms(count) * cumulative[-1], side="right")
         return np.asarray(np.minimum(positions, len(cumulative) - 1), dtype=np.int64)
+
+    def about(self, mean: float) -> int:
+        """A count that varies about `mean` as a Poisson count does: its variance is the mean."""
+        # The sum of twelve uniforms is near enough to normal, and exact on every machine.
+        normal = float(self.uniforms(12).sum()) - 6
+        return max(0, round(mean + normal * math.sqrt(mean)))
 
     def order(self, count: int) -> NDArray[np.int64]:
         """The whole numbers below `count` in a random order."""

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import shapely
 
-from examples.worked_example.places import DISTRICT, District, SmallArea, facts
+from examples.worked_example.places import DISTRICT, District, PeerArea, SmallArea, facts
 
 DISTRICT_NAME = "North West Leicestershire"
 YEARS = range(2011, 2023)
 AGES = (*(str(age) for age in range(90)), "90+")
 _RURAL_URBAN = {
+    "A1": ("Urban", "Urban conurbation"),
     "C1": ("Urban", "Urban city and town"),
     "D1": ("Rural", "Rural town and fringe"),
     "E1": ("Rural", "Rural village"),
@@ -27,10 +28,17 @@ _DEPRIVATION_RANKS = 32_844
 
 
 def write_geography(
-    folder: Path, areas: tuple[SmallArea, ...], districts: tuple[District, ...]
+    folder: Path,
+    areas: tuple[SmallArea, ...],
+    peers: tuple[PeerArea, ...],
+    districts: tuple[District, ...],
 ) -> list[Path]:
     """Write every lookup, population, household, deprivation and settlement file, and the hexagons."""
     folder.mkdir(parents=True, exist_ok=True)
+    ranks = {area.code: area.deprivation_rank for area in areas}
+    ranks |= {peer.code_2011: peer.deprivation_rank for peer in peers}
+    classes = {area.code: area.rural_urban_class for area in areas}
+    classes |= {peer.code_2011: peer.rural_urban_class for peer in peers}
     return [
         _table(
             folder / "LSOA11_WD17_LAD17_best_fit.csv",
@@ -40,36 +48,27 @@ def write_geography(
                 for number, area in enumerate(areas, start=1)
             ),
         ),
-        _table(
-            folder / "LAD18_CSP18_PFA18.csv",
-            "LAD18CD,LAD18NM,CSP18CD,CSP18NM,PFA18CD,PFA18NM,FID",
-            (
-                (one.code, one.name, one.partnership_code, one.partnership_name,
-                 one.force_code, one.force_name, number)
-                for number, one in enumerate(districts, start=1)
-            ),
-        ),
-        _table(
-            folder / "la_all_codes.csv",
-            "LADCD,LADNM,LADCD_ACTIVE,LADNM_ACTIVE,UTLACD,UTLANM,RGNCD,RGNNM",
-            (
-                (one.code, one.name, one.code, one.name, one.county_code, one.county_name, "", "")
-                for one in districts
-            ),
-        ),
-        *_small_areas_of_2021(folder),
+        *_districts(folder, districts),
+        *_small_areas_of_2021(folder, peers, districts),
         _ages(folder, areas),
-        _deprivation(folder, areas),
+        # The published decile follows from the rank: a tenth of all small areas in each.
+        _table(
+            folder / "imd2019_england_lsoa11.csv",
+            "lsoa11_code,IMD_decile,IMD_rank",
+            ((code, math.ceil(10 * rank / _DEPRIVATION_RANKS), rank) for code, rank in sorted(ranks.items())),
+        ),
         _table(
             folder / "ruc11_lsoa11.csv",
             "lsoa11_code,ruc11_code,ruc,classification",
-            ((area.code, area.rural_urban_class, *_RURAL_URBAN[area.rural_urban_class]) for area in areas),
+            ((code, kind, *_RURAL_URBAN[kind]) for code, kind in sorted(classes.items())),
         ),
-        _hexagons(folder / "schematic_lsoa11.geojson", "LSOA11", [
-            (area.code, area.name, hexagon(area)) for area in areas
-        ]),
+        _hexagons(
+            folder / "schematic_lsoa11.geojson",
+            "LSOA11",
+            [(area.code, area.name, hexagon(area)) for area in areas],
+        ),
         _hexagons(folder / "schematic_wd17.geojson", "WD17", _wards(areas)),
-    ]  # fmt: skip
+    ]
 
 
 def hexagon(area: SmallArea) -> shapely.Polygon:
@@ -93,40 +92,108 @@ def _wards(areas: tuple[SmallArea, ...]) -> list[tuple[str, str, shapely.Geometr
     ]
 
 
-def _small_areas_of_2021(folder: Path) -> list[Path]:
+def _districts(folder: Path, districts: tuple[District, ...]) -> list[Path]:
+    return [
+        _table(
+            folder / "LAD18_CSP18_PFA18.csv",
+            "LAD18CD,LAD18NM,CSP18CD,CSP18NM,PFA18CD,PFA18NM,FID",
+            (
+                (
+                    one.code,
+                    one.name,
+                    one.partnership_code,
+                    one.partnership_name,
+                    one.force_code,
+                    one.force_name,
+                    number,
+                )
+                for number, one in enumerate(districts, start=1)
+            ),
+        ),
+        _table(
+            folder / "la_all_codes.csv",
+            "LADCD,LADNM,LADCD_ACTIVE,LADNM_ACTIVE,UTLACD,UTLANM,RGNCD,RGNNM",
+            (
+                (one.code, one.name, one.code, one.name, one.county_code, one.county_name, "", "")
+                for one in districts
+            ),
+        ),
+    ]
+
+
+def _small_areas_of_2021(
+    folder: Path, peers: tuple[PeerArea, ...], districts: tuple[District, ...]
+) -> list[Path]:
     """Populations and households, published for the small areas of 2021, and the lookup to those of 2011."""
     rows = facts("populations")
     names = {row["code"]: row["name"] for row in facts("small_areas")}
+    district_names = {one.code: one.name for one in districts}
+    own = [
+        (
+            row["code_2011"],
+            names[row["code_2011"]],
+            row["code_2021"],
+            row["name_2021"],
+            row["change"],
+            DISTRICT,
+        )
+        for row in rows
+    ]
+    # The names of redrawn small areas of other districts are not among the facts: they are nowhere shown.
+    others = [
+        (
+            peer.code_2011,
+            peer.name,
+            peer.code_2021,
+            peer.name if peer.change == "U" else "",
+            peer.change,
+            peer.district,
+        )
+        for peer in peers
+    ]
     return [
         _table(
-            folder / "LSOA11_LSOA21_LAD22_exact_fit.csv",
-            "LSOA11CD,LSOA11NM,LSOA21CD,LSOA21NM,CHGIND,LAD22CD,LAD22NM,LAD22NMW,ObjectId",
+            folder / "LSOA11_LSOA21_LAD17_exact_fit.csv",
+            "LSOA11CD,LSOA11NM,LSOA21CD,LSOA21NM,CHGIND,LAD17CD,LAD17NM,LAD17NMW,ObjectId",
             (
-                (row["code_2011"], names[row["code_2011"]], row["code_2021"], row["name_2021"],
-                 row["change"], DISTRICT, DISTRICT_NAME, "", number)
-                for number, row in enumerate(rows, start=1)
+                (*row, district_names[row[-1]], "", number)
+                for number, row in enumerate(sorted(own + others), start=1)
             ),
         ),
         _table(
             folder / "LSOA21_population_mid2011_to_mid2022.csv",
             "LSOA21CD,LSOA21NM,area_sq_km," + ",".join(f"mid{year}" for year in YEARS),
             (
-                (row["code_2021"], row["name_2021"], row["square_kilometres"],
-                 *(row[f"mid{year}"] for year in YEARS))
+                (
+                    row["code_2021"],
+                    row["name_2021"],
+                    row["square_kilometres"],
+                    *(row[f"mid{year}"] for year in YEARS),
+                )
                 for row in rows
             ),
+        ),
+        _table(
+            folder / "LSOA21_population_mid2016.csv",
+            "LSOA21CD,mid2016",
+            sorted({(peer.code_2021, peer.population) for peer in peers}),
         ),
         _table(
             folder / "census2021_household_tenure_lsoa21.csv",
             "lsoa21_code,total_households,tenure,n,prop",
             (
-                (row["code_2021"], row["households_2021"], tenure, count,
-                 round(count / int(row["households_2021"]), 6))
+                (
+                    row["code_2021"],
+                    row["households_2021"],
+                    tenure,
+                    count,
+                    round(count / int(row["households_2021"]), 6),
+                )
                 for row in rows
                 for tenure, count in _tenures(row)
             ),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _tenures(row: dict[str, str]) -> tuple[tuple[str, int], ...]:
@@ -148,18 +215,6 @@ def _ages(folder: Path, areas: tuple[SmallArea, ...]) -> Path:
                 *(row[age] for age in AGES),
             )
             for row in facts("ages_mid2020")
-        ),
-    )
-
-
-def _deprivation(folder: Path, areas: tuple[SmallArea, ...]) -> Path:
-    """The published decile follows from the rank: a tenth of all small areas in each."""
-    return _table(
-        folder / "imd2019_england_lsoa11.csv",
-        "lsoa11_code,IMD_decile,IMD_rank",
-        (
-            (area.code, math.ceil(10 * area.deprivation_rank / _DEPRIVATION_RANKS), area.deprivation_rank)
-            for area in areas
         ),
     )
 

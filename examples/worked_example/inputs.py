@@ -10,7 +10,8 @@ from examples.worked_example.calibration import read_calibration
 from examples.worked_example.crimes import write_police_files
 from examples.worked_example.geography_files import write_geography
 from examples.worked_example.partners import read_partners, write_lists, write_series
-from examples.worked_example.places import districts, small_areas
+from examples.worked_example.peers import write_peer_counts
+from examples.worked_example.places import districts, peer_areas, small_areas
 from examples.worked_example.stops import write_stop_files
 
 
@@ -34,11 +35,12 @@ def write_inputs(folder: Path) -> Inputs:
         partners=folder / "partners",
         series=folder / "series",
     )
-    write_geography(inputs.geography, areas, districts())
+    write_geography(inputs.geography, areas, peer_areas(), districts())
     write_police_files(inputs.police, calibration, areas)
     write_stop_files(inputs.police, calibration, areas)
     write_lists(inputs.partners, calibration, partners, areas)
     write_series(inputs.series, calibration, partners)
+    write_peer_counts(inputs.series, calibration)
     for part in (inputs.police, inputs.partners, inputs.series):
         mark(part, made_by="examples.worked_example", seed=calibration.seed)
     return inputs

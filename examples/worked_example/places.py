@@ -31,7 +31,7 @@ class SmallArea:
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """A district of the county, or one to compare with. `people` are by year, at its middle."""
+    """A district of the county, or one to compare with, as it was in 2018."""
 
     code: str
     name: str
@@ -41,12 +41,23 @@ class District:
     force_name: str
     county_code: str
     county_name: str
-    people: dict[int, int]
-    mean_deprivation_rank: int
-    urban_percent: float
-    under_16_percent: float
-    aged_16_to_24_percent: float
-    aged_65_and_over_percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class PeerArea:
+    """A small area of another district: of 2011, with the small area of 2021 it is, or is a part of.
+
+    Where it was split there is one for each part. `population` is of mid-2016, in the small area of 2021.
+    """
+
+    district: str
+    code_2011: str
+    name: str
+    change: str
+    code_2021: str
+    population: int
+    deprivation_rank: int
+    rural_urban_class: str
 
 
 def facts(name: str) -> list[dict[str, str]]:
@@ -91,23 +102,36 @@ def small_areas() -> tuple[SmallArea, ...]:
 
 
 def districts() -> tuple[District, ...]:
-    """The districts of the county and those to compare with, by code."""
+    """The districts of the county and those to compare with, by code.
+
+    >>> len(districts())
+    21
+    """
+    return tuple(District(**row) for row in facts("districts"))
+
+
+def peer_areas() -> tuple[PeerArea, ...]:
+    """The small areas of every district but the partnership's own."""
+    names = {district.code: district.name for district in districts()}
     return tuple(
-        District(
-            code=row["code"],
-            name=row["name"],
-            partnership_code=row["partnership_code"],
-            partnership_name=row["partnership_name"],
-            force_code=row["force_code"],
-            force_name=row["force_name"],
-            county_code=row["county_code"],
-            county_name=row["county_name"],
-            people={year: int(row[f"mid{year}"]) for year in range(2014, 2018)},
-            mean_deprivation_rank=int(row["mean_imd2019_rank"]),
-            urban_percent=float(row["urban_percent"]),
-            under_16_percent=float(row["under_16_percent"]),
-            aged_16_to_24_percent=float(row["aged_16_to_24_percent"]),
-            aged_65_and_over_percent=float(row["aged_65_and_over_percent"]),
+        PeerArea(
+            district=row["district"],
+            code_2011=row["code_2011"],
+            name=f"{names[row['district']]} {row['number']}",
+            change=row["change"],
+            code_2021=row["code_2021"] or row["code_2011"],
+            population=int(row["mid2016"]),
+            deprivation_rank=int(row["imd2019_rank"]),
+            rural_urban_class=row["rural_urban_2011"],
         )
-        for row in facts("districts")
+        for row in facts("peer_small_areas")
     )
+
+
+def people_of(peers: tuple[PeerArea, ...]) -> dict[str, int]:
+    """Residents of each district of these areas at mid-2016."""
+    by_area = {peer.code_2021: (peer.district, peer.population) for peer in peers}
+    people: dict[str, int] = {}
+    for district, population in by_area.values():
+        people[district] = people.get(district, 0) + population
+    return people

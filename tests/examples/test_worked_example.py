@@ -16,13 +16,24 @@ from examples.generator.police import OUTCOMES_HEADER, STOPS_HEADER, STREET_HEAD
 from examples.worked_example.calibration import read_calibration
 from examples.worked_example.inputs import Inputs, write_inputs
 from examples.worked_example.partners import read_partners
-from examples.worked_example.places import DISTRICT, PARTNERSHIP, districts, small_areas
+from examples.worked_example.places import (
+    DISTRICT,
+    PARTNERSHIP,
+    districts,
+    peer_areas,
+    people_of,
+    small_areas,
+)
 
 from saferplan.domain.categories import categories, police_uk_categories
 from saferplan.domain.periods import Month, Period
+from saferplan.geography.adding import tables_of
+from saferplan.geography.geography import Geography
+from saferplan.geography.opening import open_files
 
 LAST_YEAR = Period.year_ending(Month(2017, 3))
 FESTIVAL_AREA = "E01025926"
+RETIRED = {"public-disorder-and-weapons"}
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -194,7 +205,31 @@ def test_places_are_the_districts_58_small_areas_and_its_wards(inputs: Inputs, s
     assert len({row["WD17CD"] for row in lookup}) == 37
     [own] = [one for one in districts() if one.code == DISTRICT]
     assert own.partnership_code == PARTNERSHIP
-    assert own.people[2016] == sum(area.population for area in areas) == 97_729
+    assert sum(area.population for area in areas) == 97_729
+
+
+def test_districts_to_compare_with_have_people_ranks_and_counts(inputs: Inputs):
+    others = {one.code for one in districts()} - {DISTRICT}
+    people = people_of(peer_areas())
+    assert people.keys() == others
+    assert all(45_000 < count < 190_000 for count in people.values())
+    rows = rows_of(inputs.series / "peer-districts-recorded-crime.csv")
+    assert {row["area"] for row in rows} == others
+    assert {row["measure"] for row in rows} == set(police_uk_categories().values()) - RETIRED
+    assert len({row["period"] for row in rows}) == 24
+    rates = sorted(
+        1000
+        * sum(
+            int(row["value"])
+            for row in rows
+            if row["area"] == code
+            and row["measure"] != "anti-social-behaviour"
+            and row["period"] >= "2016-04"
+        )
+        / people[code]
+        for code in others
+    )
+    assert 45 < rates[0] < rates[-1] < 80
 
 
 def test_hexagons_do_not_overlap_and_hold_together(inputs: Inputs):
@@ -209,6 +244,15 @@ def test_hexagons_do_not_overlap_and_hold_together(inputs: Inputs):
     assert sum(shapely.geometry.shape(one["geometry"]).area for one in wards["features"]) == pytest.approx(
         together.area, rel=1e-3
     )
+
+
+def test_geography_is_read_as_the_publishers_is(inputs: Inputs):
+    geography = Geography.from_tables(tables_of(open_files([inputs.geography])))
+    assert geography.partnership(PARTNERSHIP).district_codes == (DISTRICT,)
+    assert geography.population(DISTRICT, 2016).value == 97_729
+    assert geography.population("E07000130", 2016).value == people_of(peer_areas())["E07000130"]
+    assert len(geography.small_areas(DISTRICT, 2011)) == 58
+    assert len(geography.districts()) == 21
 
 
 def test_everything_synthetic_says_so_and_facts_do_not(inputs: Inputs):
