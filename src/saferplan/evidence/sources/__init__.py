@@ -74,3 +74,18 @@ class TableSource(Protocol):
         Raises:
             RefusalError: the file is not good; every fault with row, column, value and remedy.
         """
+
+
+class RedactingSource(TableSource, Protocol):
+    """A `TableSource` whose files may hold columns that must not be kept, such as names a mapping drops.
+
+    The file as received is then not kept at all: the caller keeps what `redacted` wrote, and remembers the
+    SHA-256 of the file as received beside it. Rows keep their numbers, so a record still leads to its row.
+    """
+
+    def redacted(self, file: OpenedFile, folder: Path) -> Path:
+        """Writes the file as it may be kept into `folder`: the columns the adapter uses, and no others.
+
+        Raises:
+            RefusalError: the file is not good.
+        """
