@@ -1,0 +1,19 @@
+"""The methods: arrays in, frozen results out; the same code for one series and for ten thousand.
+
+| module | answers |
+|---|---|
+| `levels` | how much: rates and shares with intervals |
+| `change` | what changed between two periods, and could it be chance |
+| `multiplicity` | how sure of each test when a whole assessment is full of them |
+| `similarity` | which areas are most alike |
+| `peers` | where one area stands among others: position, distance, rank |
+| `season` | which months of the year are high or low |
+| `concentration` | how much is in how few places, and how few chance alone would make them |
+| `trend` | the run of twelve-month sums |
+| `harm` | counts weighted by the harm they do |
+| `weighted` | sums of weighted counts with intervals, for `harm` and `peers` |
+
+Each module names its methods, with version and reference, as `Method` constants. Counts are whole numbers,
+NaN stands for "not known" and is never read as zero, and nothing here reads a file, a clock or a random
+number without a seed.
+"""
