@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import msgspec
 
 from saferplan.documents.alternatives import chart_alternative, map_alternative
-from saferplan.documents.checking import check
+from saferplan.documents.checking import check, sections_of
 from saferplan.documents.composition import (
     BlockView,
     BulletsView,
@@ -17,6 +18,7 @@ from saferplan.documents.composition import (
     NoticeView,
     ParagraphView,
     PictureView,
+    Run,
     SectionView,
     plain,
     printable,
@@ -40,6 +42,7 @@ from saferplan.domain.shapes import ShapeSet
 
 FACTS_CAPTION = "About this document"
 GLOSSARY_IDENTITY = "glossary"
+DATA_IDENTITY = "data-behind-pictures"
 
 
 def compose(document: Document) -> Composition:
@@ -57,16 +60,45 @@ def compose(document: Document) -> Composition:
         composer.section(section, str(place), 1) for place, section in enumerate(document.sections, start=1)
     ]
     if document.glossary:
-        facts = composer.facts("Words used in this document", document.glossary)
+        facts = replace(
+            composer.facts("Words used in this document", document.glossary), headings=("Word", "Meaning")
+        )
         identity = _free_identity(GLOSSARY_IDENTITY, document)
         sections.append(SectionView(identity, str(len(sections) + 1), "Glossary", 1, (facts,), ()))
     about = composer.facts(FACTS_CAPTION, document.facts) if document.facts else None
     return Composition(document, about, tuple(sections))
 
 
+def with_data_appendix(composition: Composition) -> Composition:
+    """The same document with the data of its charts and maps as a last section.
+
+    On a page that scrolls, the data stand folded up beside each picture; on paper they would tear the text
+    apart, so they stand together at the end.
+    """
+    if not composition.pictures:
+        return composition
+    opening = ParagraphView(
+        (Run("The numbers behind each chart and map, in the order of the document."),), "rules"
+    )
+    section = SectionView(
+        id=_free_identity(DATA_IDENTITY, composition.document),
+        number=str(len(composition.sections) + 1),
+        heading="The data behind the charts and maps",
+        level=1,
+        blocks=(opening, *(picture.data for picture in composition.pictures)),
+        sections=(),
+    )
+    return replace(composition, sections=(*composition.sections, section))
+
+
 def _free_identity(wanted: str, document: Document) -> str:
-    taken = {section.id for section in document.sections}
-    return wanted if wanted not in taken else f"{wanted}-of-terms"
+    """The identity, or the next one with a number that the document does not use itself."""
+    taken = {section.id for section, _ in sections_of(document.sections)}
+    place = 2
+    free = wanted
+    while free in taken:
+        free, place = f"{wanted}-{place}", place + 1
+    return free
 
 
 class _Composer:

@@ -150,10 +150,11 @@ class NoticeView:
 
 @dataclass(frozen=True, slots=True)
 class FactsView:
-    """A summary list of names with what is known of each."""
+    """A summary list of names with what is known of each; `headings` serve where it is set as a table."""
 
     caption: str
     rows: tuple[tuple[str, Pieces], ...]
+    headings: tuple[str, str] = ("Item", "Detail")
 
 
 BlockView = ParagraphView | BulletsView | NoticeView | FactsView | TableView | PictureView

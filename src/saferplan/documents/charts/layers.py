@@ -15,7 +15,7 @@ def room_at_right(data: ChartData) -> int:
     if not data.limits:
         return 12
     lines = [line for name, _ in data.limits for line in wrapped(name, _LIMIT_LETTERS).split("\n")]
-    return 14 + round(max(len(line) for line in lines) * 5.9)
+    return 14 + round(max(len(line) for line in lines) * 6.3)
 
 
 def limit_layers(data: ChartData, x: Spec) -> list[Spec]:

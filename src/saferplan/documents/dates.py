@@ -1,0 +1,31 @@
+"""The date a document speaks of, for the properties of files that want one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from saferplan.domain.periods import MONTH_NAMES
+
+_UNDATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+
+
+def date_of(as_at: str) -> dt.datetime:
+    """Midnight (UTC) of the day written as `2022-09-30` or `30 September 2022`; 1 January 2000 otherwise.
+
+    Files carry the date the document stands for and not the moment of rendering, so that rendering again
+    gives the same file.
+
+    >>> date_of("30 September 2022").isoformat()
+    '2022-09-30T00:00:00+00:00'
+    >>> date_of("the spring").year
+    2000
+    """
+    written = re.fullmatch(rf"(\d{{1,2}}) ({'|'.join(MONTH_NAMES)}) (\d{{4}})", as_at.strip())
+    try:
+        if written is not None:
+            day, month, year = written.groups()
+            return dt.datetime(int(year), MONTH_NAMES.index(month) + 1, int(day), tzinfo=dt.UTC)
+        return dt.datetime.fromisoformat(as_at.strip()[:10]).replace(tzinfo=dt.UTC)
+    except ValueError:
+        return _UNDATED

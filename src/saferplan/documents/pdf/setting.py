@@ -1,0 +1,163 @@
+"""The composition handed to the typesetter as data, so that no word of it can act as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import msgspec
+import typst
+
+from saferplan.documents.composing import with_data_appendix
+from saferplan.documents.composition import (
+    BlockView,
+    BulletsView,
+    Composition,
+    FactsView,
+    NoticeView,
+    ParagraphView,
+    PictureView,
+    Piece,
+    Pieces,
+    Reference,
+    Run,
+    SectionView,
+    TableView,
+)
+from saferplan.documents.definition import ColumnKind
+from saferplan.documents.graphics import Drawing
+from saferplan.documents.measures import MOST_ROWS_KEPT_TOGETHER, column_shares
+
+_LETTERS_ON_A_LINE = 92
+# The same file for the same document: typst would write today's date otherwise.
+_TIMESTAMP = 0
+
+Plain = dict[str, Any]
+
+
+def pdf_file(composition: Composition, drawings: Mapping[str, Drawing]) -> bytes:
+    """The whole PDF. The same composition gives the same bytes with the same version of typst.
+
+    Pictures are vector graphics. Only fonts that come with the typesetter are used.
+    """
+    data = _document(with_data_appendix(composition), drawings)
+    made: bytes = typst.compile(
+        _source(),
+        format="pdf",
+        sys_inputs={"document": msgspec.json.encode(data).decode()},
+        ignore_system_fonts=True,
+        pdf_standards="ua-1",
+        timestamp=_TIMESTAMP,
+    )
+    return made
+
+
+@cache
+def _source() -> bytes:
+    return (resources.files("saferplan.documents.pdf") / "document.typ").read_bytes()
+
+
+def _document(composition: Composition, drawings: Mapping[str, Drawing]) -> Plain:
+    document = composition.document
+    language, _, region = document.language.partition("-")
+    return {
+        "kind": document.kind,
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "language": language,
+        "region": region or None,
+        "marking": document.marking.value,
+        "synthetic": document.synthetic,
+        "standing": composition.standing,
+        "state": f"{document.status}. As at {document.as_at}. {document.author}.",
+        "author": document.author,
+        "facts": None if composition.facts is None else _facts(composition.facts),
+        "sections": [_section(section, drawings) for section in composition.sections],
+    }
+
+
+def _section(section: SectionView, drawings: Mapping[str, Drawing]) -> Plain:
+    return {
+        "id": section.id,
+        "number": section.number,
+        "heading": section.heading,
+        "level": section.level,
+        "blocks": [_block(block, drawings) for block in section.blocks],
+        "sections": [_section(part, drawings) for part in section.sections],
+    }
+
+
+def _block(block: BlockView, drawings: Mapping[str, Drawing]) -> Plain:
+    match block:
+        case ParagraphView(pieces=pieces):
+            return {"kind": "paragraph", "pieces": _pieces(pieces)}
+        case BulletsView(items=items):
+            return {"kind": "bullets", "items": [_pieces(item) for item in items]}
+        case NoticeView(tone=tone, pieces=pieces):
+            return {
+                "kind": "notice",
+                "tone": tone.name.lower(),
+                "word": tone.value,
+                "pieces": _pieces(pieces),
+            }
+        case FactsView():
+            return _facts(block)
+        case TableView():
+            return _table(block)
+        case PictureView():
+            return _picture(block, drawings[block.id])
+
+
+def _facts(facts: FactsView) -> Plain:
+    rows = [{"name": name, "pieces": _pieces(pieces)} for name, pieces in facts.rows]
+    return {"kind": "facts", "caption": facts.caption, "headings": facts.headings, "rows": rows}
+
+
+def _table(table: TableView) -> Plain:
+    return {
+        "kind": "table",
+        "id": table.id,
+        "label": table.label,
+        "caption": table.caption,
+        "whole": len(table.rows) <= MOST_ROWS_KEPT_TOGETHER,
+        "shares": column_shares(table, _LETTERS_ON_A_LINE),
+        "columns": [
+            {"heading": c.heading, "unit": c.unit, "number": c.kind is ColumnKind.NUMBER}
+            for c in table.columns
+        ],
+        "rows": [{"cells": [_piece(cell) for cell in row.cells], "total": row.total} for row in table.rows],
+        "notes": table.notes,
+        "source": table.source,
+    }
+
+
+def _picture(picture: PictureView, drawing: Drawing) -> Plain:
+    return {
+        "kind": "picture",
+        "id": picture.id,
+        "label": picture.label,
+        "title": _pieces(picture.title),
+        "subtitle": picture.subtitle,
+        "alternative": picture.alternative,
+        "svg": drawing.svg,
+        "data": {"id": picture.data.id, "label": picture.data.label},
+        "notes": picture.notes,
+        "source": picture.source,
+    }
+
+
+def _pieces(pieces: Pieces) -> list[Plain]:
+    return [_piece(piece) for piece in pieces]
+
+
+def _piece(piece: Piece) -> Plain:
+    match piece:
+        case Run(text=words, strong=strong):
+            return {"text": words, "strong": strong, "target": None, "inside": False}
+        case Reference(text=words, target=target):
+            inside = piece.inside
+            return {"text": words, "strong": False, "target": inside or target, "inside": inside is not None}
+        case _:
+            return {"text": piece.text, "strong": False, "target": None, "inside": False}

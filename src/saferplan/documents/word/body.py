@@ -1,0 +1,258 @@
+"""The composition as WordprocessingML, block by block."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.shared import Cm
+
+from saferplan.documents.composition import (
+    BlockView,
+    BulletsView,
+    Composition,
+    FactsView,
+    NoticeView,
+    ParagraphView,
+    PictureView,
+    Piece,
+    Pieces,
+    Reference,
+    Run,
+    SectionView,
+    TableView,
+)
+from saferplan.documents.definition import ColumnKind, Tone
+from saferplan.documents.graphics import Drawing
+from saferplan.documents.measures import MOST_ROWS_KEPT_TOGETHER, column_shares
+from saferplan.documents.word.elements import (
+    bookmarked,
+    link_inside,
+    link_outside,
+    paragraph,
+    parsed,
+    run,
+    table,
+)
+from saferplan.documents.word.styles import Styles
+
+# The shape that goes with a notice's word, besides its colour.
+TONE_SHAPES = {Tone.NOTE: "●", Tone.CAUTION: "▲", Tone.MISSING: "■"}
+_LETTERS_ON_A_LINE = 96
+_CONTENTS_DEPTH = 2
+_KEEP = "<w:keepNext/>"
+
+
+class Body:
+    """Writes a composition for one Word document, whose relations, bookmarks and styles it uses."""
+
+    def __init__(
+        self, word: WordDocument, composition: Composition, drawings: Mapping[str, Drawing], styles: Styles
+    ) -> None:
+        self._word = word
+        self._composition = composition
+        self._drawings = drawings
+        self._styles = styles
+        self._bookmarks = {identity: f"part_{place}" for place, identity in enumerate(self._identities())}
+        self._numbers = {name: 10_000 + place for place, name in enumerate(self._bookmarks.values())}
+        self._pictures = 0
+        section = word.sections[-1]
+        width = (
+            (section.page_width or Cm(21)) - (section.left_margin or Cm(2)) - (section.right_margin or Cm(2))
+        )
+        self._width = int(width)
+
+    def elements(self, *, with_title: bool) -> list[Any]:
+        """The document's content as elements in order, title and contents first."""
+        found: list[Any] = []
+        if with_title:
+            found += parsed(self._title())
+        if self._composition.facts is not None:
+            found += parsed(self._facts(self._composition.facts))
+        found += parsed(self._contents())
+        for section in self._composition.sections:
+            found += self._section(section)
+        return found
+
+    def _identities(self) -> Iterator[str]:
+        for section in self._composition.walk():
+            yield section.id
+            for block in section.blocks:
+                if isinstance(block, TableView | PictureView):
+                    yield block.id
+
+    # --- parts ----------------------------------------------------------------------------------------
+
+    def _title(self) -> str:
+        document = self._composition.document
+        lines = [
+            paragraph(self._styles["Picture Subtitle"], run(document.kind)),
+            paragraph(self._styles["Title"], run(document.title)),
+        ]
+        if document.subtitle:
+            lines.append(paragraph(self._styles["Subtitle"], run(document.subtitle)))
+        state = f"{document.status}. As at {document.as_at}. {document.author}."
+        lines.append(paragraph(self._styles["Normal"], run(state)))
+        return "".join(lines)
+
+    def _contents(self) -> str:
+        """A contents field with its entries written out, so that it works before Word has updated it."""
+        sections = [section for section in self._composition.walk() if section.level <= _CONTENTS_DEPTH]
+        begin = (
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '
+            f'TOC \\o "1-{_CONTENTS_DEPTH}" \\h \\z \\u </w:instrText></w:r>'
+            '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        )
+        entries = []
+        for place, section in enumerate(sections):
+            words = run(f"{section.number}  {section.heading}")
+            entry = link_inside(self._bookmarks[section.id], words)
+            style = self._styles[f"toc {section.level}"]
+            entries.append(paragraph(style, (begin if place == 0 else "") + entry))
+        end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        closing = paragraph(self._styles["Normal"], end)
+        return (
+            '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
+            "<w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>"
+            + paragraph(self._styles["TOC Heading"], run("Contents"))
+            + "".join(entries)
+            + closing
+            + "</w:sdtContent></w:sdt>"
+        )
+
+    def _section(self, section: SectionView) -> Iterator[Any]:
+        name = f"heading {section.level}"
+        numbered = self._styles.numbers_itself(name)
+        words = section.heading if numbered else f"{section.number}  {section.heading}"
+        yield from parsed(paragraph(self._styles[name], self._marked(section.id, run(words))))
+        for block in section.blocks:
+            yield from self._block(block)
+        for part in section.sections:
+            yield from self._section(part)
+
+    def _block(self, block: BlockView) -> list[Any]:
+        match block:
+            case ParagraphView(pieces=pieces):
+                return parsed(paragraph(self._styles["Normal"], self._pieces(pieces)))
+            case BulletsView(items=items):
+                return parsed("".join(paragraph(self._styles["List Bullet"], self._pieces(i)) for i in items))
+            case NoticeView():
+                return parsed(self._notice(block))
+            case FactsView():
+                return parsed(self._facts(block))
+            case TableView():
+                return parsed(self._table(block))
+            case PictureView():
+                return self._picture(block)
+
+    def _notice(self, notice: NoticeView) -> str:
+        """One paragraph with the word and its shape on a line of their own."""
+        word = run(f"{TONE_SHAPES[notice.tone]} {notice.tone.value}", strong=True)
+        words = word + "<w:r><w:br/></w:r>" + self._pieces(notice.pieces)
+        return paragraph(self._styles[f"Notice {notice.tone.value}"], words)
+
+    def _facts(self, facts: FactsView) -> str:
+        text = self._styles["Table Text"]
+        rows = [[paragraph(text, run(heading, strong=True), properties=_KEEP) for heading in facts.headings]]
+        for name, pieces in facts.rows:
+            rows.append([paragraph(text, run(name)), paragraph(text, self._pieces(pieces))])
+        twips = self._width // 635
+        widths = (twips * 3 // 10, twips - twips * 3 // 10)
+        described = f"Two columns: {facts.headings[0].lower()} and {facts.headings[1].lower()}."
+        return (
+            paragraph(self._styles["caption"], run(facts.caption))
+            + table(
+                self._styles["Assessment Table"], widths, rows, caption=facts.caption, description=described
+            )
+            + paragraph(self._styles["Notes End"], "")
+        )
+
+    def _table(self, view: TableView) -> str:
+        rows = [[self._column_heading(view, place) for place in range(len(view.columns))]]
+        whole = len(view.rows) <= MOST_ROWS_KEPT_TOGETHER
+        for number, row in enumerate(view.rows):
+            keep = _KEEP if whole and number < len(view.rows) - 1 else ""
+            rows.append(
+                [
+                    paragraph(
+                        self._cell_style(view, place),
+                        self._piece(cell, strong=row.total or None),
+                        properties=keep,
+                    )
+                    for place, cell in enumerate(row.cells)
+                ]
+            )
+        twips = self._width // 635
+        widths = [round(share * twips) for share in column_shares(view, _LETTERS_ON_A_LINE)]
+        described = f"{len(view.columns)} columns and {len(view.rows)} rows. The first row is the header."
+        caption = paragraph(self._styles["caption"], self._marked(view.id, run(view.full_caption)))
+        made = table(
+            self._styles["Assessment Table"], widths, rows, caption=view.full_caption, description=described
+        )
+        return caption + made + self._small_print(view.notes, view.source)
+
+    def _column_heading(self, view: TableView, place: int) -> str:
+        column = view.columns[place]
+        words = run(column.heading, strong=True)
+        if column.unit:
+            words += f"<w:r><w:br/></w:r>{run(column.unit, strong=False)}"
+        return paragraph(self._cell_style(view, place), words, properties=_KEEP)
+
+    def _cell_style(self, view: TableView, place: int) -> str:
+        number = view.columns[place].kind is ColumnKind.NUMBER
+        return self._styles["Table Number" if number else "Table Text"]
+
+    def _picture(self, picture: PictureView) -> list[Any]:
+        drawing = self._drawings[picture.id]
+        title = run(f"{picture.label}: ") + self._pieces(picture.title)
+        above = paragraph(self._styles["caption"], self._marked(picture.id, title))
+        above += paragraph(self._styles["Picture Subtitle"], run(picture.subtitle))
+        (holder,) = parsed(paragraph(self._styles["Picture"], "<w:r/>"))
+        width = min(self._width, int(Cm(17)))
+        inline: Any = self._word.part.new_pic_inline(
+            io.BytesIO(drawing.png), width, width * drawing.height // drawing.width
+        )
+        self._pictures += 1
+        properties = inline.docPr
+        properties.set("id", str(20_000 + self._pictures))
+        properties.set("name", picture.label)
+        properties.set("title", picture.full_title)
+        properties.set("descr", picture.alternative)
+        holder[-1].add_drawing(inline)
+        data = link_inside(
+            self._bookmarks[picture.data.id], run(picture.data.label, style=self._styles["Hyperlink"])
+        )
+        below = self._small_print(picture.notes, picture.source, link=data)
+        return [*parsed(above), holder, *parsed(below)]
+
+    def _small_print(self, notes: tuple[str, ...], source: str, *, link: str = "") -> str:
+        lines = [run(note) for note in notes]
+        if source:
+            lines.append(run(f"Source: {source}"))
+        if link:
+            lines.append(link)
+        style = self._styles["Notes"]
+        kept = "".join(paragraph(style, line, properties=_KEEP) for line in lines[:-1])
+        # The last line holds the distance to what follows; Word wants a paragraph after a table anyway.
+        return kept + paragraph(self._styles["Notes End"], lines[-1] if lines else "")
+
+    # --- words ----------------------------------------------------------------------------------------
+
+    def _marked(self, identity: str, content: str) -> str:
+        name = self._bookmarks[identity]
+        return bookmarked(content, name, self._numbers[name])
+
+    def _pieces(self, pieces: Pieces) -> str:
+        return "".join(self._piece(piece) for piece in pieces)
+
+    def _piece(self, piece: Piece, *, strong: bool | None = None) -> str:
+        if isinstance(piece, Reference):
+            words = run(piece.text, strong=strong, style=self._styles["Hyperlink"])
+            if piece.inside is not None:
+                return link_inside(self._bookmarks[piece.inside], words)
+            relation = self._word.part.relate_to(piece.target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            return link_outside(relation, words)
+        return run(piece.text, strong=strong or (isinstance(piece, Run) and piece.strong) or None)
