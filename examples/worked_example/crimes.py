@@ -6,6 +6,7 @@ own. Months and areas therefore vary as counts do, and only the totals of the ca
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from examples.generator.police import (
 )
 from examples.worked_example.calibration import Calibration, CrimeType
 from examples.worked_example.places import SmallArea
+from saferplan.domain.periods import Month
 
 FORCE = Force("Leicestershire Police", "leicestershire")
 LINE_END = "\r\n"
@@ -132,8 +134,10 @@ def snap_points(seed: int, areas: tuple[SmallArea, ...], festival_area: str) -> 
     return points, festival + 1
 
 
-def write_police_files(folder: Path, calibration: Calibration, areas: tuple[SmallArea, ...]) -> list[Path]:
-    """Write the street and outcomes files of every month, and say where."""
+def write_police_files(
+    folder_of: Callable[[Month], Path], calibration: Calibration, areas: tuple[SmallArea, ...]
+) -> list[Path]:
+    """Write the street and outcomes files of every month into the folder it is delivered in."""
     points, festival_point = snap_points(calibration.seed, areas, calibration.festival.area)
     incidents = draw_incidents(calibration, areas)
     decided: dict[int, list[tuple[StreetRecords, NDArray[np.int64]]]] = {}
@@ -150,8 +154,8 @@ def write_police_files(folder: Path, calibration: Calibration, areas: tuple[Smal
             chosen = np.flatnonzero(lags == lag)
             decided.setdefault(number + lag, []).append((records.take(chosen), outcomes[chosen]))
         street = in_publishers_order(records, points)
-        files.append(write_street(folder, str(month), FORCE, points, street, LINE_END))
-        files.append(_write_decisions(folder, str(month), points, decided.pop(number)))
+        files.append(write_street(folder_of(month), str(month), FORCE, points, street, LINE_END))
+        files.append(_write_decisions(folder_of(month), str(month), points, decided.pop(number)))
     return files
 
 

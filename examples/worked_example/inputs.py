@@ -1,8 +1,10 @@
-"""Everything the worked example starts from, written into one folder as if partners had sent it."""
+"""Everything the worked example starts from, in one folder, as if partners had sent it quarter by quarter."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib.resources import files
 from pathlib import Path
 
 from examples.generator.marks import mark
@@ -13,34 +15,62 @@ from examples.worked_example.partners import read_partners, write_lists, write_s
 from examples.worked_example.peers import write_peer_counts
 from examples.worked_example.places import districts, peer_areas, small_areas
 from examples.worked_example.stops import write_stop_files
+from saferplan.domain.information_sharing import InformationPeriod, information_periods
+from saferplan.domain.periods import Month
+
+DAYS_TO_DELIVERY = 45
+"""After the end of a quarter: within the quarter that follows, as section 17A has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What came on one day: police files, partners' lists, and with the last one the counts."""
+
+    received: date
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Where the inputs are: geography is of facts, everything else is synthetic."""
+    """Where the inputs are: geography is of facts, everything delivered is synthetic."""
 
     geography: Path
-    police: Path
-    partners: Path
-    series: Path
+    mappings: Path
+    deliveries: tuple[Delivery, ...]
 
 
 def write_inputs(folder: Path) -> Inputs:
     """Write the inputs into `folder`; the same bytes every time."""
     calibration, partners = read_calibration(), read_partners()
     areas = small_areas()
-    inputs = Inputs(
-        geography=folder / "geography",
-        police=folder / "police",
-        partners=folder / "partners",
-        series=folder / "series",
-    )
-    write_geography(inputs.geography, areas, peer_areas(), districts())
-    write_police_files(inputs.police, calibration, areas)
-    write_stop_files(inputs.police, calibration, areas)
-    write_lists(inputs.partners, calibration, partners, areas)
-    write_series(inputs.series, calibration, partners)
-    write_peer_counts(inputs.series, calibration)
-    for part in (inputs.police, inputs.partners, inputs.series):
-        mark(part, made_by="examples.worked_example", seed=calibration.seed)
-    return inputs
+    quarters = information_periods(calibration.period)
+    deliveries = {quarter: _delivery(folder, quarter) for quarter in quarters}
+
+    def police_folder(month: Month) -> Path:
+        return deliveries[InformationPeriod.of(month)].folder / "police"
+
+    write_police_files(police_folder, calibration, areas)
+    write_stop_files(police_folder, calibration, areas)
+    for quarter, delivery in deliveries.items():
+        write_lists(delivery.folder / "lists", quarter, calibration, partners, areas)
+    last = deliveries[quarters[-1]].folder / "counts"
+    write_series(last, calibration, partners)
+    write_peer_counts(last, calibration)
+    for delivery in deliveries.values():
+        mark(delivery.folder, made_by="examples.worked_example", seed=calibration.seed)
+    write_geography(folder / "geography", areas, peer_areas(), districts())
+    return Inputs(folder / "geography", _write_mappings(folder / "mappings"), tuple(deliveries.values()))
+
+
+def _delivery(folder: Path, quarter: InformationPeriod) -> Delivery:
+    first_day_after = quarter.period.last + 1
+    received = date(first_day_after.year, first_day_after.month, 1) + timedelta(days=DAYS_TO_DELIVERY)
+    return Delivery(received, folder / f"received-{received}")
+
+
+def _write_mappings(folder: Path) -> Path:
+    """How each partner's list is read: what a person wrote once, when the list first came."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for mapping in sorted(files("examples.worked_example").joinpath("mappings").iterdir(), key=str):
+        (folder / mapping.name).write_bytes(mapping.read_bytes())
+    return folder

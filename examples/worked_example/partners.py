@@ -16,6 +16,7 @@ import numpy as np
 from examples.generator.draws import Draws, apportioned
 from examples.worked_example.calibration import Calibration
 from examples.worked_example.places import DISTRICT, SmallArea
+from saferplan.domain.information_sharing import InformationPeriod
 from saferplan.domain.periods import Month
 
 LINE_END = "\r\n"
@@ -24,14 +25,13 @@ HATE_CRIME_SHARE = 0.7
 
 
 class PartnerList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A list of incidents that a partner shares.
+    """A list of incidents that a partner shares, every quarter.
 
     `columns` names the file's own columns by what they hold. `kinds` are records by year; where there are
-    none the calibration has them. `missing` are months that the holder did not send.
+    none the calibration has them. Quarters in `late` come one delivery later, those in `missing` never.
     """
 
     id: str
-    file: str
     place: str
     time: str
     hours: str
@@ -39,6 +39,7 @@ class PartnerList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     columns: dict[str, str]
     kinds: dict[str, tuple[int, int, int]] = {}
     strands: dict[str, float] = {}
+    late: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
 
@@ -64,24 +65,35 @@ def read_partners() -> Partners:
     """What the partners of the worked example share.
 
     >>> [shared.id for shared in read_partners().list][:2]
-    ['council-asb', 'hate']
+    ['council-anti-social-behaviour', 'hate-crimes-and-incidents']
     """
     text = files("examples.worked_example").joinpath("partners.toml").read_text(encoding="utf-8")
     return msgspec.convert(tomllib.loads(text), Partners)
 
 
 def write_lists(
-    folder: Path, calibration: Calibration, partners: Partners, areas: tuple[SmallArea, ...]
+    folder: Path,
+    quarter: InformationPeriod,
+    calibration: Calibration,
+    partners: Partners,
+    areas: tuple[SmallArea, ...],
 ) -> list[Path]:
-    """Write every partner's list as CSV, with the partner's own column names, and say where."""
+    """Write what partners deliver after a quarter, with their own column names, and say where.
+
+    That is the quarter's lists, and those that should have come with the delivery before.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    before = InformationPeriod.of(quarter.period.first + -1)
+    due = [(one, quarter) for one in partners.list if str(quarter) not in one.late]
+    overdue = [(one, before) for one in partners.list if str(before) in one.late]
     return [
         _write(
-            folder / shared.file,
-            list(shared.columns.values()),
-            _rows(shared, calibration, partners, areas),
+            folder / f"{one.id}-{when}.csv",
+            list(one.columns.values()),
+            _rows(one, when, calibration, partners, areas),
         )
-        for shared in partners.list
+        for one, when in (*overdue, *due)
+        if str(when) not in one.missing
     ]
 
 
@@ -112,15 +124,19 @@ def value_and_status(text: str) -> tuple[str, str]:
 
 
 def _rows(
-    shared: PartnerList, calibration: Calibration, partners: Partners, areas: tuple[SmallArea, ...]
+    shared: PartnerList,
+    quarter: InformationPeriod,
+    calibration: Calibration,
+    partners: Partners,
+    areas: tuple[SmallArea, ...],
 ) -> list[list[str]]:
-    """The rows of a list, in order of time."""
-    draws = Draws(calibration.seed, "partner", shared.id)
+    """The rows of a list for a quarter, in order of time."""
     places, place_weights = _places(shared.place, partners, areas)
     rows: list[tuple[datetime, list[str]]] = []
-    for month, kind, count in _monthly(shared, calibration, draws):
-        if str(month) in shared.missing:
+    for month, kind, count in _monthly(shared, calibration):
+        if month not in quarter.period:
             continue
+        draws = Draws(calibration.seed, "partner", shared.id, kind, str(month))
         times = _times(draws, month, partners.hours[shared.hours], count)
         where = draws.choices(place_weights, count)
         strands = draws.choices(list(shared.strands.values()) or [1.0], count)
@@ -141,9 +157,10 @@ def _rows(
     return [row for _, row in sorted(rows)]
 
 
-def _monthly(shared: PartnerList, calibration: Calibration, draws: Draws) -> Iterable[tuple[Month, str, int]]:
+def _monthly(shared: PartnerList, calibration: Calibration) -> Iterable[tuple[Month, str, int]]:
     """How many records of each kind each month has; a year's total is kept exactly."""
     season = calibration.seasons[shared.season]
+    draws = Draws(calibration.seed, "partner", shared.id)
     for year, period in enumerate(calibration.years):
         if shared.kinds:
             for kind, totals in shared.kinds.items():

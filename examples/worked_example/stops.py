@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,7 +38,9 @@ _ETHNICITIES = {
 }
 
 
-def write_stop_files(folder: Path, calibration: Calibration, areas: tuple[SmallArea, ...]) -> list[Path]:
+def write_stop_files(
+    folder_of: Callable[[Month], Path], calibration: Calibration, areas: tuple[SmallArea, ...]
+) -> list[Path]:
     """Write the stop-and-search file of every month, in the publisher's fifteen columns; times are UTC."""
     points, _ = snap_points(calibration.seed, areas, calibration.festival.area)
     written = []
@@ -73,7 +76,7 @@ def write_stop_files(folder: Path, calibration: Calibration, areas: tuple[SmallA
             ]
             for n in range(count)
         ]
-        written.append(write_stops(folder, str(month), FORCE, rows, LINE_END))
+        written.append(write_stops(folder_of(month), str(month), FORCE, rows, LINE_END))
     return written
 
 
