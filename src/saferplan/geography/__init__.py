@@ -3,6 +3,7 @@
 `Geography` answers questions; `add_geography` turns the publishers' files into the reference tables it reads.
 """
 
+from saferplan.geography.adding import FileAdded, GeographyReport, add_geography
 from saferplan.geography.answers import (
     AgeBand,
     AgeProfile,
@@ -28,9 +29,12 @@ __all__ = [
     "Denominator",
     "Deprivation",
     "DistrictFeatures",
+    "FileAdded",
     "Geography",
+    "GeographyReport",
     "Level",
     "Partnership",
     "UnknownAreaError",
     "VintageShares",
+    "add_geography",
 ]

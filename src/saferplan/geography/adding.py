@@ -1,143 +1,191 @@
-"""From publishers' files to reference tables: recognised, checked, put together, or refused."""
+"""Adding publishers' files to the store: put together with what is held, pinned with their sources."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from saferplan.errors import Fault, RefusalError
-from saferplan.geography.boundaries import read_boundaries
-from saferplan.geography.formats import Format, recognise
-from saferplan.geography.merging import Rank, merged
-from saferplan.geography.opening import GivenFile
-from saferplan.geography.reading import header_of, read_table
-from saferplan.geography.rows import Rows
-from saferplan.geography.tables import TableKey, TableKind
+from saferplan.geography.merging import merged
+from saferplan.geography.tables import CATALOGUE, CATALOGUE_SCHEMA, TableKey, TableKind
+from saferplan.store import Addition, Snapshot, Store
+
+if TYPE_CHECKING:
+    from saferplan.geography.gathering import FileReading, Gathered
+
+CatalogueRow = dict[str, object]
 
 
-@dataclass(frozen=True)
-class FileReading:
-    """What one file gave: its format, its tables, and what to say of it."""
+@dataclass(frozen=True, slots=True)
+class FileAdded:
+    """One file of an addition: what it was recognised as, and what to say of it."""
 
     name: str
     sha256: str
-    format: Format
-    rank: Rank
-    tables: tuple[tuple[TableKey, pa.Table], ...]
-    notes: tuple[str, ...] = ()
+    title: str
+    publisher: str
+    licence: str
+    tables: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
-@dataclass
-class Gathered:
-    """The tables of several files put together, by key; which files each comes from, best last."""
+@dataclass(frozen=True, slots=True)
+class GeographyReport:
+    """What an addition of geography did; `restated` says what differs from what was held, and where."""
 
-    tables: dict[TableKey, pa.Table] = field(default_factory=dict)
-    ranks: dict[TableKey, Rank] = field(default_factory=dict)
-    files: dict[TableKey, list[FileReading]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    files: tuple[FileAdded, ...]
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    restated: tuple[str, ...]
+    notes: tuple[str, ...]
+    snapshot: Snapshot
 
 
-def read_file(file: GivenFile) -> FileReading:
-    """The tables of one file.
+def add_geography(
+    store: Store,
+    paths: Iterable[Path],
+    *,
+    now: datetime,
+    progress: Callable[[str], None] | None = None,
+) -> GeographyReport:
+    """Adds files of the publishers' geography to the store: all of them, or none.
+
+    Folders, .zip and .gz are looked into. Adding the same again changes nothing; a newer vintage or year
+    stands beside the older; a later file that speaks of the same areas, vintage and year restates them.
+
+    Args:
+        store: where the tables are kept.
+        paths: files and folders.
+        now: the time of the addition.
+        progress: is told each file's name before it is read.
 
     Raises:
-        RefusalError: the file is none that we know, or something in it is wrong.
+        RefusalError: a file is not recognised, or something in one is wrong; nothing is added.
     """
-    if file.content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
-        outlines = read_boundaries(file.name, file.content.removeprefix(b"\xef\xbb\xbf"))
-        if outlines.faults:
-            raise RefusalError(tuple(outlines.faults))
-        return FileReading(
-            file.name, file.sha256, outlines.format, (1, True), tuple(outlines.tables), tuple(outlines.notes)
+    # Reading boundaries needs the geometry engine, which takes longer to load than everything else here.
+    from saferplan.geography.gathering import gather, read_all
+    from saferplan.geography.opening import open_files
+
+    readings = read_all(open_files(paths), progress)
+    gathered = gather(readings)
+    with store.addition(note="geography", now=now) as addition:
+        outcome = _put(addition, gathered, now)
+    files = tuple(_file_added(reading) for reading in readings)
+    return GeographyReport(
+        files,
+        tuple(sorted(outcome.new)),
+        tuple(sorted(outcome.changed)),
+        tuple(sorted(outcome.unchanged)),
+        tuple(outcome.restated),
+        tuple(gathered.notes),
+        addition.snapshot,
+    )
+
+
+class _Outcome:
+    def __init__(self) -> None:
+        self.new: list[str] = []
+        self.changed: list[str] = []
+        self.unchanged: list[str] = []
+        self.restated: list[str] = []
+
+
+def _put(addition: Addition, gathered: Gathered, now: datetime) -> _Outcome:
+    outcome = _Outcome()
+    held = addition.base.reference(CATALOGUE)
+    catalogue: list[CatalogueRow] = [] if held is None else held.to_pylist()
+    received: dict[tuple[Path, str | None], int] = {}
+    for key in sorted(gathered.tables, key=lambda key: key.name):
+        readings = gathered.files[key]
+        mine = [row for row in catalogue if row["table"] == key.name]
+        table, rows = _with_held(addition.base, key, gathered, mine, now, outcome)
+        if table is None:
+            outcome.unchanged.append(key.name)
+            continue
+        (outcome.changed if mine else outcome.new).append(key.name)
+        catalogue = [row for row in catalogue if row["table"] != key.name] + rows
+        numbers = {_receive(addition, reading, received) for reading in readings}
+        if len(rows) > len(readings):
+            numbers |= {file.number for file in addition.base.reference_files(key.name)}
+        addition.put_reference(key.name, table, files=sorted(numbers), meta=_meta(rows))
+    if outcome.new or outcome.changed:
+        ordered = sorted(catalogue, key=lambda row: (str(row["table"]), str(row["file"]), str(row["sha256"])))
+        addition.put_reference(CATALOGUE, pa.Table.from_pylist(ordered, CATALOGUE_SCHEMA))
+    return outcome
+
+
+def _with_held(
+    base: Snapshot,
+    key: TableKey,
+    gathered: Gathered,
+    catalogue: Sequence[CatalogueRow],
+    now: datetime,
+    outcome: _Outcome,
+) -> tuple[pa.Table | None, list[CatalogueRow]]:
+    """The table with what is held of it, and its rows of the catalogue; no table where nothing changes."""
+    new = gathered.tables[key]
+    rows = [_catalogue_row(key, reading, now) for reading in gathered.files[key]]
+    held = base.reference(key.name)
+    if held is None:
+        return new, rows
+    better_held = max((int(str(row["rank"])) for row in catalogue), default=0) > gathered.ranks[key]
+    both = merged(key.kind, new, held) if better_held else merged(key.kind, held, new)
+    if both.table.equals(held):
+        return None, []
+    if both.differing and not better_held and key.kind is not TableKind.NAMES:
+        outcome.restated.append(
+            f"{key.name}: {len(both.differing):,} areas differ from before, such as {both.differing[0]}"
         )
-    header = header_of(file)
-    known = recognise(header)
-    if known is None:
-        shown = ", ".join(header[:6])
-        raise RefusalError(
-            (
-                Fault(
-                    file.name,
-                    f"These are not the columns of any file we know: {shown or 'none'}.",
-                    "See the documentation of `saferplan geography add` for the files it reads.",
-                    row=1,
-                ),
-            )
-        )
-    if known.format.build is None:
-        return FileReading(file.name, file.sha256, known.format, known.rank, (), ("Known, and not needed.",))
-    rows = Rows(file.name, read_table(file), known.columns)
-    tables = known.format.build(rows)
-    if rows.faults:
-        raise RefusalError(tuple(rows.faults))
-    return FileReading(file.name, file.sha256, known.format, known.rank, tuple(tables), tuple(rows.notes))
+    replaced = not better_held and both.table.equals(new)
+    known = {(row["file"], row["sha256"]) for row in rows}
+    kept = [] if replaced else [row for row in catalogue if (row["file"], row["sha256"]) not in known]
+    return both.table, kept + rows
 
 
-def gather(readings: Iterable[FileReading]) -> Gathered:
-    """The tables of all files, each put together from every file that has a part of it.
-
-    Raises:
-        RefusalError: two files of equal rank say different things of the same area.
-    """
-    gathered = Gathered()
-    faults: list[Fault] = []
-    # A better file comes later and so wins over a poorer one.
-    for reading in sorted(readings, key=lambda reading: (reading.rank, reading.name)):
-        for key, table in reading.tables:
-            if key not in gathered.tables:
-                gathered.tables[key] = table
-            else:
-                both = merged(key.kind, gathered.tables[key], table)
-                gathered.tables[key] = both.table
-                contested = both.differing and key.kind not in (TableKind.NAMES, TableKind.OUTLINES)
-                if contested and gathered.ranks[key] == reading.rank:
-                    faults.append(_contradiction(gathered.files[key][-1], reading, both.differing))
-                elif contested:
-                    gathered.notes.append(
-                        f"{reading.name} and {gathered.files[key][-1].name} differ on "
-                        f"{len(both.differing):,} areas, such as {both.differing[0]}: the former was taken."
-                    )
-            gathered.ranks[key] = reading.rank
-            gathered.files.setdefault(key, []).append(reading)
-    if faults:
-        raise RefusalError(tuple(faults))
-    return gathered
+def _catalogue_row(key: TableKey, reading: FileReading, now: datetime) -> CatalogueRow:
+    return {
+        "table": key.name,
+        "format": reading.format.id,
+        "title": reading.format.title,
+        "publisher": reading.format.publisher,
+        "file": reading.name,
+        "sha256": reading.origin.sha256,
+        "licence": reading.format.licence,
+        "attribution": reading.format.attribution,
+        "added": now.date().isoformat(),
+        "rank": reading.rank,
+    }
 
 
-def tables_of(files: Iterable[GivenFile]) -> Mapping[str, pa.Table]:
-    """The reference tables of files, by name: geography without a store.
-
-    Raises:
-        RefusalError: any of the files is refused; with the faults of all of them.
-    """
-    gathered = gather(read_all(files))
-    return {key.name: table for key, table in gathered.tables.items()}
-
-
-def read_all(files: Iterable[GivenFile]) -> list[FileReading]:
-    """Every file's reading.
-
-    Raises:
-        RefusalError: with the faults of all files that are refused.
-    """
-    readings: list[FileReading] = []
-    faults: list[Fault] = []
-    for file in files:
-        try:
-            readings.append(read_file(file))
-        except RefusalError as error:
-            faults.extend(error.faults)
-    if faults:
-        raise RefusalError(tuple(faults))
-    return readings
+def _meta(rows: Sequence[CatalogueRow]) -> dict[str, str]:
+    """What the manifest notes of a table: enough to cite it without reading the catalogue."""
+    named = {
+        name: "; ".join(sorted({str(row[name]) for row in rows}))
+        for name in ("title", "publisher", "licence")
+    }
+    return {**named, "attribution": " ".join(sorted({str(row["attribution"]) for row in rows}))}
 
 
-def _contradiction(first: FileReading, second: FileReading, codes: tuple[str, ...]) -> Fault:
-    return Fault(
-        second.name,
-        f"This file and {first.name} say different things of {len(codes):,} areas, such as {codes[0]}.",
-        "Add only the one that is right, or the newer one after the other.",
-        value=codes[0],
+def _receive(addition: Addition, reading: FileReading, received: dict[tuple[Path, str | None], int]) -> int:
+    place = (reading.origin.path, reading.origin.member)
+    if place not in received:
+        file = addition.receive(reading.origin.path, member=reading.origin.member)
+        received[place] = file.number
+    return received[place]
+
+
+def _file_added(reading: FileReading) -> FileAdded:
+    return FileAdded(
+        reading.name,
+        reading.origin.sha256,
+        reading.format.title,
+        reading.format.publisher,
+        reading.format.licence,
+        tuple(key.name for key, _ in reading.tables),
+        reading.notes,
     )

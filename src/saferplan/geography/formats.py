@@ -70,10 +70,10 @@ class Recognised:
     columns: Mapping[str, Column]
 
     @property
-    def rank(self) -> tuple[int, bool]:
-        """Fuller formats before poorer, then the publisher's column names (`LSOA21CD`) before a copy's."""
-        first = next(iter(self.columns.values()), None)
-        return self.format.precedence, first is not None and first.header.strip().endswith("CD")
+    def rank(self) -> int:
+        """Higher for fuller formats, then for the publisher's column names (`LSOA21CD`) than for a copy's."""
+        first = next(iter(self.columns.values()))
+        return 2 * self.format.precedence + first.header.strip().endswith("CD")
 
 
 def recognise(header: Sequence[str]) -> Recognised | None:

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 class PinnedReferences(Protocol):
     """A snapshot of the store, as far as geography reads it."""
 
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The names of the reference tables."""
+
     def reference(self, name: str) -> pa.Table | None:
         """The reference table with this name, or None."""
 
@@ -54,9 +58,7 @@ class Geography:
     @classmethod
     def from_snapshot(cls, snapshot: PinnedReferences) -> Geography:
         """Geography of the reference tables that a snapshot pins; empty where none were added."""
-        catalogue = snapshot.reference(CATALOGUE)
-        names = [] if catalogue is None else [CATALOGUE, *catalogue["table"].unique().to_pylist()]
-        return cls(Holdings(names, snapshot.reference))
+        return cls(Holdings(snapshot.references, snapshot.reference))
 
     @property
     def empty(self) -> bool:
@@ -314,7 +316,7 @@ class Geography:
         """
         from saferplan.geography.features import features_of
 
-        return features_of(self.districts(), self._holdings, self._lookups, self._people, nation)
+        return features_of(self.districts(), self._holdings, self._small_areas, self._people, nation)
 
     # --- maps and points ---
 

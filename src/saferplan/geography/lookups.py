@@ -74,18 +74,17 @@ class Lookups:
     def _wards(self, vintage: int | None) -> Mapping[str, str]:
         """Today's wards, by best fit; a code of 2011 goes where most of its people live today."""
         keys = {
-            tier_vintage: key
+            key.tier.vintage: key
             for key in reversed(self._holdings.of_kind(TableKind.BEST_FIT, Level.SMALL_AREA))
             if key.parent.level is Level.WARD
-            for tier_vintage in (key.tier.vintage,)
         }
         later = self._holdings.pairs(keys[LATER]) if LATER in keys else {}
         older = self._holdings.pairs(keys[EARLIER]) if EARLIER in keys else {}
         earlier: dict[str, str] = {}
         for code in self._small_areas.codes(EARLIER):
-            ward = self._small_areas.most_populous(code, later) or (
-                later.get(code) if later else older.get(code)
-            )
+            ward = later.get(code) or self._small_areas.most_populous(code, later)
+            if ward is None and not later:
+                ward = older.get(code)
             if ward is not None:
                 earlier[code] = ward
         if vintage == LATER:

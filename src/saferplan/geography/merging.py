@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from saferplan.geography.tables import TableKind
 
-Rank = tuple[int, bool]
+Rank = int
 
 
 @dataclass(frozen=True)

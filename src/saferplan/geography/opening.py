@@ -22,13 +22,31 @@ LARGEST = 1 << 30
 _READABLE = (".csv", ".geojson", ".json", ".txt")
 
 
-@dataclass(frozen=True)
-class GivenFile:
-    """A file as given: its name (with the path inside an archive), plain bytes, and the hash as received."""
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a file's bytes came from.
+
+    `name` is what a person would call it, with the path inside its archive; `sha256` is of the bytes as
+    received (of the archive, for a `member` of one).
+    """
 
     name: str
-    content: bytes
     sha256: str
+    path: Path = Path()
+    member: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A file as given, decompressed."""
+
+    origin: Origin
+    content: bytes
+
+    @property
+    def name(self) -> str:
+        """What a person would call it."""
+        return self.origin.name
 
 
 def open_files(paths: Iterable[Path]) -> Iterator[GivenFile]:
@@ -56,10 +74,11 @@ def _open(path: Path, name: str, *, given: bool) -> Iterator[GivenFile]:
     elif lowered.endswith(".gz"):
         if given or lowered[:-3].endswith(_READABLE):
             received = path.read_bytes()
-            yield GivenFile(name.removesuffix(".gz"), _gunzipped(received, name), _sha256(received))
+            origin = Origin(name.removesuffix(".gz"), _sha256(received), path)
+            yield GivenFile(origin, _gunzipped(received, name))
     elif given or lowered.endswith(_READABLE):
         received = path.read_bytes()
-        yield GivenFile(name, received, _sha256(received))
+        yield GivenFile(Origin(name, _sha256(received), path), received)
 
 
 def _members(path: Path, name: str) -> Iterator[GivenFile]:
@@ -78,9 +97,8 @@ def _members(path: Path, name: str) -> Iterator[GivenFile]:
                     content = stream.read(LARGEST + 1)
                 if len(content) > LARGEST:
                     raise RefusalError((_too_large(inner),))
-                yield GivenFile(
-                    inner.removesuffix(".gz"), _gunzipped(content, inner) if packed else content, received
-                )
+                plain = _gunzipped(content, inner) if packed else content
+                yield GivenFile(Origin(inner.removesuffix(".gz"), received, path, member.filename), plain)
     except (zipfile.BadZipFile, NotImplementedError, zlib.error, RuntimeError, EOFError) as error:
         raise RefusalError((_broken(name, str(error)),)) from error
 

@@ -89,22 +89,31 @@ class SmallAreas:
     def todays_district(self, code: str) -> str | None:
         """The district of today that a district code of any year leads to; None when it leads to none held.
 
-        Abolished districts lead to their successors; a code that replaced one of today's list, ground
-        unchanged, leads back to it.
+        Abolished districts lead to their successors. A code newer than today's list leads back to the
+        district of the list that it replaced, if that had the same name: a new code for the same district.
         """
         return self._todays.get(code)
 
     @cached_property
     def _todays(self) -> Mapping[str, str]:
         today = self.todays_districts
-        found = {code: code for code in today}
-        for code in self.successors:
-            end = self._end_of_line(code)
-            if code not in found and end in today:
-                found[code] = end
-        for new, olds in _grouped((new, old) for old, new in self.successors.items()).items():
-            if new not in found and len(olds) == 1 and olds[0] in today:
-                found[new] = olds[0]
+        ends = {code: self._end_of_line(code) for code in self.successors}
+        names = self._district_names
+        recoded = {
+            end: code
+            for code, end in sorted(ends.items())
+            if code in today and names.get(code) == names.get(end)
+        }
+        found = {end: code for end, code in recoded.items() if end not in today}
+        found |= {code: end for code, end in ends.items() if end in today}
+        found |= {code: found[end] for code, end in ends.items() if end in found}
+        return found | {code: code for code in today}
+
+    @cached_property
+    def _district_names(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for key in reversed(self._holdings.of_kind(TableKind.NAMES, Level.DISTRICT)):
+            found |= self._holdings.pairs(key)
         return found
 
     def _end_of_line(self, code: str) -> str:

@@ -128,7 +128,7 @@ CATALOGUE_SCHEMA = pa.schema(
         pa.field("licence", pa.string(), nullable=False),
         pa.field("attribution", pa.string(), nullable=False),
         pa.field("added", pa.string(), nullable=False),  # ISO date
-        pa.field("rows", pa.int64(), nullable=False),
+        pa.field("rank", pa.int32(), nullable=False),  # of several that differ, the higher wins
     ]
 )
 
