@@ -15,7 +15,7 @@ import shapely
 from saferplan.errors import Fault
 from saferplan.geography.building import Columns, Tables, table_of
 from saferplan.geography.formats import ONS_BOUNDARIES, Format
-from saferplan.geography.levels import Level, level_of
+from saferplan.geography.levels import Level, level_of, with_article
 from saferplan.geography.tables import Detail, TableKey, TableKind, Tier
 
 DETAILED_BELOW_METRES = 250.0
@@ -145,13 +145,15 @@ def _features(
         code = (feature.properties or {}).get(key)
         if not isinstance(code, str) or not re.fullmatch(r"[A-Z0-9]{8,9}", code):
             result.faults.append(
-                _fault(name, number, key, code, f"The feature has no code of a {level.value}.")
+                _fault(name, number, key, code, f"The feature has no code of {with_article(level)}.")
             )
         elif level_of(code) is level:
             codes.append(code)
             raw.append(bytes(feature.geometry))
         elif code[0] in "EW":
-            result.faults.append(_fault(name, number, key, code, f"This is not the code of a {level.value}."))
+            result.faults.append(
+                _fault(name, number, key, code, f"This is not the code of {with_article(level)}.")
+            )
         else:
             elsewhere += 1
     if elsewhere:

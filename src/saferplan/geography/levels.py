@@ -76,6 +76,11 @@ def level_of(code: str) -> Level | None:
     return _LEVELS.get(code[:3]) if is_code(code) else None
 
 
+def with_article(level: Level) -> str:
+    """The level in a sentence: `an LSOA`, `a district`."""
+    return f"an {level.value}" if level in (Level.SMALL_AREA, Level.MIDDLE_AREA) else f"a {level.value}"
+
+
 def nation_of(code: str) -> str | None:
     """The code of the nation an area lies in: England's, Wales's, or None.
 

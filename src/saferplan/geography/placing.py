@@ -60,17 +60,19 @@ class Placer:
 
     def _located(self, points: np.ndarray) -> np.ndarray:
         answer = np.full(len(points), None, dtype=object)
-        waiting = np.arange(len(points))
+        waiting = np.ones(len(points), dtype=bool)
         for codes, polygons in self._layers:
-            tree = shapely.STRtree(shapely.points(points[waiting].real, points[waiting].imag))
+            west, south, east, north = shapely.total_bounds(polygons)
+            near = waiting & (points.real >= west) & (points.real <= east)
+            near &= (points.imag >= south) & (points.imag <= north)
+            asked = np.flatnonzero(near)
+            tree = shapely.STRtree(shapely.points(points[asked].real, points[asked].imag))
             areas, hits = tree.query(polygons, predicate="intersects")
-            first = np.full(len(waiting), len(codes))
+            first = np.full(len(asked), len(codes))
             np.minimum.at(first, hits, areas)
             placed = first < len(codes)
-            answer[waiting[placed]] = codes[first[placed]]
-            waiting = waiting[~placed]
-            if not len(waiting):
-                break
+            answer[asked[placed]] = codes[first[placed]]
+            waiting[asked[placed]] = False
         return answer
 
 

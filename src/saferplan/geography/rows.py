@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from saferplan.errors import Fault
-from saferplan.geography.levels import Level
+from saferplan.geography.levels import Level, with_article
 
 FAULTS_KEPT = 5
 """Of each kind of fault and column; the rest are counted."""
@@ -128,7 +128,7 @@ class Rows:
             role,
             wrong,
             values,
-            f"This is not the code of {_article(level)}.",
+            f"This is not the code of {with_article(level)}.",
             f"Write it as {_EXAMPLES[level]}.",
         )
         return [value if checked[value] else "" for value in values]
@@ -228,7 +228,3 @@ def _number(text: str) -> float:
         return float(text.replace(",", ""))
     except ValueError:
         return float("nan")
-
-
-def _article(level: Level) -> str:
-    return f"an {level.value}" if level in (Level.SMALL_AREA, Level.MIDDLE_AREA) else f"a {level.value}"
