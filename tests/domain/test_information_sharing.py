@@ -1,4 +1,4 @@
-"""Information periods are calendar quarters, due at the end of the next; the catalogue fits our categories."""
+"""Information periods are calendar quarters, due at the end of the next; the catalogue fits our table."""
 
 from __future__ import annotations
 
@@ -85,5 +85,5 @@ def test_what_was_not_read_in_the_instrument_is_not_marked_verified():
 
 
 def test_an_unknown_dataset_is_an_error_that_names_it_and_those_there_are():
-    with pytest.raises(SaferPlanError, match="'fire-all'.*fire-malicious-calls"):
+    with pytest.raises(SaferPlanError, match=r"'fire-all'.*fire-malicious-calls"):
         prescribed_dataset("fire-all")

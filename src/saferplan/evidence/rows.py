@@ -172,7 +172,8 @@ def _table(
         if number < header_row:
             continue
         if number == header_row:
-            header, unnamed = _header(cells)
+            header = column_names(cells)
+            unnamed = {at for at, cell in enumerate(cells) if as_text(cell) is None}
             continue
         if not header:
             break
@@ -207,13 +208,15 @@ def _table(
     return RowTable(name, sheet, header, header_row, tuple(numbers), tuple(rows), notes)
 
 
-def _header(cells: Sequence[Cell]) -> tuple[tuple[str, ...], set[int]]:
-    """The columns' names, and which have none. Names that come twice are told apart by column letter."""
+def column_names(cells: Sequence[Cell]) -> tuple[str, ...]:
+    """The names of the columns under a header: names that come twice, or none, are told by column letter.
+
+    >>> column_names(["Date", "Type  of  fire", "Date", None])
+    ('Date (column A)', 'Type of fire', 'Date (column C)', '(column D)')
+    """
     titles = [" ".join((as_text(cell) or "").split()) for cell in cells]
-    unnamed = {at for at, title in enumerate(titles) if not title}
     twice = {title for title in titles if titles.count(title) > 1}
-    named = tuple(
+    return tuple(
         f"{title} (column {get_column_letter(at + 1)})".strip() if title in twice or not title else title
         for at, title in enumerate(titles)
     )
-    return named, unnamed
