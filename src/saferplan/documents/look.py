@@ -6,6 +6,8 @@ them carries its meaning alone: dashes, shapes, words or position say the same.
 
 from __future__ import annotations
 
+from saferplan.documents.definition import Tone
+
 # The renderer has Liberation Sans built in, so pictures have the same bytes on every machine; Arial has the
 # same widths, so they look the same where a browser has to use its own.
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
@@ -34,6 +36,9 @@ SEQUENTIAL = ("#e3edf5", "#b3cde1", "#7aa5c6", "#40759f", "#17466b")
 BELOW_ZERO = ("#1f6f66", "#8cc4bb")
 ZERO = "#f1f1ee"
 ABOVE_ZERO = ("#f2bf97", "#b04d12")
+
+# The shape that goes with a notice's word in formats that have no drawing of it.
+TONE_SHAPES = {Tone.NOTE: "●", Tone.CAUTION: "▲", Tone.MISSING: "■"}
 
 HATCH_GROUND = "#f4f4f2"
 HATCH_LINE = "#8a939c"

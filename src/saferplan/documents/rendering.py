@@ -14,8 +14,10 @@ from saferplan.documents.composition import Composition
 from saferplan.documents.definition import Document, encode
 from saferplan.documents.graphics import Drawing, draw_all
 from saferplan.documents.html import html_page
+from saferplan.documents.opendocument import opendocument_file
 from saferplan.documents.pdf import pdf_file
 from saferplan.documents.word import word_file
+from saferplan.documents.workbook import workbook_file
 from saferplan.errors import SaferPlanError
 
 
@@ -121,12 +123,12 @@ def _contents(
             return html_page(composition, drawings).encode()
         case Format.PDF:
             return pdf_file(composition, drawings)
+        case Format.ODT:
+            return opendocument_file(composition, drawings)
         case Format.DOCX:
             return word_file(composition, drawings, word_template)
-        case _:
-            raise SaferPlanError(
-                f"{form.value} is not there yet {word_template or ''}.", "Ask for html or json."
-            )
+        case Format.XLSX:
+            return workbook_file(composition)
 
 
 def _write(path: Path, contents: bytes) -> None:

@@ -25,8 +25,9 @@ from saferplan.documents.composition import (
     SectionView,
     TableView,
 )
-from saferplan.documents.definition import ColumnKind, Tone
+from saferplan.documents.definition import ColumnKind
 from saferplan.documents.graphics import Drawing
+from saferplan.documents.look import TONE_SHAPES
 from saferplan.documents.measures import MOST_ROWS_KEPT_TOGETHER, column_shares
 from saferplan.documents.word.elements import (
     bookmarked,
@@ -39,8 +40,6 @@ from saferplan.documents.word.elements import (
 )
 from saferplan.documents.word.styles import Styles
 
-# The shape that goes with a notice's word, besides its colour.
-TONE_SHAPES = {Tone.NOTE: "●", Tone.CAUTION: "▲", Tone.MISSING: "■"}
 _LETTERS_ON_A_LINE = 96
 _CONTENTS_DEPTH = 2
 _KEEP = "<w:keepNext/>"

@@ -1,0 +1,256 @@
+"""The composition as OpenDocument XML, block by block."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from html import escape
+
+from odfdo import Document as OpenDocument
+
+from saferplan.documents.composition import (
+    BlockView,
+    BulletsView,
+    Composition,
+    FactsView,
+    NoticeView,
+    Number,
+    ParagraphView,
+    PictureView,
+    Piece,
+    Pieces,
+    Reference,
+    Run,
+    SectionView,
+    TableView,
+)
+from saferplan.documents.definition import ColumnKind
+from saferplan.documents.graphics import Drawing
+from saferplan.documents.look import TONE_SHAPES
+from saferplan.documents.measures import MOST_ROWS_KEPT_TOGETHER, column_shares
+from saferplan.documents.opendocument.styles import column_style, table_style
+
+WIDTH = 17.0
+"""Centimetres between the margins."""
+
+_LETTERS_ON_A_LINE = 96
+_CONTENTS_DEPTH = 2
+
+
+class Body:
+    """Writes a composition for one file, to which it adds pictures and the widths of tables."""
+
+    def __init__(self, file: OpenDocument, composition: Composition, drawings: Mapping[str, Drawing]) -> None:
+        self._file = file
+        self._composition = composition
+        self._drawings = drawings
+        self.widths: dict[str, str] = {}
+        """Styles for the widths of tables and columns met so far, by name."""
+
+    def parts(self) -> Iterator[str]:
+        """The document's content in order, title and contents first, each part as XML."""
+        document = self._composition.document
+        yield _paragraph("Picture_20_Subtitle", escape(document.kind))
+        yield _paragraph("Title", escape(document.title))
+        if document.subtitle:
+            yield _paragraph("Subtitle", escape(document.subtitle))
+        state = f"{document.status}. As at {document.as_at}. {document.author}."
+        yield _paragraph("Standard", escape(state))
+        if self._composition.facts is not None:
+            yield from self._facts(self._composition.facts)
+        yield self._contents()
+        for section in self._composition.sections:
+            yield from self._section(section)
+
+    def _contents(self) -> str:
+        """An index that LibreOffice can update, with its entries already written."""
+        templates = "".join(
+            f'<text:table-of-content-entry-template text:outline-level="{level}" '
+            f'text:style-name="Contents_20_{level}"><text:index-entry-link-start/><text:index-entry-text/>'
+            '<text:index-entry-link-end/><text:index-entry-tab-stop style:type="right" '
+            'style:leader-char="."/><text:index-entry-page-number/></text:table-of-content-entry-template>'
+            for level in range(1, _CONTENTS_DEPTH + 1)
+        )
+        entries = "".join(
+            _paragraph(
+                f"Contents_20_{section.level}",
+                f'<text:a xlink:type="simple" xlink:href="#{section.id}">{_heading_words(section)}</text:a>',
+            )
+            for section in self._composition.walk()
+            if section.level <= _CONTENTS_DEPTH
+        )
+        return (
+            '<text:table-of-content text:name="Contents" text:protected="false">'
+            f'<text:table-of-content-source text:outline-level="{_CONTENTS_DEPTH}">'
+            '<text:index-title-template text:style-name="Contents_20_Heading">Contents'
+            f"</text:index-title-template>{templates}</text:table-of-content-source><text:index-body>"
+            '<text:index-title text:name="Contents_Head">'
+            f"{_paragraph('Contents_20_Heading', 'Contents')}</text:index-title>{entries}"
+            "</text:index-body></text:table-of-content>"
+        )
+
+    def _section(self, section: SectionView) -> Iterator[str]:
+        words = f"{_bookmark(section.id)}{_heading_words(section)}"
+        level = section.level
+        yield f'<text:h text:style-name="Heading_20_{level}" text:outline-level="{level}">{words}</text:h>'
+        for block in section.blocks:
+            yield from self._block(block)
+        for part in section.sections:
+            yield from self._section(part)
+
+    def _block(self, block: BlockView) -> Iterator[str]:
+        match block:
+            case ParagraphView(pieces=pieces):
+                yield _paragraph("Standard", _pieces(pieces))
+            case BulletsView(items=items):
+                lines = "".join(
+                    f"<text:list-item>{_paragraph('Standard', _pieces(item))}</text:list-item>"
+                    for item in items
+                )
+                yield f'<text:list text:style-name="Bullets">{lines}</text:list>'
+            case NoticeView(tone=tone, pieces=pieces):
+                word = _span("Strong_20_Emphasis", escape(f"{TONE_SHAPES[tone]} {tone.value}"))
+                words = f"{word}<text:line-break/>{_pieces(pieces)}"
+                yield _paragraph(f"Notice_20_{tone.value}", words)
+            case FactsView():
+                yield from self._facts(block)
+            case TableView():
+                yield from self._table(block)
+            case PictureView():
+                yield from self._picture(block)
+
+    def _facts(self, facts: FactsView) -> Iterator[str]:
+        yield _paragraph("Caption", escape(facts.caption))
+        head = [_cell("HeadCell", _paragraph("Table_20_Heading", escape(words))) for words in facts.headings]
+        rows = [
+            [
+                _cell("BodyCell", _paragraph("Table_20_Text", escape(name))),
+                _cell("BodyCell", _paragraph("Table_20_Text", _pieces(pieces))),
+            ]
+            for name, pieces in facts.rows
+        ]
+        described = f"Two columns: {facts.headings[0].lower()} and {facts.headings[1].lower()}."
+        yield self._grid(facts.caption, described, (WIDTH * 0.3, WIDTH * 0.7), head, rows)
+        yield _paragraph("Notes_20_End", "")
+
+    def _table(self, view: TableView) -> Iterator[str]:
+        yield _paragraph("Caption", f"{_bookmark(view.id)}{escape(view.full_caption)}")
+        numeric = [column.kind is ColumnKind.NUMBER for column in view.columns]
+        head = []
+        for column, number in zip(view.columns, numeric, strict=True):
+            words = escape(column.heading)
+            if column.unit:
+                words += f"<text:line-break/>{_span('Light', escape(column.unit))}"
+            style = "Table_20_Heading_20_Number" if number else "Table_20_Heading"
+            head.append(_cell("HeadCell", _paragraph(style, words)))
+        rows = []
+        for row in view.rows:
+            look = "TotalCell" if row.total else "BodyCell"
+            cells = []
+            for piece, number in zip(row.cells, numeric, strict=True):
+                words = _span("Strong_20_Emphasis", _piece(piece)) if row.total else _piece(piece)
+                style = "Table_20_Number" if number else "Table_20_Text"
+                cells.append(_cell(look, _paragraph(style, words), _value(piece)))
+            rows.append(cells)
+        described = f"{len(view.columns)} columns and {len(view.rows)} rows. The first row is the header."
+        widths = tuple(share * WIDTH for share in column_shares(view, _LETTERS_ON_A_LINE))
+        yield self._grid(view.full_caption, described, widths, head, rows)
+        yield from _small_print(view.notes, view.source)
+
+    def _grid(
+        self, title: str, described: str, widths: tuple[float, ...], head: list[str], rows: list[list[str]]
+    ) -> str:
+        whole = len(rows) <= MOST_ROWS_KEPT_TOGETHER
+        total = sum(widths)
+        style = f"Table{round(total * 100)}{'Whole' if whole else 'Long'}"
+        self.widths[style] = table_style(style, total, whole=whole)
+        columns = []
+        for width in widths:
+            name = f"Column{round(width * 100)}"
+            self.widths[name] = column_style(name, width)
+            columns.append(f'<table:table-column table:style-name="{name}"/>')
+        body = "".join(
+            f'<table:table-row table:style-name="WholeRow">{"".join(cells)}</table:table-row>'
+            for cells in rows
+        )
+        return (
+            f'<table:table table:name="{escape(title)}" table:style-name="{style}">'
+            f"<table:title>{escape(title)}</table:title><table:desc>{escape(described)}</table:desc>"
+            f"{''.join(columns)}<table:table-header-rows><table:table-row>{''.join(head)}</table:table-row>"
+            f"</table:table-header-rows>{body}</table:table>"
+        )
+
+    def _picture(self, picture: PictureView) -> Iterator[str]:
+        drawing = self._drawings[picture.id]
+        name = self._file.add_file(io.BytesIO(drawing.png))
+        height = WIDTH * drawing.height / drawing.width
+        title = f"{_bookmark(picture.id)}{escape(picture.label)}: {_pieces(picture.title)}"
+        yield _paragraph("Caption", title)
+        yield _paragraph("Picture_20_Subtitle", escape(picture.subtitle))
+        yield _paragraph(
+            "Picture",
+            f'<draw:frame draw:style-name="InlinePicture" draw:name="{escape(picture.label)}" '
+            f'text:anchor-type="as-char" svg:width="{WIDTH:.2f}cm" svg:height="{height:.2f}cm">'
+            f'<draw:image xlink:href="{name}" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/>'
+            f"<svg:title>{escape(picture.full_title)}</svg:title>"
+            f"<svg:desc>{escape(picture.alternative)}</svg:desc></draw:frame>",
+        )
+        data = _link(f"#{picture.data.id}", escape(picture.data.label))
+        yield from _small_print(picture.notes, picture.source, link=data)
+
+
+def _small_print(notes: tuple[str, ...], source: str, *, link: str = "") -> Iterator[str]:
+    lines = [escape(note) for note in notes]
+    if source:
+        lines.append(escape(f"Source: {source}"))
+    if link:
+        lines.append(link)
+    for line in lines[:-1]:
+        yield _paragraph("Notes", line)
+    yield _paragraph("Notes_20_End", lines[-1] if lines else "")
+
+
+def _heading_words(section: SectionView) -> str:
+    return escape(f"{section.number} {section.heading}")
+
+
+def _paragraph(style: str, content: str) -> str:
+    return f'<text:p text:style-name="{style}">{content}</text:p>'
+
+
+def _span(style: str, content: str) -> str:
+    return f'<text:span text:style-name="{style}">{content}</text:span>'
+
+
+def _bookmark(name: str) -> str:
+    return f'<text:bookmark text:name="{name}"/>'
+
+
+def _link(target: str, content: str) -> str:
+    return (
+        f'<text:a xlink:type="simple" xlink:href="{escape(target)}" '
+        f'text:style-name="Internet_20_link">{content}</text:a>'
+    )
+
+
+def _cell(style: str, content: str, value: str = "") -> str:
+    return f'<table:table-cell table:style-name="{style}"{value}>{content}</table:table-cell>'
+
+
+def _value(piece: Piece) -> str:
+    """The plain number for programs that read the table; words are words."""
+    if isinstance(piece, Number) and piece.value is not None:
+        return f' office:value-type="float" office:value="{piece.value!r}"'
+    return ' office:value-type="string"'
+
+
+def _pieces(pieces: Pieces) -> str:
+    return "".join(_piece(piece) for piece in pieces)
+
+
+def _piece(piece: Piece) -> str:
+    if isinstance(piece, Reference):
+        return _link(piece.target, escape(piece.text))
+    if isinstance(piece, Run) and piece.strong:
+        return _span("Strong_20_Emphasis", escape(piece.text))
+    return escape(piece.text)
