@@ -51,6 +51,10 @@ class RowTable:
         """The cells of one column as text, blank as None."""
         return [as_text(cell) for cell in self.column(name)]
 
+    def words(self, name: str) -> list[str | None]:
+        """The cells of one column as words: text with single spaces, blank as None."""
+        return [None if text is None else " ".join(text.split()) for text in self.texts(name)]
+
     def __len__(self) -> int:
         return len(self.rows)
 
