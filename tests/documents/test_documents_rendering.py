@@ -29,7 +29,7 @@ def test_a_second_rendering_replaces_the_first_with_the_same_bytes(document: Doc
 def test_progress_counts_to_its_end(document: Document, work: Path) -> None:
     told: list[tuple[int, int, str]] = []
     render(document, work, "told", [Format.JSON], progress=lambda *step: told.append(step))
-    assert told == [(1, 2, "charts and maps drawn"), (2, 2, "told.json written")]
+    assert told == [(1, 2, "figures written out"), (2, 2, "told.json written")]
 
 
 @pytest.mark.parametrize("name", ["", "../outside", "a/b", ".hidden"])

@@ -19,6 +19,7 @@ from saferplan.documents.charts import chart_spec
 from saferplan.documents.composition import Composition, PictureView
 from saferplan.documents.definition import AreaMap
 from saferplan.documents.maps import map_svg
+from saferplan.errors import SaferPlanError
 
 _VEGA_LITE = "6.1"
 _PNG_SCALE = 2.0
@@ -55,7 +56,11 @@ def draw_all(composition: Composition) -> dict[str, Drawing]:
 
 
 def draw(picture: PictureView, composition: Composition) -> Drawing:
-    """One chart or map. The same definition gives the same bytes."""
+    """One chart or map. The same definition gives the same bytes.
+
+    Raises:
+        SaferPlanError: the renderer refuses it; the message names the chart or map.
+    """
     document = composition.document
     definition = picture.definition
     if isinstance(definition, AreaMap):
@@ -63,7 +68,13 @@ def draw(picture: PictureView, composition: Composition) -> Drawing:
         svg = map_svg(definition, shapes, document.figures_by_id, composition.standing)
         return _drawing(svg)
     spec = chart_spec(definition, document.figures_by_id, composition.standing)
-    made = vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE, allowed_base_urls=[])
+    try:
+        made = vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE, allowed_base_urls=[])
+    except ValueError as error:
+        raise SaferPlanError(
+            f"{picture.label} ({picture.id}) cannot be drawn: {error}.",
+            "Its definition asks for something the renderer cannot do; look at its points and labels.",
+        ) from error
     return _drawing(_tidied(made, picture.id))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Collection, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from enum import Enum
 from pathlib import Path
 
@@ -31,6 +31,8 @@ class Format(Enum):
     XLSX = "xlsx"
     JSON = "json"
 
+
+_PICTURED = {Format.HTML, Format.DOCX, Format.ODT, Format.PDF}
 
 Progress = Callable[[int, int, str], None]
 """Called with steps done, steps in all, and what was just done."""
@@ -83,19 +85,21 @@ def render(
     wanted = [form for form in Format if form in set(formats)]
     composition = compose(document)
     told = _Told(progress, len(wanted) + 1)
-    needs_pictures = any(form not in (Format.JSON, Format.XLSX) for form in wanted)
-    drawings = draw_all(composition) if needs_pictures else {}
-    told.step("charts and maps drawn")
+    told.step("figures written out")
     folder.mkdir(parents=True, exist_ok=True)
 
     written: dict[Format, Path] = {}
     failed: dict[Format, Exception] = {}
     with ThreadPoolExecutor(max_workers=2) as workers:
+        # Charts and maps are drawn once, before any format that waits for them is started.
+        drawings = workers.submit(draw_all, composition) if _PICTURED & set(wanted) else Future()
+        # The typesetter works beside Python's lock, so it goes first and the others fill the time.
         jobs = {
             form: workers.submit(_contents, form, document, composition, drawings, word_template)
-            for form in wanted
+            for form in sorted(wanted, key=lambda form: form is not Format.PDF)
         }
-        for form, job in jobs.items():
+        for form in wanted:
+            job = jobs[form]
             path = folder / f"{name}.{form.value}"
             try:
                 _write(path, job.result())
@@ -113,20 +117,20 @@ def _contents(
     form: Format,
     document: Document,
     composition: Composition,
-    drawings: Mapping[str, Drawing],
+    drawings: Future[dict[str, Drawing]],
     word_template: Path | None,
 ) -> bytes:
     match form:
         case Format.JSON:
             return encode(document)
         case Format.HTML:
-            return html_page(composition, drawings).encode()
+            return html_page(composition, drawings.result()).encode()
         case Format.PDF:
-            return pdf_file(composition, drawings)
+            return pdf_file(composition, drawings.result())
         case Format.ODT:
-            return opendocument_file(composition, drawings)
+            return opendocument_file(composition, drawings.result())
         case Format.DOCX:
-            return word_file(composition, drawings, word_template)
+            return word_file(composition, drawings.result(), word_template)
         case Format.XLSX:
             return workbook_file(composition)
 

@@ -26,7 +26,7 @@ from saferplan.documents.opendocument.styles import (
     named_styles,
     page_layout,
 )
-from saferplan.documents.packing import with_fixed_dates
+from saferplan.documents.packing import packed
 
 
 def opendocument_file(composition: Composition, drawings: Mapping[str, Drawing]) -> bytes:
@@ -45,7 +45,7 @@ def opendocument_file(composition: Composition, drawings: Mapping[str, Drawing])
     _set_properties(file, document)
     saved = io.BytesIO()
     file.save(saved)
-    return with_fixed_dates(saved.getvalue())
+    return packed(saved.getvalue())
 
 
 def _element(markup: str) -> Any:

@@ -34,7 +34,6 @@ from saferplan.documents.word.elements import (
     link_inside,
     link_outside,
     paragraph,
-    parsed,
     run,
     table,
 )
@@ -64,17 +63,16 @@ class Body:
         )
         self._width = int(width)
 
-    def elements(self, *, with_title: bool) -> list[Any]:
-        """The document's content as elements in order, title and contents first."""
-        found: list[Any] = []
-        if with_title:
-            found += parsed(self._title())
+    def markup(self, *, with_title: bool) -> str:
+        """The document's content in order as XML, title and contents first."""
+        parts = [self._title()] if with_title else []
         if self._composition.facts is not None:
-            found += parsed(self._facts(self._composition.facts))
-        found += parsed(self._contents())
+            parts.append(self._facts(self._composition.facts))
+        if self._composition.sections:
+            parts.append(self._contents())
         for section in self._composition.sections:
-            found += self._section(section)
-        return found
+            parts += self._section(section)
+        return "".join(parts)
 
     def _identities(self) -> Iterator[str]:
         for section in self._composition.walk():
@@ -122,28 +120,29 @@ class Body:
             + "</w:sdtContent></w:sdt>"
         )
 
-    def _section(self, section: SectionView) -> Iterator[Any]:
+    def _section(self, section: SectionView) -> Iterator[str]:
         name = f"heading {section.level}"
         numbered = self._styles.numbers_itself(name)
         words = section.heading if numbered else f"{section.number}  {section.heading}"
-        yield from parsed(paragraph(self._styles[name], self._marked(section.id, run(words))))
+        yield paragraph(self._styles[name], self._marked(section.id, run(words)))
         for block in section.blocks:
-            yield from self._block(block)
+            yield self._block(block)
         for part in section.sections:
             yield from self._section(part)
 
-    def _block(self, block: BlockView) -> list[Any]:
+    def _block(self, block: BlockView) -> str:
         match block:
             case ParagraphView(pieces=pieces):
-                return parsed(paragraph(self._styles["Normal"], self._pieces(pieces)))
+                return paragraph(self._styles["Normal"], self._pieces(pieces))
             case BulletsView(items=items):
-                return parsed("".join(paragraph(self._styles["List Bullet"], self._pieces(i)) for i in items))
+                style = self._styles["List Bullet"]
+                return "".join(paragraph(style, self._pieces(item)) for item in items)
             case NoticeView():
-                return parsed(self._notice(block))
+                return self._notice(block)
             case FactsView():
-                return parsed(self._facts(block))
+                return self._facts(block)
             case TableView():
-                return parsed(self._table(block))
+                return self._table(block)
             case PictureView():
                 return self._picture(block)
 
@@ -204,12 +203,9 @@ class Body:
         number = view.columns[place].kind is ColumnKind.NUMBER
         return self._styles["Table Number" if number else "Table Text"]
 
-    def _picture(self, picture: PictureView) -> list[Any]:
+    def _picture(self, picture: PictureView) -> str:
         drawing = self._drawings[picture.id]
         title = run(f"{picture.label}: ") + self._pieces(picture.title)
-        above = paragraph(self._styles["caption"], self._marked(picture.id, title))
-        above += paragraph(self._styles["Picture Subtitle"], run(picture.subtitle))
-        (holder,) = parsed(paragraph(self._styles["Picture"], "<w:r/>"))
         width = min(self._width, int(Cm(17)))
         inline: Any = self._word.part.new_pic_inline(
             io.BytesIO(drawing.png), width, width * drawing.height // drawing.width
@@ -220,12 +216,14 @@ class Body:
         properties.set("name", picture.label)
         properties.set("title", picture.full_title)
         properties.set("descr", picture.alternative)
-        holder[-1].add_drawing(inline)
-        data = link_inside(
-            self._bookmarks[picture.data.id], run(picture.data.label, style=self._styles["Hyperlink"])
+        words = run(picture.data.label, style=self._styles["Hyperlink"])
+        data = link_inside(self._bookmarks[picture.data.id], words)
+        return (
+            paragraph(self._styles["caption"], self._marked(picture.id, title))
+            + paragraph(self._styles["Picture Subtitle"], run(picture.subtitle))
+            + paragraph(self._styles["Picture"], f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>")
+            + self._small_print(picture.notes, picture.source, link=data)
         )
-        below = self._small_print(picture.notes, picture.source, link=data)
-        return [*parsed(above), holder, *parsed(below)]
 
     def _small_print(self, notes: tuple[str, ...], source: str, *, link: str = "") -> str:
         lines = [run(note) for note in notes]

@@ -83,6 +83,6 @@ def table(
     )
 
 
-def parsed(markup: str) -> list[Any]:
-    """The elements of the markup, ready to stand in a document."""
-    return list(parse_xml(f"<w:body {_SPACES}>{markup}</w:body>"))
+def parsed(markup: str) -> Any:
+    """The one element of the markup, ready to stand in a document."""
+    return parse_xml(f"<w:body {_SPACES}>{markup}</w:body>")[0]

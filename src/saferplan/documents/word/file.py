@@ -18,12 +18,12 @@ from saferplan.documents.composition import Composition
 from saferplan.documents.dates import date_of
 from saferplan.documents.definition import Document
 from saferplan.documents.graphics import Drawing
-from saferplan.documents.packing import with_fixed_dates
+from saferplan.documents.packing import packed
 from saferplan.documents.word.body import Body
 from saferplan.documents.word.elements import field, paragraph, parsed, run, tab
 from saferplan.documents.word.numbering import bullet_list
 from saferplan.documents.word.styles import Styles, settle_styles
-from saferplan.documents.word.template import filled_template, place_content
+from saferplan.documents.word.template import PLACE, filled_template, mark_place
 
 _MODERN = "15"  # the mode of Word 2013 and later; without it Word opens the file as an old one
 
@@ -46,13 +46,14 @@ def word_file(
         word, shows_title = filled_template(template, document)
     styles = settle_styles(word, own=template is None, bullets=bullet_list(word))
     body = Body(word, with_data_appendix(composition), drawings, styles)
-    place_content(word, body.elements(with_title=not shows_title), template)
+    mark_place(word, template)
+    content = body.markup(with_title=not shows_title)
     _furnish(word, composition, styles, own=template is None)
     _set_language(word, document.language)
     _set_properties(word, document)
     saved = io.BytesIO()
     word.save(saved)
-    return with_fixed_dates(saved.getvalue())
+    return packed(saved.getvalue(), {"word/document.xml": (PLACE, content)})
 
 
 def _own_page() -> WordDocument:
@@ -87,7 +88,7 @@ def _furnish(word: WordDocument, composition: Composition, styles: Styles, *, ow
             shown = "\n".join(p.text for p in header.paragraphs)
             if document.marking.value in shown and document.synthetic in shown:
                 continue
-            (line,) = parsed(paragraph(styles["header"], words))
+            line = parsed(paragraph(styles["header"], words))
             element = header._element  # python-docx has no public way to a header's element
             element.insert(0, line)
             for left in list(element)[1:]:
@@ -99,7 +100,7 @@ def _furnish(word: WordDocument, composition: Composition, styles: Styles, *, ow
 
 def _number_pages(footer: Any, document: Document, styles: Styles) -> None:
     words = run(document.title) + tab() + run("Page ") + field("PAGE", "1") + run(" of ")
-    (line,) = parsed(paragraph(styles["footer"], words + field("NUMPAGES", "1")))
+    line = parsed(paragraph(styles["footer"], words + field("NUMPAGES", "1")))
     for old in list(footer._element):
         footer._element.remove(old)
     footer._element.append(line)

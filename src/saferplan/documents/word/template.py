@@ -8,7 +8,8 @@ from typing import Any
 
 import docx
 from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, nsmap, qn
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, UndefinedError
 from jinja2.exceptions import TemplateError
@@ -19,6 +20,8 @@ from saferplan.documents.definition import Document
 from saferplan.errors import SaferPlanError
 
 _CONTENT_MARK = "saferplan-content-stands-here"
+PLACE = '<w:p w:rsidRDefault="5AFE0001"/>'
+"""An empty paragraph, as it is written in the file, that the content is to replace."""
 
 
 def placeholders(document: Document) -> dict[str, str]:
@@ -68,31 +71,36 @@ def filled_template(path: Path, document: Document) -> tuple[WordDocument, bool]
     return docx.Document(io.BytesIO(saved.getvalue())), shows_title
 
 
-def place_content(word: WordDocument, elements: list[Any], path: Path | None) -> None:
-    """Put the elements where the template has `{{ content }}`, else at the end of the body.
+def mark_place(word: WordDocument, path: Path | None) -> None:
+    """Put `PLACE` where the template has `{{ content }}`, else at the end of the body.
+
+    The content takes its place when the file is packed: handing its elements from one tree to another would
+    take longer than writing all of them.
 
     Raises:
-        SaferPlanError: the placeholder shares its paragraph with other words, or stands in a table or box.
+        SaferPlanError: the placeholder shares its paragraph with other words, or stands in a table or box;
+            or the file does not use Word's usual names.
     """
     body: Any = word.element.body
+    if any(word.element.nsmap.get(prefix) != nsmap[prefix] for prefix in ("w", "r")):
+        raise SaferPlanError(
+            f"The Word template {path} is not written the way Word writes it.",
+            "Open it in Word or LibreOffice and save it as .docx again.",
+        )
+    place = parse_xml(PLACE.replace("<w:p ", f"<w:p {nsdecls('w')} "))
     marked = [p for p in body.iter(qn("w:p")) if _CONTENT_MARK in _words(p)]
-    if not marked:
-        last = body.sectPr
-        for element in elements:
-            if last is None:
-                body.append(element)
-            else:
-                last.addprevious(element)
-        return
     for paragraph in marked:
         if paragraph.getparent() is not body or _words(paragraph).strip() != _CONTENT_MARK or len(marked) > 1:
             raise SaferPlanError(
                 f"In the Word template {path}, {{{{ content }}}} does not stand alone.",
                 "Put it once, in a paragraph of its own that is not in a table or text box.",
             )
-    for element in elements:
-        marked[0].addprevious(element)
-    body.remove(marked[0])
+    if marked:
+        body.replace(marked[0], place)
+    elif body.sectPr is not None:
+        body.sectPr.addprevious(place)
+    else:
+        body.append(place)
 
 
 def _asked_for(template: Any) -> set[str]:

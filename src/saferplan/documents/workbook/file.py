@@ -148,7 +148,6 @@ class _Book:
         sheet.set_row(head, _height(one.grid.headings, widths))
         self._write_grid(sheet, one.grid, widths, head)
         if one.grid.rows:
-            numeric = [_numeric(one.grid, column) for column in range(len(one.grid.headings))]
             sheet.add_table(
                 head,
                 0,
@@ -161,7 +160,7 @@ class _Book:
                     "columns": [
                         {"header": heading, "header_format": self._heading_format(column, number)}
                         for column, (heading, number) in enumerate(
-                            zip(one.grid.headings, numeric, strict=True)
+                            zip(one.grid.headings, one.grid.numeric, strict=True)
                         )
                     ],
                 },
@@ -174,6 +173,10 @@ class _Book:
         self._set_print(sheet, landscape=len(one.grid.headings) > 4)
 
     def _write_grid(self, sheet: Any, grid: Grid, widths: Sequence[int], head: int) -> None:
+        kinds = [
+            "right" if number else ("first" if column == 0 else "words")
+            for column, number in enumerate(grid.numeric)
+        ]
         for place, (cells, total) in enumerate(zip(grid.rows, grid.totals, strict=True), start=head + 1):
             height = _height([cell if isinstance(cell, str) else "" for cell in cells], widths)
             if height > _LINE_HEIGHT * 1.5:
@@ -183,8 +186,7 @@ class _Book:
                     sheet.write_number(place, column, cell.number, self._format(cell.format, total))
                 else:
                     # As text even where it looks like a formula: what people typed must not run.
-                    kind = "right" if _numeric(grid, column) else ("first" if column == 0 else "words")
-                    sheet.write_string(place, column, cell, self._format(kind, total))
+                    sheet.write_string(place, column, cell, self._format(kinds[column], total))
 
     # --- looks ----------------------------------------------------------------------------------------
 
@@ -236,10 +238,6 @@ def _height(words: Sequence[str], widths: Sequence[int]) -> float:
     """Points for the row: programs do not all make room for wrapped words by themselves."""
     lines = [-(-len(said) // max(width, 1)) for said, width in zip(words, widths, strict=True)]
     return _LINE_HEIGHT * max(1, *lines) + 1.5 if lines else _LINE_HEIGHT
-
-
-def _numeric(grid: Grid, column: int) -> bool:
-    return any(isinstance(row[column], Value) for row in grid.rows)
 
 
 def _symbols() -> list[tuple[str, str]]:

@@ -32,6 +32,13 @@ class Grid:
     totals: tuple[bool, ...]
     widths: tuple[int, ...]
 
+    @property
+    def numeric(self) -> tuple[bool, ...]:
+        """Which columns hold numbers."""
+        return tuple(
+            any(isinstance(row[place], Value) for row in self.rows) for place in range(len(self.headings))
+        )
+
 
 def grid_of(table: TableView) -> Grid:
     """The table for a sheet. A column of intervals becomes one of lower ends and one of upper ends."""
