@@ -7,10 +7,10 @@ regular CSV files go through the engine as a projection (`EngineSource`); the re
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import pyarrow as pa
 
@@ -89,3 +89,90 @@ class RedactingSource(TableSource, Protocol):
         Raises:
             RefusalError: the file is not good.
         """
+
+
+class Words(NamedTuple):
+    """The words that a column is expected to hold. Where `open`, others are kept as they are; else refused.
+
+    `translated` is the column that our own words for them go into, and the word for each of theirs.
+    """
+
+    known: tuple[str, ...]
+    open: bool = True
+    translated: tuple[str, Mapping[str, str]] | None = None
+
+
+class Problem(NamedTuple):
+    """What is wrong with one value of a row."""
+
+    column: str
+    value: str
+    problem: str
+    remedy: str
+
+
+class NamedUnit(NamedTuple):
+    """What the publisher's name of a file says it holds: one month of one supplier."""
+
+    month: Month
+    supplier: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowContext:
+    """What a row is checked against: the month its file should hold, if its name says so, and the present."""
+
+    month: Month | None
+    today: Month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineSource:
+    """An adapter for large, regular CSV files, which the engine reads in one projection.
+
+    Two descriptions of what is good must agree (a test holds them together): `bad` is what the engine looks
+    for in all rows at once; `problems` explains one row, and is asked only where something is wrong.
+
+    Attributes:
+        id: the adapter's name, also its page in the docs.
+        title: what its files are, for messages.
+        dataset: the dataset its records go into.
+        kind: what its records are.
+        header: the columns of its files, in order.
+        numbers: the columns that hold numbers.
+        loaded: what is read of a row, each by its expression over the columns. `month_text` must be there.
+        words: those of `loaded` that hold one of few words.
+        records: the columns of the kind, each by its expression over `loaded`, `supplier` and `month`;
+            `file`, `row`, `month`, `supplier` and the translated words come by themselves.
+        bad: a condition over `loaded` that no good row meets.
+        of_month: a condition over `loaded` that rows of the month written `{month}` meet.
+        problems: what is wrong with a row.
+        unit_of_name: the month and supplier that a file's own name gives, None for any other name.
+        supplier_words: the column that names the supplier, for files whose name does not say it, and the
+            supplier of each of its words. None where only the name can say it.
+        submitted_twice: the columns of `loaded` in which a row equals another where it was submitted twice;
+            empty where rows are never taken for such.
+    """
+
+    id: str
+    title: str
+    dataset: str
+    kind: Kind
+    header: tuple[str, ...]
+    numbers: frozenset[str] = frozenset()
+    loaded: Mapping[str, str]
+    words: Mapping[str, Words] = field(default_factory=dict)
+    records: Mapping[str, str]
+    bad: str
+    of_month: str = "month_text = {month}"
+    problems: Callable[[Mapping[str, str], RowContext], Iterator[Problem]]
+    unit_of_name: Callable[[str], NamedUnit | None]
+    supplier_words: tuple[str, Mapping[str, str]] | None = None
+    submitted_twice: tuple[str, ...] = ()
+
+    def recognises(self, preview: Preview) -> bool:
+        """Whether the file has this adapter's header, column for column."""
+        return preview.header == self.header
+
+
+Source = EngineSource | TableSource

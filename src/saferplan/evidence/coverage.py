@@ -1,0 +1,127 @@
+"""What a snapshot holds of a dataset: supplier by supplier, month by month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyarrow.parquet as pq
+
+from saferplan.domain.periods import Month
+from saferplan.evidence.cubes import CUBE_KIND
+from saferplan.evidence.engine import parquet, reading_engine
+from saferplan.evidence.records import Kind
+from saferplan.evidence.units import Unit, held_units
+from saferplan.store import Snapshot
+
+LAST_CODES_OF_2011 = {"E": "E01033768", "W": "W01001958"}
+"""The highest LSOA codes of 2011 in England and in Wales: higher ones were first issued for 2021.
+
+Source: the Office for National Statistics' lookup from LSOA 2011 to LSOA 2021 (exact fit, version 3).
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageEntry:
+    """One unit that is held.
+
+    Attributes:
+        supplier: whose file it is.
+        month: the month; for a series, the last of each value's period.
+        rows: records held (values, for a series).
+        unplaced: of them, those without any place.
+        codes_of_2021: of them, those whose small area has a code that did not exist before 2021. Where there
+            are any, the publisher used the areas of 2021; where there are none, most likely those of 2011.
+        received: when the file came, UTC, ISO 8601.
+        file: its name, with the path inside its archive.
+        sha256: of its bytes as received.
+        restated: how many times newer files replaced the unit.
+    """
+
+    supplier: str
+    month: Month
+    rows: int
+    unplaced: int
+    codes_of_2021: int
+    received: str
+    file: str
+    sha256: str
+    restated: int
+
+    @property
+    def share_unplaced(self) -> float | None:
+        """The share of records without a place, 0 to 1; None where there are no records."""
+        return self.unplaced / self.rows if self.rows else None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Every unit of a dataset that is held, by supplier and month."""
+
+    dataset: str
+    entries: tuple[CoverageEntry, ...]
+
+    @cached_property
+    def by_unit(self) -> dict[Unit, CoverageEntry]:
+        """The entries by supplier and month."""
+        return {(entry.supplier, entry.month): entry for entry in self.entries}
+
+    @property
+    def suppliers(self) -> tuple[str, ...]:
+        """Who sent anything, in order."""
+        return tuple(sorted({entry.supplier for entry in self.entries}))
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """The months of which anything is held, in order."""
+        return tuple(sorted({entry.month for entry in self.entries}))
+
+    def missing(self, supplier: str) -> tuple[Month, ...]:
+        """The months between a supplier's first and last that are not held."""
+        months = {entry.month for entry in self.entries if entry.supplier == supplier}
+        if not months:
+            return ()
+        span = range(min(months).ordinal, max(months).ordinal + 1)
+        return tuple(month for month in map(Month.from_ordinal, span) if month not in months)
+
+
+def coverage(snapshot: Snapshot, dataset: str) -> Coverage:
+    """What is held of a dataset; empty where nothing is."""
+    units = held_units(snapshot, dataset)
+    counted = _counted(snapshot, dataset)
+    entries = []
+    for (supplier, month), unit in sorted(units.items()):
+        rows, loose, codes = counted.get((supplier, month), (0, 0, 0))
+        file = unit.file
+        name = file.name if file.member is None else f"{file.name}/{file.member}"
+        entries.append(
+            CoverageEntry(
+                supplier, month, rows, loose, codes, file.received, name, file.sha256, unit.restated
+            )
+        )
+    return Coverage(dataset, tuple(entries))
+
+
+def _counted(snapshot: Snapshot, dataset: str) -> dict[Unit, tuple[int, int, int]]:
+    series = snapshot.parts(dataset, Kind.SERIES.value)
+    found: dict[Unit, tuple[int, int, int]] = {}
+    for part in series:
+        for supplier in pq.read_table(part.path, columns=["supplier"]).column("supplier").to_pylist():
+            unit = (supplier, Month.parse(part.key))
+            found[unit] = (found.get(unit, (0, 0, 0))[0] + 1, 0, 0)
+    cubes = snapshot.parts(dataset, CUBE_KIND)
+    if cubes:
+        newer = " OR ".join(
+            f"(lsoa_code > '{last}' AND lsoa_code < '{country}02')"
+            for country, last in LAST_CODES_OF_2011.items()
+        )
+        with reading_engine() as engine:
+            rows = engine.execute(
+                "SELECT supplier, month, sum(records)::BIGINT, "
+                "coalesce(sum(records) FILTER (WHERE lsoa_code IS NULL AND area_code IS NULL), 0)::BIGINT, "
+                f"coalesce(sum(records) FILTER (WHERE {newer}), 0)::BIGINT "
+                f"FROM {parquet(part.path for part in cubes)} GROUP BY supplier, month"
+            ).fetchall()
+        for supplier, month, total, loose, codes in rows:
+            found[supplier, Month.from_ordinal(month)] = (total, loose, codes)
+    return found

@@ -1,0 +1,363 @@
+"""Loading regular CSV files into the engine: many files of one month at a time, checked as a whole.
+
+The rows stay in the order of the files, so that a row's line is its distance from the first of its file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from saferplan.domain.periods import Month
+from saferplan.evidence.diagnosing import UnreadableError, rows_with_lines
+from saferplan.evidence.engine import csv, listed, quoted
+from saferplan.evidence.records import SCHEMAS, PlacedBy, PlacePrecision, TimePrecision
+from saferplan.evidence.sources import EngineSource
+from saferplan.evidence.sources.police_rows import BAD_SMALL_AREA
+
+_LOADED = "loaded"
+
+
+class BadRowsError(Exception):
+    """Some of the files are not good; `files` are their places in the list, empty where it is not known."""
+
+    def __init__(self, files: Sequence[int], reason: str = "") -> None:
+        self.files = tuple(files)
+        self.reason = reason
+        super().__init__(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """What was found in one of the files.
+
+    Attributes:
+        rows: in the file, without its header.
+        submitted_twice: of them, those that repeat another in everything, its identifier included.
+        same_identifier: of them, those that share an identifier with another and differ in something else.
+    """
+
+    rows: int
+    submitted_twice: int
+    same_identifier: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRows:
+    """Which unit some rows of a loaded file are of.
+
+    `at` is the file's place in the list; `month_text` and `supplier_text` pick the rows where the file's name
+    does not say it for all of them.
+    """
+
+    at: int
+    supplier: str
+    number: int
+    month_text: str | None = None
+    supplier_text: str | None = None
+
+
+class Loader:
+    """Loads files of regular formats, batch by batch, into one engine."""
+
+    def __init__(self, engine: duckdb.DuckDBPyConnection) -> None:
+        self._engine = engine
+        self._words: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._types: dict[tuple[str, str], str] = {}
+        self._suppliers: set[str] = set()
+        self._translations: set[str] = set()
+        engine.execute("SET TimeZone = 'UTC'")
+        for words, name in (
+            (PlacePrecision, "place_precision"),
+            (PlacedBy, "placed_by"),
+            (TimePrecision, "time_precision"),
+        ):
+            self._create_type(name, sorted(word.value for word in words))
+
+    def _create_type(self, name: str, words: Iterable[str]) -> None:
+        self._engine.execute(f"CREATE TYPE {name} AS ENUM ({listed(words)})")
+
+    def _type_of(self, source: EngineSource, column: str) -> str:
+        """The type of a column of few words: the engine then handles one byte in place of a text."""
+        key = (source.id, column)
+        if key not in self._types:
+            words = self._words.setdefault(key, source.words[column].known)
+            name = f"words_{len(self._types)}"
+            self._create_type(name, sorted(set(words)))
+            self._types[key] = name
+        return self._types[key]
+
+    # --- loading -----------------------------------------------------------------------------------------
+
+    def load(
+        self, source: EngineSource, files: Sequence[Path], lines: Sequence[int], month: Month | None
+    ) -> tuple[LoadedFile, ...]:
+        """Loads files into the engine, in place of those loaded before.
+
+        Args:
+            source: what all the files are of.
+            files: in UTF-8.
+            lines: how many lines each has, its header included.
+            month: the month that all rows must be of, where the files' names give it.
+
+        Raises:
+            BadRowsError: a file breaks a rule of the source.
+        """
+        try:
+            self._read(source, files, with_supplier=month is None)
+        except duckdb.Error as error:
+            if not self._learn_words(source, files):
+                raise BadRowsError((), str(error).partition("\n")[0]) from None
+            try:
+                self._read(source, files, with_supplier=month is None)
+            except duckdb.Error as again:
+                raise BadRowsError((), str(again).partition("\n")[0]) from None
+        return self._checked(source, files, lines, month)
+
+    def _read(self, source: EngineSource, files: Sequence[Path], *, with_supplier: bool) -> None:
+        columns = {name: "DOUBLE" if name in source.numbers else "VARCHAR" for name in source.header}
+        chosen = ["file_index::INTEGER AS nth_file"]
+        for name, expression in source.loaded.items():
+            kind = f"::{self._type_of(source, name)}" if name in source.words else ""
+            chosen.append(f"({expression}){kind} AS {name}")
+        if with_supplier and source.supplier_words is not None:
+            chosen.append(f'"{source.supplier_words[0]}" AS supplier_text')
+        self._engine.execute(
+            f"CREATE OR REPLACE TEMP TABLE {_LOADED} AS SELECT {', '.join(chosen)} FROM {csv(files, columns)}"
+        )
+
+    def _learn_words(self, source: EngineSource, files: Sequence[Path]) -> bool:
+        """Takes up words of open vocabularies that the files use and that are new; whether there were any."""
+        columns = dict.fromkeys(source.header, "VARCHAR")
+        learnt = False
+        for name, words in source.words.items():
+            if not words.open:
+                continue
+            key = (source.id, name)
+            known = set(self._words.setdefault(key, words.known))
+            try:
+                found = self._engine.execute(
+                    f"SELECT DISTINCT {source.loaded[name]} FROM {csv(files, columns)}"
+                ).fetchall()
+            except duckdb.Error:
+                return False
+            new = {word for (word,) in found if word is not None} - known
+            if new:
+                self._words[key] = tuple(sorted(known | new))
+                self._types.pop(key, None)
+                # A new name: a type that a table still uses cannot be replaced.
+                self._types[key] = f"words_{name}_{len(self._words[key])}_{source.id.replace('-', '_')}"
+                self._create_type(self._types[key], self._words[key])
+                learnt = True
+        return learnt
+
+    # --- checking ----------------------------------------------------------------------------------------
+
+    def _checked(
+        self, source: EngineSource, files: Sequence[Path], lines: Sequence[int], month: Month | None
+    ) -> tuple[LoadedFile, ...]:
+        bad = source.bad
+        if month is not None:
+            bad += f" OR NOT ({source.of_month.format(month=quoted(str(month)))})"
+        found = {
+            at: counted
+            for at, *counted in self._engine.execute(
+                f"SELECT nth_file, count(*), min(rowid), max(rowid), count(*) FILTER (WHERE {bad}) "
+                f"FROM {_LOADED} GROUP BY nth_file"
+            ).fetchall()
+        }
+        wrong = {at for at, (_, _, _, count) in found.items() if count}
+        if "lsoa_code" in source.loaded:
+            wrong |= self._bad_small_areas()
+        if wrong:
+            raise BadRowsError(sorted(wrong))
+        starts = self._number_rows(files, lines, found)
+        twice, same = self._find_double_submissions(source)
+        self._create_table(
+            "starts",
+            {"nth_file": [at for at, _ in starts], "start": [start for _, start in starts]},
+            "nth_file::INTEGER AS nth_file, start::BIGINT AS start",
+        )
+        return tuple(
+            LoadedFile(found[at][0] if at in found else 0, twice.get(at, 0), same.get(at, 0))
+            for at in range(len(files))
+        )
+
+    def _bad_small_areas(self) -> set[int]:
+        bad = self._engine.execute(
+            f"SELECT lsoa_code FROM (SELECT DISTINCT lsoa_code FROM {_LOADED}) WHERE {BAD_SMALL_AREA}"
+        ).fetchall()
+        if not bad:
+            return set()
+        codes = listed(code for (code,) in bad)
+        rows = self._engine.execute(
+            f"SELECT DISTINCT nth_file FROM {_LOADED} WHERE lsoa_code IN ({codes})"
+        ).fetchall()
+        return {at for (at,) in rows}
+
+    def _number_rows(
+        self, files: Sequence[Path], lines: Sequence[int], found: dict[int, list[int]]
+    ) -> list[tuple[int, int]]:
+        """Where each file's rows start among those loaded; and the lines of files whose rows are not lines.
+
+        Every row is accounted for: a file has one row for each line after its header, or is read again to
+        find the line of each row; if the engine then has another number of rows, the file is refused.
+        """
+        starts = []
+        uneven: list[tuple[int, int, int]] = []
+        for at, path in enumerate(files):
+            rows, first, last, _ = found.get(at, (0, 0, -1, 0))
+            if last - first + 1 != rows:
+                raise RuntimeError(f"the engine mixed the rows of {path.name} with others")
+            starts.append((at, first))
+            if lines[at] - 1 == rows:
+                continue
+            try:
+                numbered = [line for line, _ in rows_with_lines(path)][1:]
+            except UnreadableError as error:
+                raise BadRowsError([at], error.reason) from None
+            if len(numbered) != rows:
+                raise BadRowsError([at], f"it has {len(numbered)} rows, of which {rows} could be read")
+            uneven += [(at, nth, line) for nth, line in enumerate(numbered)]
+        self._create_table(
+            "uneven",
+            {name: [row[n] for row in uneven] for n, name in enumerate(("nth_file", "nth", "line"))},
+            "nth_file::INTEGER AS nth_file, nth::BIGINT AS nth, line::INTEGER AS line",
+        )
+        return starts
+
+    def _find_double_submissions(self, source: EngineSource) -> tuple[dict[int, int], dict[int, int]]:
+        self._engine.execute("CREATE OR REPLACE TEMP TABLE submitted_twice (rid BIGINT)")
+        if not source.submitted_twice:
+            return {}, {}
+        self._engine.execute(
+            f"""
+            CREATE OR REPLACE TEMP TABLE repeated AS
+            SELECT nth_file, hash(record_id) AS who, count(*) AS times FROM {_LOADED}
+            WHERE record_id IS NOT NULL GROUP BY ALL HAVING count(*) > 1
+            """
+        )
+        surplus = dict(
+            self._engine.execute(
+                "SELECT nth_file, sum(times - 1)::BIGINT FROM repeated GROUP BY nth_file"
+            ).fetchall()
+        )
+        if not surplus:
+            return {}, {}
+        equal = ", ".join(source.submitted_twice)
+        self._engine.execute(
+            f"""
+            INSERT INTO submitted_twice
+            SELECT rid FROM (
+                SELECT rowid AS rid, row_number() OVER (PARTITION BY nth_file, {equal} ORDER BY rowid) AS nth
+                FROM {_LOADED} WHERE record_id IS NOT NULL AND hash(record_id) IN (SELECT who FROM repeated)
+            ) WHERE nth > 1
+            """
+        )
+        twice = dict(
+            self._engine.execute(
+                f"SELECT nth_file, count(*) FROM {_LOADED} WHERE rowid IN (SELECT rid FROM submitted_twice) "
+                "GROUP BY nth_file"
+            ).fetchall()
+        )
+        return twice, {at: count - twice.get(at, 0) for at, count in surplus.items()}
+
+    # --- what was loaded ---------------------------------------------------------------------------------
+
+    def units_in(self, source: EngineSource) -> list[tuple[int, str, str | None]]:
+        """The months and suppliers' names in each file, as written, for files whose names do not say them."""
+        supplier = "supplier_text" if source.supplier_words is not None else "NULL"
+        return self._engine.execute(
+            f"SELECT DISTINCT nth_file, month_text, {supplier} FROM {_LOADED} ORDER BY ALL"
+        ).fetchall()
+
+    def records(self, source: EngineSource, month: Month, units: Sequence[UnitRows]) -> str:
+        """The loaded rows of one month, as a table of the engine with the columns of the source's kind.
+
+        Args:
+            source: what was loaded.
+            month: the month they are put under.
+            units: whose rows they are. Either all of them or none give `month_text`.
+        """
+        self._create_table(
+            "units",
+            {
+                "nth_file": [unit.at for unit in units],
+                "unit_month": [unit.month_text for unit in units],
+                "unit_supplier": [unit.supplier_text for unit in units],
+                "supplier": [unit.supplier for unit in units],
+                "file": [unit.number for unit in units],
+            },
+            "nth_file::INTEGER AS nth_file, unit_month::VARCHAR AS unit_month, "
+            "unit_supplier::VARCHAR AS unit_supplier, "
+            f"supplier::{self._supplier_type(units)} AS supplier, file::INTEGER AS file",
+        )
+        by_contents = any(unit.month_text is not None for unit in units)
+        matching = "units.nth_file = loaded.nth_file"
+        if by_contents:
+            matching += " AND month_text = unit_month AND supplier_text IS NOT DISTINCT FROM unit_supplier"
+        joins = [f"JOIN units ON {matching}", "JOIN starts ON starts.nth_file = loaded.nth_file"]
+        columns = {
+            "month": f"{month.ordinal}::INTEGER",
+            "supplier": "supplier",
+            **source.records,
+            "file": "file",
+            "row": "(rid - start + 2)::INTEGER",
+        }
+        for name, words in source.words.items():
+            if words.translated is not None:
+                column, ours = words.translated
+                table = self._translation(source, name, ours)
+                joins.append(f"JOIN {table} ON {table}.word = loaded.{name}")
+                columns[column] = f"{table}.ours"
+        if self._has_rows("uneven"):
+            joins.append("LEFT JOIN uneven ON uneven.nth_file = loaded.nth_file AND uneven.nth = rid - start")
+            columns["row"] = f"coalesce(line, {columns['row']})"
+        where = ""
+        if self._has_rows("submitted_twice"):
+            where = "WHERE rid NOT IN (SELECT rid FROM submitted_twice)"
+        chosen = ", ".join(f"{columns[name]} AS {name}" for name in SCHEMAS[source.kind].names)
+        self._engine.execute(
+            f"CREATE OR REPLACE TEMP VIEW incoming AS SELECT {chosen} "
+            f"FROM (SELECT *, rowid AS rid FROM {_LOADED}) AS loaded {' '.join(joins)} {where}"
+        )
+        return "incoming"
+
+    def _supplier_type(self, units: Sequence[UnitRows]) -> str:
+        """A type that knows the suppliers; a new one only when new suppliers come up."""
+        suppliers = {unit.supplier for unit in units}
+        if not suppliers <= self._suppliers:
+            self._suppliers |= suppliers
+            self._create_type(f"suppliers_{len(self._suppliers)}", sorted(self._suppliers))
+        return f"suppliers_{len(self._suppliers)}"
+
+    def _translation(self, source: EngineSource, name: str, ours: Mapping[str, str]) -> str:
+        """The table that has our word for each of the source's."""
+        table = f"ours_for_{source.id}_{name}".replace("-", "_")
+        if table not in self._translations:
+            self._create_type(f"{table}_words", sorted(set(ours.values())))
+            self._create_table(
+                table,
+                {"word": list(ours), "ours": list(ours.values())},
+                f"word::{self._type_of(source, name)} AS word, ours::{table}_words AS ours",
+            )
+            self._translations.add(table)
+        return table
+
+    def _create_table(self, name: str, columns: Mapping[str, list[Any]], chosen: str) -> None:
+        self._engine.register("given", pa.table(dict(columns)))
+        self._engine.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {chosen} FROM given")
+        self._engine.unregister("given")
+
+    def _has_rows(self, table: str) -> bool:
+        return self._engine.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None
+
+    def forget(self) -> None:
+        """Frees what was loaded."""
+        self._engine.execute("DROP VIEW IF EXISTS incoming")
+        self._engine.execute(f"DROP TABLE IF EXISTS {_LOADED}")

@@ -1,0 +1,80 @@
+"""The unit of evidence: one month of one supplier of one dataset. Which file each unit now comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from saferplan.domain.periods import Month, Period
+from saferplan.evidence.cubes import CUBE_KIND
+from saferplan.store import ReceivedFile, Snapshot
+
+Unit = tuple[str, Month]
+"""The supplier and the month; the dataset is known where units are spoken of."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldUnit:
+    """A unit that a snapshot holds: the file its rows come from, and how often another replaced them."""
+
+    file: ReceivedFile
+    restated: int
+
+
+def written_units(units: Iterable[Unit]) -> str:
+    """Units as short text for a receipt: each supplier with its runs of months.
+
+    >>> written_units([("kent", Month(2022, 1)), ("kent", Month(2022, 2)), ("essex", Month(2022, 9))])
+    'essex=2022-09;kent=2022-01/2022-02'
+    """
+    of_supplier: dict[str, list[Month]] = {}
+    for supplier, month in sorted(set(units)):
+        of_supplier.setdefault(supplier, []).append(month)
+    return ";".join(f"{supplier}={_written_months(months)}" for supplier, months in of_supplier.items())
+
+
+def read_units(text: str) -> Iterator[Unit]:
+    """The units that `written_units` wrote.
+
+    >>> [(supplier, str(month)) for supplier, month in read_units("essex=2022-09;kent=2022-01/2022-02")]
+    [('essex', '2022-09'), ('kent', '2022-01'), ('kent', '2022-02')]
+    """
+    for of_supplier in filter(None, text.split(";")):
+        supplier, _, runs = of_supplier.partition("=")
+        for run in runs.split("|"):
+            for month in Period.parse(run):
+                yield supplier, month
+
+
+def _written_months(months: list[Month]) -> str:
+    runs: list[tuple[Month, Month]] = []
+    for month in months:
+        if runs and month - runs[-1][1] == 1:
+            runs[-1] = (runs[-1][0], month)
+        else:
+            runs.append((month, month))
+    return "|".join(str(first) if first == last else f"{first}/{last}" for first, last in runs)
+
+
+def units_of_file(file: ReceivedFile) -> Iterator[Unit]:
+    """Every unit that a received file brought."""
+    return read_units(str(file.meta.get("units", "")))
+
+
+def held_units(snapshot: Snapshot, dataset: str) -> Mapping[Unit, HeldUnit]:
+    """Every unit of a dataset that a snapshot holds, by supplier and month."""
+    times: dict[Unit, int] = {}
+    for file in snapshot.files.values():
+        if file.meta.get("dataset") == dataset:
+            for unit in units_of_file(file):
+                times[unit] = times.get(unit, 0) + 1
+    held: dict[Unit, HeldUnit] = {}
+    for part in snapshot.parts(dataset):
+        if part.kind != CUBE_KIND:
+            month = Month.parse(part.key)
+            for number in sorted(part.files):
+                file = snapshot.files[number]
+                for unit in units_of_file(file):
+                    if unit[1] == month:
+                        held[unit] = HeldUnit(file, times[unit] - 1)
+    return held
