@@ -139,10 +139,19 @@ def write_country_records(folder: Path, *, rows: int, months: Sequence[Month], s
 
 
 class CountryWriter:
-    """Writes months of street-level files for one country; each file has its own draws."""
+    """Writes months of street-level files for one country; each file has its own draws.
 
-    def __init__(self, country: Country, seed: int, points: int = POINTS) -> None:
-        self._seed = seed
+    Args:
+        country: where the records fall.
+        seed: the seed of the map points, and of the records.
+        points: how many map points there are.
+        records_seed: another seed for the records, to write other records on the same points.
+    """
+
+    def __init__(
+        self, country: Country, seed: int, points: int = POINTS, *, records_seed: int | None = None
+    ) -> None:
+        self._seed = seed if records_seed is None else records_seed
         draws = Draws(seed, "points")
         areas = np.sort(
             np.concatenate(
