@@ -16,7 +16,7 @@ from saferplan.documents.graphics import Drawing, draw_all
 @pytest.fixture(scope="session")
 def document() -> Document:
     """Three themes: every kind of block, chart and map, absences, intervals, a table of 61 rows."""
-    return sample_document(3)
+    return sample_document(3, traced=40)
 
 
 @pytest.fixture(scope="session")

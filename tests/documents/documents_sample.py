@@ -147,9 +147,16 @@ class Ledger:
 
 
 def sample_document(
-    themes: int = 3, *, marking: Marking = Marking.PARTNERSHIP, outlines: ShapeSet | None = None
+    themes: int = 3,
+    *,
+    marking: Marking = Marking.PARTNERSHIP,
+    outlines: ShapeSet | None = None,
+    traced: int | None = None,
 ) -> Document:
-    """A document with a page per theme (up to 14); 14 give about 60 tables, 30 charts and 6 maps."""
+    """A document with a page per theme (up to 14); 14 give about 60 tables, 30 charts and 6 maps.
+
+    `traced` cuts the table of where the figures come from short, for tests that have to be quick.
+    """
     ledger = Ledger()
     shape_sets = [hexagons()] + ([outlines] if outlines is not None else [])
     sections = (
@@ -158,7 +165,7 @@ def sample_document(
         *(_theme(ledger, place, name, shape_sets) for place, name in enumerate(THEMES[:themes])),
         _peers(ledger),
     )
-    sections = (*sections, _provenance(ledger))
+    sections = (*sections, _provenance(ledger, traced))
     return Document(
         kind="Strategic assessment",
         title="North West Leicestershire: strategic assessment",
@@ -593,7 +600,7 @@ def _peers(ledger: Ledger) -> Section:
     return Section(id="peers", heading="Similar districts", blocks=(chart,))
 
 
-def _provenance(ledger: Ledger) -> Section:
+def _provenance(ledger: Ledger, traced: int | None) -> Section:
     """Where the figures come from: a row per figure, as the assessment's appendix has it."""
     rows = [
         Row(
@@ -604,7 +611,7 @@ def _provenance(ledger: Ledger) -> Section:
                 Words(figure.definition.method.name),
             )
         )
-        for figure in ledger.figures.values()
+        for figure in list(ledger.figures.values())[:traced]
     ]
     table = Table(
         id="provenance-figures",

@@ -31,7 +31,7 @@ _TEMPLATES = {
     TableView: "table",
     PictureView: "picture",
 }
-_WIDE = 4  # columns; such a table may need to scroll on a phone
+_WIDE = 3  # columns; such a table may have to scroll on a phone
 
 
 def html_page(composition: Composition, drawings: Mapping[str, Drawing]) -> str:
