@@ -120,20 +120,20 @@ def test_a_poorer_file_never_takes_the_place_of_a_fuller_one(
 def test_archives_and_compressed_files_are_looked_into(store: Store, tmp_path: Path) -> None:
     archive = tmp_path / "all.zip"
     with zipfile.ZipFile(archive, "w") as file:
-        file.writestr("a/../../change.csv", FILES["change.csv"])
+        file.writestr("a/change.csv", FILES["change.csv"])
         file.writestr("b/wards.csv.gz", gzip.compress(FILES["wards_2024.csv"].encode()))
         file.writestr("readme.md", "not a table")
     packed = tmp_path / "population.csv.gz"
     packed.write_bytes(gzip.compress(FILES["population.csv"].encode()))
     report = add(store, archive, packed)
     assert [file.name for file in report.files] == [
-        "all.zip/a/../../change.csv",
+        "all.zip/a/change.csv",
         "all.zip/b/wards.csv",
         "population.csv",
     ]
     assert {path.name for path in tmp_path.iterdir()} == {"all.zip", "population.csv.gz", "store"}
     (kept,) = report.snapshot.reference_files("geography-fit-lsoa2011-lsoa2021")
-    assert (kept.name, kept.member) == ("all.zip", "a/../../change.csv")
+    assert (kept.name, kept.member) == ("all.zip", "a/change.csv")
     assert Geography.from_snapshot(report.snapshot).population("E07000001", 2020).value == 4300
 
 
@@ -261,6 +261,29 @@ def test_a_broken_archive_is_refused(store: Store, tmp_path: Path) -> None:
         add(store, broken)
     with pytest.raises(RefusalError, match="no such file"):
         add(store, tmp_path / "absent.csv")
+
+
+@pytest.mark.parametrize("path", ["../change.csv", "/etc/change.csv", "a/../../change.csv", "C:\\change.csv"])
+def test_an_archive_whose_paths_lead_out_is_refused(store: Store, tmp_path: Path, path: str) -> None:
+    archive = tmp_path / "trap.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr(path, FILES["change.csv"])
+    with pytest.raises(RefusalError, match="leads out of it"):
+        add(store, archive)
+
+
+def test_file_7_of_the_indices_is_read_as_published() -> None:
+    for year, vintage in ((2019, 2011), (2025, 2021)):
+        text = (
+            f"LSOA code ({vintage}),LSOA name ({vintage}),Local Authority District code (2019),"
+            "Local Authority District name (2019),Index of Multiple Deprivation (IMD) Score,"
+            "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived),"
+            "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)\n"
+            'E01000001,City of London 001A,E09000001,City of London,6.208,"29,199",9\n'
+        )
+        tables = tables_of([given(f"File_7_IoD{year}_All.csv", text)])
+        row = tables[f"geography-deprivation-lsoa{vintage}-{year}"].to_pylist()[0]
+        assert (row["rank"], row["decile"], row["score"]) == (29_199, 9, 6.208)
 
 
 def test_a_bomb_is_refused_before_it_fills_the_memory(

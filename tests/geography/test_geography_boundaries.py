@@ -89,7 +89,7 @@ def test_places_do_not_depend_on_order_or_on_what_was_asked_before() -> None:
 
 
 def test_detailed_outlines_come_first_and_generalised_ones_fill_the_rest() -> None:
-    # The detailed outline of A reaches 0.005 further west than the generalised one, and B is not in that file.
+    # The detailed outline of A reaches 0.005 further west than the generalised one; B is not in that file.
     detailed = geojson(feature(A, square(-1.505, 52.70, 0.025, corners=30)))
     geography = country(("generalised.geojson", GRID), ("detailed.geojson", detailed))
     places = geography.placer(2021).place(np.array([-1.503, -1.47]), np.array([52.71, 52.71]))

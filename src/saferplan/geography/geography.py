@@ -42,13 +42,29 @@ class PinnedReferences(Protocol):
 
 
 class Geography:
-    """Everything that can be asked of the areas held. Tables are read when they are first needed."""
+    """Everything that can be asked of the areas held. Tables are read when they are first needed.
+
+    >>> from saferplan.geography.gathering import tables_of
+    >>> from saferplan.geography.opening import GivenFile, Origin
+    >>> lookup = (
+    ...     b"LSOA21CD,LSOA21NM,LAD24CD,LAD24NM\\n"
+    ...     b"E01025913,North West Leicestershire 012A,E07000134,North West Leicestershire\\n"
+    ... )
+    >>> geography = Geography.from_tables(tables_of([GivenFile(Origin("lookup.csv", ""), lookup)]))
+    >>> geography.find("north west leicestershire").code
+    'E07000134'
+    >>> geography.lookup(Level.DISTRICT).to_pylist()
+    [{'lsoa_code': 'E01025913', 'area_code': 'E07000134'}]
+    >>> geography.population("E07000134", 2022).value
+    <Absence.UNKNOWN: 'unknown'>
+    """
 
     def __init__(self, holdings: Holdings) -> None:
         self._holdings = holdings
         self._small_areas = SmallAreas(holdings)
         self._register = Register(holdings, self._small_areas)
         self._lookups = Lookups(holdings, self._small_areas)
+        self._tables: dict[tuple[Level, int | None], pa.Table] = {}
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, pa.Table]) -> Geography:
@@ -112,17 +128,14 @@ class Geography:
         Raises:
             UnknownAreaError: no held lookup has the partnership, with the closest that have.
         """
-        territory = self._lookups.territories.get(code)
-        if territory is None:
+        if code not in self._lookups.territories:
             try:
-                area = self.find(code, Level.PARTNERSHIP)
+                code = self.find(code, Level.PARTNERSHIP).code
             except UnknownAreaError as error:
                 raise UnknownAreaError(code, error.matches) from error
-            territory = self._lookups.territories.get(area.code)
-            if territory is None:
-                raise UnknownAreaError(code)
-            code = area.code
-        districts = tuple(self.area(district) for district in territory)
+        if code not in self._lookups.territories:
+            raise UnknownAreaError(code)
+        districts = tuple(self.area(district) for district in self._lookups.territory(code))
         force = self._lookups.forces_of_partnerships.get(code)
         counties = {
             self._lookups.districts_within(Level.COUNTY).get(self._today(d.code) or "") for d in districts
@@ -180,14 +193,17 @@ class Geography:
         Columns `lsoa_code` (sorted, each once) and `area_code`. A code valid in both vintages is the same
         area in both. What is not in a level (Wales has no regions) has no row.
         """
-        places = self._lookups.places(level, vintage)
-        codes = sorted(places)
-        return pa.table(
-            {
-                "lsoa_code": pa.array(codes, pa.string()),
-                "area_code": pa.array([places[code] for code in codes], pa.string()),
-            }
-        )
+        wanted = (level, vintage)
+        if wanted not in self._tables:
+            places = self._lookups.places(level, vintage)
+            codes = sorted(places)
+            self._tables[wanted] = pa.table(
+                {
+                    "lsoa_code": pa.array(codes, pa.string()),
+                    "area_code": pa.array([places[code] for code in codes], pa.string()),
+                }
+            )
+        return self._tables[wanted]
 
     def ward_lookup(self, districts: str | Iterable[str]) -> pa.Table:
         """The rows of the ward lookup for the small areas of districts, with the wards' names. Best fit."""

@@ -140,6 +140,25 @@ class Lookups:
             }
         return found
 
+    def territory(self, partnership: str) -> tuple[str, ...]:
+        """The districts of a partnership; those of the past that together make up one of today are that one.
+
+        Raises:
+            KeyError: no held lookup has the partnership.
+        """
+        districts = set(self.territories[partnership])
+        former: dict[str, set[str]] = defaultdict(set)
+        for district in districts - self._small_areas.todays_districts:
+            today = self._small_areas.todays_district(district)
+            if today is not None:
+                former[today].add(district)
+        found = set(districts)
+        for today, parts in former.items():
+            ground = {code for part in parts for code in self._small_areas.of_district(part, LATER)}
+            if ground and ground == set(self._small_areas.of_district(today, LATER)):
+                found = (found - parts) | {today}
+        return tuple(sorted(found))
+
     def _former_parts(
         self, district: str, partnership: str, older: list[tuple[tuple[str, str], ...]]
     ) -> tuple[str, ...]:

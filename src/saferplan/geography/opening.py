@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from saferplan.errors import Fault, RefusalError
 
@@ -91,6 +91,9 @@ def _members(path: Path, name: str) -> Iterator[GivenFile]:
                 if member.is_dir() or not lowered.removesuffix(".gz").endswith(_READABLE):
                     continue
                 inner = f"{name}/{member.filename}"
+                place = PurePosixPath(member.filename.replace("\\", "/"))
+                if place.is_absolute() or ".." in place.parts or ":" in place.parts[0]:
+                    raise RefusalError((_leads_out(inner),))
                 if member.file_size > LARGEST:
                     raise RefusalError((_too_large(inner),))
                 with archive.open(member) as stream:
@@ -124,6 +127,10 @@ def _gunzipped(received: bytes, name: str) -> bytes:
 
 def _broken(name: str, reason: str) -> Fault:
     return Fault(name, f"The file cannot be decompressed ({reason}).", "Download it again.")
+
+
+def _leads_out(name: str) -> Fault:
+    return Fault(name, "The archive has a path that leads out of it.", "Unpack and check it by hand.")
 
 
 def _too_large(name: str) -> Fault:

@@ -43,7 +43,7 @@ class Register:
             UnknownAreaError: with the closest codes of the same level.
         """
         level = level_of(code)
-        named = self.names(level).get(code) if level is not None else None
+        named = self._named(code, level) if level is not None else None
         if level is None or named is None:
             raise UnknownAreaError(code, self._close_codes(code, level))
         name, vintage = named
@@ -75,6 +75,16 @@ class Register:
             UnknownAreaError: no such area is known.
         """
         return self.area(code).name
+
+    def _named(self, code: str, level: Level) -> tuple[str, int] | None:
+        """The name and year of an area; its code for a name where a lookup has it without one."""
+        named = self.names(level).get(code)
+        if named is None and level is Level.DISTRICT and code in self._small_areas.todays_districts:
+            return code, 0
+        if named is None and level is Level.SMALL_AREA:
+            vintages = [one for one in (EARLIER, LATER) if code in self._small_areas.codes(one)]
+            return (code, vintages[-1]) if vintages else None
+        return named
 
     def names(self, level: Level) -> Mapping[str, tuple[str, int]]:
         """By code: the newest name of each area of a level and the newest year it is listed for."""

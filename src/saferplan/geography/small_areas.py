@@ -145,7 +145,7 @@ class SmallAreas:
         through wards: a best fit puts a few areas beyond a boundary that they do not cross.
         """
         found = dict(self._best_fit_districts.get(LATER, {}))
-        for key in self._holdings.of_kind(TableKind.EXACT, Level.SMALL_AREA):
+        for key in reversed(self._holdings.of_kind(TableKind.EXACT, Level.SMALL_AREA)):
             if key.tier.vintage == LATER and key.parent.level is Level.DISTRICT:
                 for code, district in self._holdings.pairs(key).items():
                     today = self.todays_district(district)
@@ -180,8 +180,10 @@ class SmallAreas:
         """The district of today of every code of one vintage, or of both."""
         if vintage == EARLIER:
             return self.districts_earlier
-        if vintage == LATER:
-            return self.districts_later
+        return self.districts_later if vintage == LATER else self._districts_both
+
+    @cached_property
+    def _districts_both(self) -> Mapping[str, str]:
         return {**self.districts_earlier, **self.districts_later}
 
     def codes(self, vintage: int) -> frozenset[str]:
@@ -221,17 +223,38 @@ class SmallAreas:
         """The small areas of one vintage in a district of today or the past; empty when unknown."""
         if district in self.todays_districts:
             return self._by_district[vintage].get(district, ())
-        former = self._former(district)
-        if former is None:
-            today = self.todays_district(district)
-            recoded = today is not None and self.successors.get(today) == district
-            return self._by_district[vintage].get(today or "", ()) if recoded else ()
-        own_vintage, codes = former
-        if own_vintage == vintage:
-            return tuple(sorted(codes))
-        if own_vintage == EARLIER:
-            return tuple(sorted(later for later, sources in self.sources_of.items() if sources[0] in codes))
-        return tuple(sorted(earlier for earlier, parts in self.parts_of.items() if parts[0] in codes))
+        for kind in (TableKind.EXACT, TableKind.BEST_FIT):
+            for key in self._holdings.of_kind(kind, Level.SMALL_AREA):
+                if key.parent.level is Level.DISTRICT and district in self._members(key, key.tier.vintage):
+                    return self._members(key, vintage).get(district, ())
+        # A code that is newer than every lookup, of a district that they know by another.
+        today = self.todays_district(district)
+        recoded = today is not None and self.successors.get(today) == district
+        return self._by_district[vintage].get(today or "", ()) if recoded else ()
+
+    def _members(self, key: TableKey, vintage: int) -> Mapping[str, tuple[str, ...]]:
+        """The small areas of one vintage in each district of a lookup, whichever vintage the lookup is of."""
+        wanted = (key, vintage)
+        if wanted not in self._members_made:
+            places = self._holdings.pairs(key)
+            if vintage != key.tier.vintage:
+                shared = self.sources_of if vintage == LATER else self.parts_of
+                nearest = {code: self._nearest(code, others) for code, others in shared.items()}
+                places = {code: places[other] for code, other in nearest.items() if other in places}
+            grouped = _grouped((district, code) for code, district in sorted(places.items()))
+            self._members_made[wanted] = grouped
+        return self._members_made[wanted]
+
+    @cached_property
+    def _members_made(self) -> dict[tuple[TableKey, int], Mapping[str, tuple[str, ...]]]:
+        return {}
+
+    def _nearest(self, code: str, others: tuple[str, ...]) -> str:
+        """Of areas that share ground with one of the other vintage: the first in the same district."""
+        if len(others) == 1:
+            return others[0]
+        districts = self._districts_both
+        return min(others, key=lambda other: (districts.get(other) != districts.get(code), other))
 
     @cached_property
     def _by_district(self) -> Mapping[int, Mapping[str, tuple[str, ...]]]:
@@ -244,26 +267,6 @@ class SmallAreas:
             }
             for vintage in (EARLIER, LATER)
         }
-
-    def _former(self, district: str) -> tuple[int, frozenset[str]] | None:
-        for kind in (TableKind.EXACT, TableKind.BEST_FIT):
-            for key in self._holdings.of_kind(kind, Level.SMALL_AREA):
-                if key.parent.level is Level.DISTRICT:
-                    codes = self._members(key).get(district)
-                    if codes:
-                        return key.tier.vintage, frozenset(codes)
-        return None
-
-    def _members(self, key: TableKey) -> Mapping[str, tuple[str, ...]]:
-        if key.name not in self._members_read:
-            self._members_read[key.name] = _grouped(
-                (d, code) for code, d in self._holdings.pairs(key).items()
-            )
-        return self._members_read[key.name]
-
-    @cached_property
-    def _members_read(self) -> dict[str, Mapping[str, tuple[str, ...]]]:
-        return {}
 
     def components(self, codes: Iterable[str]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
         """The smallest areas comparable in both vintages that hold the codes: (of 2011, of 2021).
