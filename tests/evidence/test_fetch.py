@@ -166,6 +166,11 @@ def test_every_item_of_the_list_is_whole() -> None:
     assert len({item.id for item in known.items}) == len(known.items)
 
 
+def test_every_item_is_documented() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "fetch.md").read_text(encoding="utf-8")
+    assert [item.id for item in publishers().items if f"`{item.id}`" not in page] == []
+
+
 # --- one file ---
 
 
