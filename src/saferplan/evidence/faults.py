@@ -42,6 +42,10 @@ class FaultLog:
                 Fault(self.file, problem, remedy, row=row, column=column, value=shown, sheet=self.sheet)
             )
 
+    def take(self, other: FaultLog) -> None:
+        """Adds the faults of another log, such as of one sheet of the file."""
+        self._kept += other.faults
+
     @property
     def faults(self) -> tuple[Fault, ...]:
         """What was kept, and how many more there are of each kind."""
