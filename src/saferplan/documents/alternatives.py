@@ -62,8 +62,9 @@ def chart_alternative(chart: Chart, figures: Figures) -> str:
 def map_alternative(area_map: AreaMap, shapes: ShapeSet, figures: Figures) -> str:
     """What the map shows, in words, for people who do not see it."""
     named = _with_values(((area.name, area.figure) for area in area_map.areas), figures)
-    kind = "Schematic map, not to scale" if shapes.schematic else "Map"
-    sentences = [f"{kind} of {_counted(len(area_map.areas), 'area')}, shaded by {_lowered(area_map.legend)}."]
+    kind, scale = ("Schematic map", ", not to scale") if shapes.schematic else ("Map", "")
+    areas = _counted(len(area_map.areas), "area")
+    sentences = [f"{kind} of {areas}{scale}, shaded by {_lowered(area_map.legend)}."]
     sentences += _range_sentences(named)
     shading = shade([item.figure for item in named])
     sentences += _class_sentences(shading)
@@ -145,7 +146,7 @@ def _class_sentences(shading: Shading) -> list[str]:
     if len(shading.classes) < 2:
         return []
     said = [f"{shade_class.words} ({_counted(shade_class.count, 'area')})" for shade_class in shading.classes]
-    return [f"Shades from light to dark or from falls to rises: {'; '.join(said)}."]
+    return [f"Shades {shading.order}: {'; '.join(said)}."]
 
 
 def _absence_sentences(absences: Sequence[Absence | None]) -> list[str]:

@@ -65,6 +65,7 @@ def _faults(document: Document) -> Iterator[str]:
     shape_sets = {shapes.id for shapes in document.shape_sets}
     targets = set(_identities(document))
     yield from _faults_of_identities(document)
+    yield from _faults_of_shapes(document)
     for where, words in _texts(document):
         for inline in words:
             if isinstance(inline, FigureRef) and inline.figure not in figures:
@@ -141,6 +142,15 @@ def _faults_of_map(area_map: AreaMap, figures: set[str], shape_sets: set[str]) -
             yield f"{where}: there is no figure {area.figure} in the document"
         if area.figure is None and area.absence is None:
             yield f"{where}: {area.name} has neither a figure nor a reason for its absence"
+
+
+def _faults_of_shapes(document: Document) -> Iterator[str]:
+    for shapes in document.shape_sets:
+        for shape in shapes.shapes:
+            if any(len(ring) < 4 for polygon in shape.polygons for ring in polygon):
+                yield (
+                    f"shape set {shapes.id}: the outline of {shape.code} has a ring of fewer than four points"
+                )
 
 
 def _texts(document: Document) -> Iterator[tuple[str, Text]]:

@@ -24,10 +24,11 @@ class ShadeClass:
 
 @dataclass(frozen=True, slots=True)
 class Shading:
-    """The classes in rising order, and how they were formed in a sentence for the key."""
+    """The classes in rising order, how they were formed in a sentence for the key, and the colours' order."""
 
     classes: tuple[ShadeClass, ...]
     principle: str
+    order: str = "from light to dark"
 
     def colour_of(self, value: float) -> str:
         """The colour of a value that the classes were formed from."""
@@ -49,10 +50,11 @@ def shade(figures: Sequence[Figure]) -> Shading:
         return _both_sides(values, unit)
     groups = _equal_groups(values, _number_of_classes(len(values)))
     colours = _spread(look.SEQUENTIAL, len(groups))
+    order = "from light to dark"
     if values[-1] <= 0:
-        colours = colours[::-1]
+        colours, order = colours[::-1], "from dark to light"
     classes = tuple(_class(group, unit, colour) for group, colour in zip(groups, colours, strict=True))
-    return Shading(classes, _principle(len(classes), len(set(values))))
+    return Shading(classes, _principle(len(classes), len(set(values))), order)
 
 
 def _both_sides(values: Sequence[float], unit: Unit) -> Shading:
@@ -65,7 +67,8 @@ def _both_sides(values: Sequence[float], unit: Unit) -> Shading:
     if zero:
         classes.append(_class(zero, unit, look.ZERO, signed=True))
     classes += [_class(g, unit, c, signed=True) for g, c in zip(above, above_colours, strict=True)]
-    return Shading(tuple(classes), "Falls and rises are classed apart, each in about equal numbers of areas.")
+    principle = "Falls and rises are classed apart, each in about equal numbers of areas."
+    return Shading(tuple(classes), principle, "from falls to rises")
 
 
 def _number_of_classes(areas: int) -> int:

@@ -1,0 +1,196 @@
+"""The map's picture: shaded outlines, names, key and foot."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Sequence
+from html import escape
+
+import shapely
+
+from saferplan.documents import look
+from saferplan.documents.classes import Shading, shade
+from saferplan.documents.definition import AreaMap, MapArea
+from saferplan.documents.maps.outlines import MAP_WIDTH, Plane, outlines_on, path_of, plane_for
+from saferplan.documents.writing import Figures
+from saferplan.domain.absence import Absence
+from saferplan.domain.display import written
+from saferplan.domain.figure import Unit
+from saferplan.domain.shapes import ShapeSet
+
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_KEY_LEFT = MAP_WIDTH + 22
+_KEY_LINE = 17
+_KEY_LETTERS = 30
+_FOOT_LETTERS = 112
+_MOST_NAMED = 8
+_NAMED_UNASKED = 3
+_NAME_LETTERS = 18
+
+
+def map_svg(area_map: AreaMap, shapes: ShapeSet, figures: Figures, standing: str) -> str:
+    """The map as one SVG element with its key; deterministic, without styles or scripts.
+
+    Areas whose outline is not in `shapes` are left out. Emphasised areas have a heavy border and their name;
+    where none is emphasised, or more than eight are, the three with the highest values are named.
+    `standing` is the line every picture carries: see `composition.standing_line`.
+    """
+    held = {shape.code: shape for shape in shapes.shapes}
+    areas = [area for area in area_map.areas if area.code in held]
+    outlines = [held[area.code] for area in areas]
+    plane = plane_for(outlines, schematic=shapes.schematic)
+    drawn = outlines_on(plane, outlines)
+    shading = shade([figures[area.figure] for area in area_map.areas if area.figure is not None])
+    hatch = f"{area_map.id}-hatch"
+
+    key, key_bottom = _key(area_map, figures, shading, hatch)
+    foot, height = _foot(shapes, plane, standing, max(plane.height, key_bottom) + 8)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{look.WIDTH}" height="{height}" '
+        f'viewBox="0 0 {look.WIDTH} {height}" font-family="{look.FONT}" '
+        f'font-size="{look.FONT_SIZE}" fill="{look.INK}">'
+        f'<rect width="{look.WIDTH}" height="{height}" fill="{look.PAPER}"/>{_hatching(hatch)}'
+        f"{_areas_drawn(areas, drawn, figures, shading, hatch)}{_names(areas, drawn, figures)}"
+        f"{key}{foot}</svg>"
+    )
+
+
+# --- areas --------------------------------------------------------------------------------------------
+
+
+def _areas_drawn(
+    areas: Sequence[MapArea],
+    drawn: Sequence[shapely.Geometry],
+    figures: Figures,
+    shading: Shading,
+    hatch: str,
+) -> str:
+    """All areas, the emphasised ones last so that their border lies on top."""
+    plain: list[str] = []
+    emphasised: list[str] = []
+    for area, geometry in zip(areas, drawn, strict=True):
+        value = figures[area.figure].value if area.figure is not None else None
+        fill = f"url(#{hatch})" if value is None else shading.colour_of(value)
+        (emphasised if area.emphasis else plain).append(f'<path fill="{fill}" d="{path_of(geometry)}"/>')
+    stroke = f'stroke="{look.INK}" stroke-linejoin="round" fill-rule="evenodd"'
+    return (
+        f'<g {stroke} stroke-width=".8">{"".join(plain)}</g>'
+        f'<g {stroke} stroke-width="2.4">{"".join(emphasised)}</g>'
+    )
+
+
+def _names(areas: Sequence[MapArea], drawn: Sequence[shapely.Geometry], figures: Figures) -> str:
+    chosen = [place for place, area in enumerate(areas) if area.emphasis]
+    if not chosen or len(chosen) > _MOST_NAMED:
+        valued = [(figures[area.figure].value, place) for place, area in enumerate(areas) if area.figure]
+        ranked = sorted(((value, -place) for value, place in valued if value is not None), reverse=True)
+        chosen = sorted(-place for _, place in ranked[:_NAMED_UNASKED])
+    return "".join(_name(areas[place].name, drawn[place]) for place in chosen if not drawn[place].is_empty)
+
+
+def _name(name: str, geometry: shapely.Geometry) -> str:
+    """The name over the largest part of the area, kept within the map's width."""
+    largest = max(getattr(geometry, "geoms", [geometry]), key=lambda polygon: polygon.area)
+    point = largest.representative_point()
+    lines = textwrap.wrap(name, _NAME_LETTERS)
+    top = point.y - 7 * (len(lines) - 1) + 4
+    half = max((len(line) for line in lines), default=0) * 3.4
+    x = min(max(point.x, half + 2), MAP_WIDTH - half)
+    spans = "".join(
+        f'<tspan x="{x:.1f}" y="{top + 14 * place:.1f}">{escape(line)}</tspan>'
+        for place, line in enumerate(lines)
+    )
+    return (
+        f'<text text-anchor="middle" font-size="{look.SMALL}" font-weight="bold" paint-order="stroke" '
+        f'stroke="{look.PAPER}" stroke-width="3.5" stroke-linejoin="round">{spans}</text>'
+    )
+
+
+# --- key and foot -------------------------------------------------------------------------------------
+
+
+def _hatching(name: str) -> str:
+    return (
+        f'<defs><pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{look.HATCH_GROUND}"/>'
+        f'<path d="M0,0v6" stroke="{look.HATCH_LINE}" stroke-width="2"/></pattern></defs>'
+    )
+
+
+def _key(area_map: AreaMap, figures: Figures, shading: Shading, hatch: str) -> tuple[str, float]:
+    """The key, highest class first, and where it ends."""
+    parts: list[str] = []
+    y = 22.0
+    for line in textwrap.wrap(area_map.legend, _KEY_LETTERS):
+        parts.append(_text(line, _KEY_LEFT, y, weight="bold"))
+        y += _KEY_LINE
+    y += 4
+    entries = [(c.colour, f"{c.words} ({_areas(c.count)})") for c in reversed(shading.classes)]
+    entries += [
+        (f"url(#{hatch})", f"{absence.symbol} {absence.meaning} ({_areas(count)})")
+        for absence, count in _absences(area_map, figures)
+    ]
+    for fill, words in entries:
+        parts.append(
+            f'<rect x="{_KEY_LEFT}" y="{y - 9:.1f}" width="22" height="16" fill="{fill}" '
+            f'stroke="{look.INK}" stroke-width=".8"/>'
+        )
+        for line in textwrap.wrap(words, _KEY_LETTERS - 4):
+            parts.append(_text(line, _KEY_LEFT + 30, y + 3))
+            y += _KEY_LINE
+        y += 6
+    y += 4
+    for line in textwrap.wrap(shading.principle, _KEY_LETTERS + 4):
+        parts.append(_text(line, _KEY_LEFT, y, size=11, colour=look.QUIET))
+        y += 14
+    return "".join(parts), y
+
+
+def _absences(area_map: AreaMap, figures: Figures) -> list[tuple[Absence, int]]:
+    counts: dict[Absence, int] = {}
+    for area in area_map.areas:
+        absence = area.absence or Absence.UNKNOWN if area.figure is None else figures[area.figure].absence
+        if absence is not None:
+            counts[absence] = counts.get(absence, 0) + 1
+    return list(counts.items())
+
+
+def _areas(count: int) -> str:
+    return f"{written(count, Unit.COUNT)}{_NO_BREAK}{'area' if count == 1 else 'areas'}"
+
+
+def _foot(shapes: ShapeSet, plane: Plane, standing: str, top: float) -> tuple[str, int]:
+    """Scale or the word that there is none, whose boundaries these are, the standing line; and the height."""
+    parts: list[str] = []
+    y = top + 8
+    if shapes.schematic:
+        parts.append(_text("Schematic, not to scale.", 4, y, weight="bold"))
+        y += 18
+    elif plane.kilometres_per_pixel is not None:
+        parts.append(_scale_bar(plane.kilometres_per_pixel, y))
+        y += 18
+    for words in (shapes.attribution, standing):
+        for line in textwrap.wrap(words, _FOOT_LETTERS):
+            parts.append(_text(line, 4, y, size=11, colour=look.QUIET))
+            y += 14
+    return "".join(parts), math.ceil(y)
+
+
+def _scale_bar(kilometres_per_pixel: float, y: float) -> str:
+    """A bar of a round length, at most a fifth of the map's width."""
+    wanted = MAP_WIDTH / 5 * kilometres_per_pixel
+    magnitude = 10.0 ** math.floor(math.log10(wanted))
+    length = max(step * magnitude for step in (1, 2, 5) if step * magnitude <= wanted)
+    pixels = length / kilometres_per_pixel
+    return (
+        f'<path d="M4.5,{y - 8:.1f}v6h{pixels:.1f}v-6" fill="none" '
+        f'stroke="{look.INK}" stroke-width="1.2"/>' + _text(f"{length:g} km", pixels + 10, y, size=11)
+    )
+
+
+def _text(
+    words: str, x: float, y: float, *, size: int = look.FONT_SIZE, weight: str = "", colour: str = look.INK
+) -> str:
+    bold = f' font-weight="{weight}"' if weight else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{colour}"{bold}>{escape(words)}</text>'
