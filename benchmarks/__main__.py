@@ -1,0 +1,185 @@
+"""Measure everything and print it beside its goal."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from benchmarks.data import Data, generated
+from benchmarks.measuring import Cost, cost_of, cost_of_task, middle
+from benchmarks.report import Finding, show
+
+ALL_FORMATS = "html,docx,odt,pdf,xlsx,json"
+FULL_ROWS = 10_000_000
+MONTH_ROWS = 440_000
+
+
+def main(
+    rows: Annotated[int, typer.Option(help="Records to generate and add.", min=10_000)] = FULL_ROWS,
+    quick: Annotated[bool, typer.Option("--quick", help="One million records.")] = False,
+    only: Annotated[str, typer.Option(help="Of adding, month, tables, assessment, help; by commas.")] = "",
+    repeat: Annotated[int, typer.Option(help="Runs of each addition and its floor, in turn.", min=1)] = 1,
+    folder: Annotated[Path, typer.Option(help="Where generated files are kept.")] = Path("bench-data"),
+) -> None:
+    """Measure, and print ratios beside their goals."""
+    console = Console(highlight=False)
+    if quick:
+        rows = 1_000_000
+    with console.status(f"Generating {rows:,} records, once"):
+        data = generated(folder.resolve(), rows)
+    work = folder.resolve() / "work"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    groups = {
+        "adding": lambda: adding(data, work, repeat),
+        "month": lambda: month(data, work),
+        "tables": lambda: tables(data, work),
+        "assessment": lambda: assessment(data, work),
+        "help": command_line,
+    }
+    wanted = [name.strip() for name in only.split(",") if name.strip()] or list(groups)
+    findings: list[Finding] = []
+    failures: list[str] = []
+    for name in wanted:
+        with console.status(f"Measuring: {name}"):
+            try:
+                findings += groups[name]()
+            except RuntimeError as error:
+                failures.append(f"{name} could not be measured: {error}")
+    shutil.rmtree(work)
+    title = f"{rows:,} records in {len(list(data.records.glob('*/*.csv'))):,} files"
+    if rows < FULL_ROWS:
+        title += f"; the goals are for {FULL_ROWS:,}"
+    show(console, title, findings)
+    for failure in failures:
+        console.print(failure, style="red", markup=False)
+    if failures or (rows >= FULL_ROWS and not all(finding.met for finding in findings)):
+        raise typer.Exit(1)
+
+
+def adding(data: Data, work: Path, repeat: int) -> Iterator[Finding]:
+    """Adding all files to a new store, against the engine parsing them and writing one Parquet file."""
+    floors: list[Cost] = []
+    costs: list[Cost] = []
+    for run in range(repeat):
+        # In turn, so that whatever else the machine does meets both alike.
+        floors.append(cost_of_task("floor", str(data.records), str(work / "floor.parquet")))
+        costs.append(cost_of_task("add", str(data.records), str(work / f"store-{run}")))
+        if run:
+            shutil.rmtree(work / f"store-{run}")
+    floor, cost = middle(floors), middle(costs)
+    assert floor.answer["rows"] == cost.answer["rows"] == data.rows
+    small = cost_of_task("add", str(data.quarter), str(work / "store-of-a-quarter"))
+    yield Finding(
+        "adding, CPU",
+        cost.cpu_seconds / floor.cpu_seconds,
+        1.5,
+        "times",
+        "the engine parsing the same files into one Parquet file",
+        f"{_seconds(cost)} against {_seconds(floor)}",
+    )
+    yield Finding("adding, peak memory", cost.peak_gigabytes, 0.8, "GB")
+    yield Finding(
+        "adding, peak memory as files grow",
+        cost.peak_gigabytes / small.peak_gigabytes,
+        1.25,
+        "times",
+        "adding a quarter of the months",
+        f"{cost.peak_gigabytes:.2f} GB against {small.peak_gigabytes:.2f} GB",
+    )
+
+
+def month(data: Data, work: Path) -> Iterator[Finding]:
+    """Replacing the last month of the country; and opening the store that holds it."""
+    store = _store(data, work)
+    cost = cost_of_task("restate", str(data.restated), str(store))
+    yield Finding(
+        f"replacing a month of {cost.answer['rows']:,} records",
+        cost.answer["seconds"],
+        1.5 * max(1.0, cost.answer["rows"] / MONTH_ROWS),
+        "s",
+        note=f"{_seconds(cost)} with starting Python",
+    )
+    opened = cost_of_task("reopen", str(store))
+    yield Finding("opening the store", opened.answer["milliseconds"], 10, "ms")
+    shutil.rmtree(store)
+
+
+def tables(data: Data, work: Path) -> Iterator[Finding]:
+    """Every district's level and change: from records and from the cube, against SQL written by hand."""
+    store, geography = str(_store(data, work)), str(data.geography)
+    by_sql = cost_of_task("tables_by_sql", store, geography).answer
+    ours = cost_of_task("tables_from_records", store, geography).answer
+    cube = cost_of_task("tables_from_cube", store, geography).answer
+    for name in ("districts", "records"):
+        assert by_sql[name] == ours[name] == cube[name], name
+    yield Finding(
+        f"level and change of {ours['districts']} districts from records, CPU",
+        ours["cpu"] / by_sql["cpu"],
+        1.5,
+        "times",
+        "SQL written by hand, without intervals and tests",
+        f"{ours['cpu']:.2f} s CPU ({ours['wall']:.2f} s) against "
+        f"{by_sql['cpu']:.2f} s CPU ({by_sql['wall']:.2f} s)",
+    )
+    yield Finding("the same from the cube", 1000 * cube["wall"], 30, "ms")
+
+
+def assessment(data: Data, work: Path) -> Iterator[Finding]:
+    """One partnership's assessment out of the whole country's store."""
+    workspace = str(work / "workspace")
+    cost_of_task("make_workspace", workspace, str(data.geography), str(data.records))
+    cost_of_task("assess", workspace, "")
+    plain = middle([cost_of_task("assess", workspace, "") for _ in range(3)])
+    yield Finding(
+        "one partnership's assessment, no documents",
+        plain.answer["seconds"],
+        2,
+        "s",
+        note=f"{plain.answer['figures']:,} figures; {_seconds(plain)} with starting Python",
+    )
+    full = cost_of_task("assess", workspace, ALL_FORMATS)
+    yield Finding(
+        "one partnership's assessment, all documents",
+        full.answer["seconds"],
+        15,
+        "s",
+        note=f"{_seconds(full)} with starting Python",
+    )
+    yield Finding("the same, peak memory", full.peak_gigabytes, 2, "GB")
+
+
+def command_line() -> Iterator[Finding]:
+    """How long the help takes to show, against Python that does nothing."""
+    command = Path(sys.executable).with_name("saferplan")
+    helps = middle([cost_of([str(command), "--help"]) for _ in range(5)])
+    nothing = middle([cost_of([sys.executable, "-c", "pass"]) for _ in range(5)])
+    yield Finding(
+        "saferplan --help",
+        helps.wall_seconds,
+        0.4,
+        "s",
+        note=f"Python doing nothing takes {nothing.wall_seconds:.2f} s",
+    )
+
+
+def _store(data: Data, work: Path) -> Path:
+    """A store with all records: the one that `adding` left, or else a new one."""
+    store = work / "store-0"
+    if not store.exists():
+        cost_of_task("add", str(data.records), str(store))
+    return store
+
+
+def _seconds(cost: Cost) -> str:
+    return f"{cost.cpu_seconds:.1f} s CPU ({cost.wall_seconds:.1f} s)"
+
+
+if __name__ == "__main__":
+    typer.run(main)
