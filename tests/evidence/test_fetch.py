@@ -556,6 +556,14 @@ def test_population_comes_by_record_offset_one_file_a_year(
     assert [one["RecordOffset"] for one in asked] == ["0", "10", "20"]
 
 
+def test_a_year_that_is_not_published_yet_leaves_no_file(site: Site, tmp_path: Path, run: Run) -> None:
+    site.at("/NM_2014_1.data.csv", server.nomis([], 10))
+    report = run("population")
+    assert len(report.failed) == 14
+    assert "has no rows" in str(report.failed[0][1])
+    assert list(tmp_path.iterdir()) == []
+
+
 # --- without the internet ---
 
 

@@ -170,6 +170,11 @@ def test_one_bad_file_refuses_all_and_every_fault_is_told(store: Store, folder: 
         ("empty.csv", "LSOA21CD,mid2020\n", "no rows"),
         ("twice.csv", "LSOA21CD,mid2020,mid2020\nE01000001,1,1\n", "comes twice"),
         ("change.csv", FILES["change.csv"].replace(",U,", ",Q,"), "not a kind of change"),
+        (
+            "change.csv",
+            FILES["change.csv"].replace("E01000031,Northam 001D", "E01000002,Northam 001D"),
+            "exists in both vintages",
+        ),
         ("imd.csv", "lsoa11_code,IMD_rank,IMD_decile\nE01000001,1,1\n", "which year"),
         ("imd2019.csv", "lsoa11_code,IMD_rank,IMD_decile\nE01000001,1,11\n", "from 1 to 10"),
         ("ages_mid2020.csv", "lsoa11_code,total_population,0,90+\nE01000001,1,1,0\n", "no column for age 1"),
@@ -248,6 +253,26 @@ def test_national_grid_centroids_become_degrees() -> None:
     row = table.to_pylist()[0]
     assert row["longitude"] == pytest.approx(1.71607398, abs=1e-6)
     assert row["latitude"] == pytest.approx(52.65800777, abs=1e-6)
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "population.csv"
+    path.write_text(FILES["population.csv"], "utf-8")
+    from saferplan.geography import gathering
+
+    reading = gathering.read_all
+
+    def slow(*given: object) -> object:
+        found = reading(*given)  # type: ignore[arg-type]
+        path.write_text("other", "utf-8")
+        return found
+
+    monkeypatch.setattr(gathering, "read_all", slow)
+    with pytest.raises(RefusalError, match="changed while it was being read"):
+        add(store, path)
+    assert store.snapshot().references == ()
 
 
 def test_a_broken_archive_is_refused(store: Store, tmp_path: Path) -> None:

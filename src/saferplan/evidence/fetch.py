@@ -34,8 +34,7 @@ class PlannedFile:
         name: what it will be called.
         item: what it is.
         address: where it is.
-        group: "police" or "geography".
-        title: what it is, in words.
+        year: which of the item's years it is of, where it has one file for each.
         size: bytes, where the server says.
         records: how many, where it comes in pages and the server says.
         held: whether it is here already and will not be fetched.

@@ -50,13 +50,13 @@ class _Answer(msgspec.Struct, rename="camel"):
     features: list[msgspec.Raw] = []
     count: int | None = None
     exceeded_transfer_limit: bool = False
-    properties: dict[str, object] = {}
+    properties: dict[str, object] | None = None
     error: _Problem | None = None
 
     @property
     def more(self) -> bool:
         """Whether there are more records: at the top in JSON, among the properties in GeoJSON."""
-        return self.exceeded_transfer_limit or self.properties.get("exceededTransferLimit") is True
+        return self.exceeded_transfer_limit or (self.properties or {}).get("exceededTransferLimit") is True
 
 
 class _Record(msgspec.Struct):
@@ -138,7 +138,9 @@ def gather_csv_pages(
     while True:
         body = client.patient_body(url, query={**query, "RecordOffset": str(offset)}, largest=largest)
         rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))
-        if not rows or rows[0][0].lstrip().startswith("<"):
+        if offset and not rows:
+            break
+        if not rows or not rows[0] or rows[0][0].lstrip().startswith("<"):
             raise FetchError(f"{url} did not answer with a table.", "Try again later, or use --from.")
         if not header:
             header = rows[0]
@@ -152,14 +154,14 @@ def gather_csv_pages(
         if len(rows) - 1 < NOMIS_PAGE:
             break
     text.detach()
+    if not offset:
+        raise FetchError(f"{url} has no rows for what was asked.", "It may not be published yet.")
 
 
 def _pages(
     client: PoliteClient, layer: str, query: Mapping[str, str], step: Step
 ) -> Iterator[list[msgspec.Raw]]:
-    described = msgspec.json.decode(
-        client.patient_body(layer, query={"f": "json"}), type=_Layer, strict=False
-    )
+    described = _described(client, layer)
     expected = client.patiently(layer, lambda: count_features(client, layer))
     order = described.object_id_field or _object_id(described.fields)
     size = min(described.max_record_count, MOST_IN_PAGE)

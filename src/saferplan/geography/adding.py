@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from saferplan.errors import Fault, RefusalError
 from saferplan.geography.merging import merged
 from saferplan.geography.tables import CATALOGUE, CATALOGUE_SCHEMA, TableKey, TableKind
 from saferplan.store import Addition, Snapshot, Store
@@ -175,6 +176,10 @@ def _receive(addition: Addition, reading: FileReading, received: dict[tuple[Path
     place = (reading.origin.path, reading.origin.member)
     if place not in received:
         file = addition.receive(reading.origin.path, member=reading.origin.member)
+        if file.sha256 != reading.origin.sha256:
+            raise RefusalError(
+                (Fault(reading.name, "The file changed while it was being read.", "Add it again."),)
+            )
         received[place] = file.number
     return received[place]
 

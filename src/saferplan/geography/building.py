@@ -73,6 +73,7 @@ def small_area_change(rows: Rows) -> Tables:
             rows.refuse("change", row, "This is not a kind of change.", "Write U, S, M or X.")
             break
     rows.single_valued(later, "district", district, "later")
+    _same_in_both(rows, earlier, later)
     kind = TableKind.FIT
     fit = sorted(set(zip(earlier, later, change, strict=True)))
     columns: Columns = {
@@ -88,6 +89,20 @@ def small_area_change(rows: Rows) -> Tables:
         *_names(rows, "later", Level.SMALL_AREA, later),
         *_names(rows, "district", Level.DISTRICT, district),
     ]
+
+
+def _same_in_both(rows: Rows, earlier: Sequence[str], later: Sequence[str]) -> None:
+    """Keep a fault where a code of both vintages does not stand for the same area: all joins rest on that."""
+    both = (set(earlier) & set(later)) - {""}
+    for row, (one, other) in enumerate(zip(earlier, later, strict=True)):
+        if one != other and (one in both or other in both):
+            rows.refuse(
+                "later" if other in both else "earlier",
+                row,
+                "This code exists in both vintages and is here joined with another.",
+                "A redrawn area has a new code; get the file again from its publisher.",
+            )
+            return
 
 
 def small_area_wards(rows: Rows) -> Tables:

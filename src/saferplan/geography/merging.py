@@ -30,7 +30,7 @@ def merged(kind: TableKind, first: pa.Table, second: pa.Table) -> Merged:
     if first.equals(second):
         return Merged(second, ())
     if kind is TableKind.OUTLINES:
-        first, second = _by_wider_file(first, second)
+        second = _of_wider_files(second, first)
     key = first.column_names[0]
     both = pc.is_in(first[key], value_set=second[key])
     again = second.filter(pc.is_in(second[key], value_set=first[key]))
@@ -60,14 +60,14 @@ def _differing(first: pa.Table, second: pa.Table) -> tuple[str, ...]:
     return tuple(sorted(code for code, values in rows[0].items() if rows[1].get(code) != values))
 
 
-def _by_wider_file(first: pa.Table, second: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """Leave out of each the areas whose outline came in a wider file in the other.
+def _of_wider_files(table: pa.Table, other: pa.Table) -> pa.Table:
+    """The areas of a table but those whose outline came in a wider file in the other.
 
     Outlines of one file fit together; so an area's neighbours should come from the same file.
     """
-    wider = dict(zip(first["code"].to_pylist(), first["source_areas"].to_pylist(), strict=True))
+    wider = dict(zip(other["code"].to_pylist(), other["source_areas"].to_pylist(), strict=True))
     keep = [
         areas >= wider.get(code, 0)
-        for code, areas in zip(second["code"].to_pylist(), second["source_areas"].to_pylist(), strict=True)
+        for code, areas in zip(table["code"].to_pylist(), table["source_areas"].to_pylist(), strict=True)
     ]
-    return first, second.filter(pa.array(keep, pa.bool_()))
+    return table.filter(pa.array(keep, pa.bool_()))

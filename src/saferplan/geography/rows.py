@@ -40,9 +40,6 @@ _EXAMPLES = {
     Level.REGION: "E12000004",
     Level.NATION: "E92000001",
 }
-_DIGITS = {
-    Level.MIDDLE_AREA: r"\d{6}",
-}
 _ELSEWHERE = r"([SNLMJ]\d{8}|\d\d[A-Z]{2}\d\d[A-Z]\d|[A-Z]{3}\d{2,6})"
 """Codes of Scotland, Northern Ireland, the Channel Islands and Man, which whole-UK files hold."""
 
@@ -113,7 +110,7 @@ class Rows:
         Faults are kept for what is neither a code of that level nor one of another nation.
         """
         values = self.text(role)
-        good = re.compile(_PREFIXES[level] + _DIGITS.get(level, r"\d{6}"))
+        good = re.compile(_PREFIXES[level] + r"\d{6}")
         elsewhere = re.compile(_ELSEWHERE)
         checked: dict[str, bool] = {}
         wrong: list[int] = []
