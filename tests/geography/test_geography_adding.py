@@ -94,7 +94,7 @@ def test_a_later_file_restates_an_earlier_and_the_old_snapshot_keeps_it(
     restated.write_text("LSOA21CD,mid2020\nE01000001,1111\n", encoding="utf-8")
     report = add(store, restated)
     assert report.changed == ("geography-population-lsoa2021-2020",)
-    assert "1 areas differ from before, such as E01000001" in report.restated[0]
+    assert "not as before for 1 area, such as E01000001" in report.restated[0]
     assert Geography.from_snapshot(report.snapshot).population("E07000001", 2020).value == 4311
     assert Geography.from_snapshot(before).population("E07000001", 2020).value == 4300
     # Both files now speak in the table.
@@ -224,7 +224,7 @@ def test_encodings_separators_and_line_ends_are_all_read() -> None:
 def test_two_files_of_one_addition_that_contradict_each_other_are_refused() -> None:
     first = given("a.csv", "LSOA21CD,mid2020\nE01000001,1\nE01000002,5\n")
     second = given("b.csv", "LSOA21CD,mid2020\nE01000001,2\n")
-    with pytest.raises(RefusalError, match=r"b.csv: This file and a.csv say different things of 1 areas"):
+    with pytest.raises(RefusalError, match=r"b.csv: This file and a.csv say different things of 1 area"):
         tables_of([first, second])
     elsewhere = given("c.csv", "LSOA21CD,mid2020\nE01000003,2\n")
     assert tables_of([first, elsewhere])["geography-population-lsoa2021-2020"].num_rows == 3

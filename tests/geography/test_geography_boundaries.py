@@ -208,7 +208,7 @@ def test_an_outline_that_crosses_itself_is_repaired_and_said_so() -> None:
 
     bow = [[-1.5, 52.7], [-1.48, 52.72], [-1.48, 52.7], [-1.5, 52.72], [-1.5, 52.7]]
     reading = read_file(given("bow.geojson", geojson(feature(A, bow), feature(B, square(-1.4, 52.7)))))
-    assert reading.notes == ("1 outlines crossed themselves and were repaired.",)
+    assert reading.notes == ("Repaired, because it crossed itself: 1 outline.",)
     geometries = shapely.from_wkb(reading.tables[0][1]["geometry"].to_pylist())
     assert shapely.is_valid(geometries).all()
 

@@ -86,7 +86,8 @@ class FetchPlan:
         said = [f"{file.name}: {file.title}, {_size_in_words(file)}" for file in self.files]
         unknown = sum(file.size is None for file in self.wanted)
         some = f" and {unknown} of unknown size" if unknown else ""
-        return (*said, f"To fetch: {len(self.wanted)} files, {self.known_bytes / 1e6:,.1f} MB{some}.")
+        files = "1 file" if len(self.wanted) == 1 else f"{len(self.wanted)} files"
+        return (*said, f"To fetch: {files}, {self.known_bytes / 1e6:,.1f} MB{some}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from saferplan.errors import Fault, RefusalError
+from saferplan.geography.levels import counted
 from saferplan.geography.merging import merged
 from saferplan.geography.tables import CATALOGUE, CATALOGUE_SCHEMA, TableKey, TableKind
 from saferplan.store import Addition, Snapshot, Store
@@ -140,7 +141,8 @@ def _with_held(
         return None, []
     if both.differing and not better_held and key.kind is not TableKind.NAMES:
         outcome.restated.append(
-            f"{key.name}: {len(both.differing):,} areas differ from before, such as {both.differing[0]}"
+            f"{key.name}: not as before for {counted(len(both.differing), 'area')}, "
+            f"such as {both.differing[0]}"
         )
     replaced = not better_held and both.table.equals(new)
     known = {(row["file"], row["sha256"]) for row in rows}

@@ -15,7 +15,7 @@ import shapely
 from saferplan.errors import Fault
 from saferplan.geography.building import Columns, Tables, table_of
 from saferplan.geography.formats import ONS_BOUNDARIES, Format
-from saferplan.geography.levels import Level, level_of, with_article
+from saferplan.geography.levels import Level, counted, level_of, with_article
 from saferplan.geography.tables import Detail, TableKey, TableKind, Tier
 
 DETAILED_BELOW_METRES = 250.0
@@ -157,7 +157,7 @@ def _features(
         else:
             elsewhere += 1
     if elsewhere:
-        result.notes.append(f"{elsewhere:,} areas outside England and Wales were left out.")
+        result.notes.append(f"Left out, outside England and Wales: {counted(elsewhere, 'area')}.")
     geometries = shapely.from_geojson([text.decode() for text in raw], on_invalid="ignore")
     good = np.isin(shapely.get_type_id(geometries), (3, 6)) & ~shapely.is_empty(geometries)
     for place in np.flatnonzero(~good)[:20]:
@@ -206,13 +206,15 @@ def _build(
         if invalid.any():
             geometries = geometries.copy()
             geometries[invalid] = [_polygons(shape) for shape in shapely.make_valid(geometries[invalid])]
-            result.notes.append(f"{int(invalid.sum()):,} outlines crossed themselves and were repaired.")
+            result.notes.append(
+                f"Repaired, because it crossed itself: {counted(int(invalid.sum()), 'outline')}."
+            )
     parts: dict[str, list[object]] = {}
     for code, geometry in zip(codes, geometries, strict=True):
         parts.setdefault(code, []).append(geometry)
     several = [code for code, shapes in parts.items() if len(shapes) > 1]
     if several:
-        result.notes.append(f"{len(several):,} areas came in several parts, which were joined.")
+        result.notes.append(f"Joined from several parts: {counted(len(several), 'area')}.")
     ordered = sorted(parts)
     joined = np.array(
         [parts[code][0] if len(parts[code]) == 1 else shapely.union_all(parts[code]) for code in ordered],

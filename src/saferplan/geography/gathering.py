@@ -10,6 +10,7 @@ import pyarrow as pa
 from saferplan.errors import Fault, RefusalError
 from saferplan.geography.boundaries import read_boundaries
 from saferplan.geography.formats import Format, recognise
+from saferplan.geography.levels import counted
 from saferplan.geography.merging import Rank, merged
 from saferplan.geography.opening import GivenFile, Origin
 from saferplan.geography.reading import header_of, read_table
@@ -101,7 +102,7 @@ def gather(readings: Iterable[FileReading]) -> Gathered:
                 elif contested:
                     gathered.notes.append(
                         f"{reading.name} and {gathered.files[key][-1].name} differ on "
-                        f"{len(both.differing):,} areas, such as {both.differing[0]}: the former was taken."
+                        f"{counted(len(both.differing), 'area')}, such as {both.differing[0]}: the former was taken."
                     )
             gathered.ranks[key] = reading.rank
             gathered.files.setdefault(key, []).append(reading)
@@ -143,7 +144,8 @@ def read_all(files: Iterable[GivenFile], progress: Progress | None = None) -> li
 def _contradiction(first: FileReading, second: FileReading, codes: tuple[str, ...]) -> Fault:
     return Fault(
         second.name,
-        f"This file and {first.name} say different things of {len(codes):,} areas, such as {codes[0]}.",
+        f"This file and {first.name} say different things of {counted(len(codes), 'area')}, "
+        f"such as {codes[0]}.",
         "Add only the one that is right, or the newer one after the other.",
         value=codes[0],
     )

@@ -81,6 +81,15 @@ def with_article(level: Level) -> str:
     return f"an {level.value}" if level in (Level.SMALL_AREA, Level.MIDDLE_AREA) else f"a {level.value}"
 
 
+def counted(number: int, noun: str) -> str:
+    """The number and the noun, in the plural unless there is one.
+
+    >>> counted(1, "area"), counted(1200, "area")
+    ('1 area', '1,200 areas')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def nation_of(code: str) -> str | None:
     """The code of the nation an area lies in: England's, Wales's, or None.
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from saferplan.errors import Fault
-from saferplan.geography.levels import Level, with_article
+from saferplan.geography.levels import Level, counted, with_article
 
 FAULTS_KEPT = 5
 """Of each kind of fault and column; the rest are counted."""
@@ -208,7 +208,7 @@ class Rows:
             self.faults.append(
                 Fault(
                     self.file,
-                    f"{len(wrong) - FAULTS_KEPT:,} more rows have the same fault.",
+                    f"The same fault is in {counted(len(wrong) - FAULTS_KEPT, 'more row')}.",
                     remedy,
                     column=header,
                 )
