@@ -9,11 +9,12 @@ from pathlib import Path
 
 from examples.generator.marks import mark
 from examples.worked_example.calibration import read_calibration
-from examples.worked_example.crimes import write_police_files
 from examples.worked_example.geography_files import write_geography
+from examples.worked_example.incidents import draw_incidents, policed_areas
 from examples.worked_example.partners import read_partners, write_lists, write_series
-from examples.worked_example.peers import write_peer_counts
+from examples.worked_example.peers import write_district_counts
 from examples.worked_example.places import districts, peer_areas, small_areas
+from examples.worked_example.police_files import write_police_files
 from examples.worked_example.stops import write_stop_files
 from saferplan.domain.information_sharing import InformationPeriod, information_periods
 from saferplan.domain.periods import Month
@@ -42,23 +43,25 @@ class Inputs:
 def write_inputs(folder: Path) -> Inputs:
     """Write the inputs into `folder`; the same bytes every time."""
     calibration, partners = read_calibration(), read_partners()
-    areas = small_areas()
+    areas, peers = small_areas(), peer_areas()
+    policed = policed_areas(calibration, areas, peers)
+    incidents = draw_incidents(calibration, policed)
     quarters = information_periods(calibration.period)
     deliveries = {quarter: _delivery(folder, quarter) for quarter in quarters}
 
     def police_folder(month: Month) -> Path:
         return deliveries[InformationPeriod.of(month)].folder / "police"
 
-    write_police_files(police_folder, calibration, areas)
-    write_stop_files(police_folder, calibration, areas)
+    without_place = write_police_files(police_folder, calibration, policed, incidents)
+    write_stop_files(police_folder, calibration, policed)
     for quarter, delivery in deliveries.items():
         write_lists(delivery.folder / "lists", quarter, calibration, partners, areas)
     last = deliveries[quarters[-1]].folder / "counts"
     write_series(last, calibration, partners)
-    write_peer_counts(last, calibration)
+    write_district_counts(last, calibration, policed, incidents, without_place, districts(), peers)
     for delivery in deliveries.values():
         mark(delivery.folder, made_by="examples.worked_example", seed=calibration.seed)
-    write_geography(folder / "geography", areas, peer_areas(), districts())
+    write_geography(folder / "geography", areas, peers, districts())
     return Inputs(folder / "geography", _write_mappings(folder / "mappings"), tuple(deliveries.values()))
 
 

@@ -44,11 +44,12 @@ class PartnerList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PartnerSeries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Quarterly counts that a partner shares, by our measure; `[x]` and `[c]` stand where there is none."""
+    """Quarterly counts that a partner shares, by measure; `[x]` and `[c]` stand where there is none."""
 
     id: str
     file: str
     holder: str
+    unit: str
     values: dict[str, tuple[str, ...]]
 
 
@@ -109,11 +110,13 @@ def write_series(folder: Path, calibration: Calibration, partners: Partners) -> 
                 DISTRICT,
                 f"{first + 3 * quarter}/{first + (3 * quarter + 2)}",
                 *value_and_status(value),
+                shared.unit,
+                shared.holder,
             )
             for measure, values in shared.values.items()
             for quarter, value in enumerate(values)
         ]
-        header = ("measure", "area", "period", "value", "status")
+        header = ("measure", "area", "period", "value", "status", "unit", "supplier")
         written.append(_write(folder / shared.file, header, rows))
     return written
 

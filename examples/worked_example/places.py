@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -47,7 +48,8 @@ class District:
 class PeerArea:
     """A small area of another district: of 2011, with the small area of 2021 it is, or is a part of.
 
-    Where it was split there is one for each part. `population` is of mid-2016, in the small area of 2021.
+    Where it was split there is one for each part. `population` is of mid-2016, in the small area of 2021. Its
+    middle is known for districts of the same county only.
     """
 
     district: str
@@ -58,6 +60,8 @@ class PeerArea:
     population: int
     deprivation_rank: int
     rural_urban_class: str
+    longitude: float | None
+    latitude: float | None
 
 
 def facts(name: str) -> list[dict[str, str]]:
@@ -123,12 +127,14 @@ def peer_areas() -> tuple[PeerArea, ...]:
             population=int(row["mid2016"]),
             deprivation_rank=int(row["imd2019_rank"]),
             rural_urban_class=row["rural_urban_2011"],
+            longitude=float(row["longitude"]) if row["longitude"] else None,
+            latitude=float(row["latitude"]) if row["latitude"] else None,
         )
         for row in facts("peer_small_areas")
     )
 
 
-def people_of(peers: tuple[PeerArea, ...]) -> dict[str, int]:
+def people_of(peers: Sequence[PeerArea]) -> dict[str, int]:
     """Residents of each district of these areas at mid-2016."""
     by_area = {peer.code_2021: (peer.district, peer.population) for peer in peers}
     people: dict[str, int] = {}

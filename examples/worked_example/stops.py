@@ -1,20 +1,20 @@
-"""Stop and search in the district: the publisher's third monthly file."""
+"""Stop and search in the county: the publisher's third monthly file."""
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from examples.generator.draws import Draws
 from examples.generator.police import write_stops
 from examples.worked_example.calibration import Calibration
-from examples.worked_example.crimes import FORCE, LINE_END, snap_points
-from examples.worked_example.places import SmallArea
+from examples.worked_example.incidents import PolicedArea
+from examples.worked_example.police_files import FORCE, LINE_END, snap_points
 from saferplan.domain.periods import Month
 
-LEAST, MOST = 14, 34
+LEAST, MOST = 90, 210
 _NO_POINT_SHARE = 0.06
 _AGES = {"10-17": 20, "18-24": 38, "25-34": 24, "over 34": 18}
 _OBJECTS = {
@@ -39,7 +39,7 @@ _ETHNICITIES = {
 
 
 def write_stop_files(
-    folder_of: Callable[[Month], Path], calibration: Calibration, areas: tuple[SmallArea, ...]
+    folder_of: Callable[[Month], Path], calibration: Calibration, areas: Sequence[PolicedArea]
 ) -> list[Path]:
     """Write the stop-and-search file of every month, in the publisher's fifteen columns; times are UTC."""
     points, _ = snap_points(calibration.seed, areas, calibration.festival.area)

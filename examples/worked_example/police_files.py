@@ -1,13 +1,9 @@
-"""The three years of police records: the publisher's street, outcomes and stop-and-search files.
-
-Totals are exact, because each record of a year's total is placed in a month and a small area by a draw of its
-own. Months and areas therefore vary as counts do, and only the totals of the calibration are fixed.
-"""
+"""The force's monthly files of the three years: street-level crime and outcomes, as the publisher has them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +22,8 @@ from examples.generator.police import (
     write_outcomes,
     write_street,
 )
-from examples.worked_example.calibration import Calibration, CrimeType
-from examples.worked_example.places import SmallArea
+from examples.worked_example.calibration import Calibration
+from examples.worked_example.incidents import Incidents, PolicedArea
 from saferplan.domain.periods import Month
 
 FORCE = Force("Leicestershire Police", "leicestershire")
@@ -39,7 +35,6 @@ _LOCATIONS = (
     "Parking Area", "Supermarket", "Petrol Station", "Sports/Recreation Area", "Shopping Area",
     "Park/Open Space", "School Lane", "The Green", "Leicester Road", "Highfield Close", "Forest Road",
 )  # fmt: skip
-_DEPRIVATION_RANKS = 32_844
 _STILL_OPEN = "Under investigation"
 _SUSPECT = {
     # How often a crime of each type ends in something other than no suspect or no evidence.
@@ -63,56 +58,7 @@ _DISPOSALS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
-    """Parallel arrays: month number from the first month, small area, crime type, and festival or not."""
-
-    months: NDArray[np.int64]
-    areas: NDArray[np.int64]
-    types: NDArray[np.int64]
-    festival: NDArray[np.bool_]
-
-
-def draw_incidents(calibration: Calibration, areas: tuple[SmallArea, ...]) -> Incident:
-    """Every record that has a place, in the calibrated numbers."""
-    codes = [area.code for area in areas]
-    festival_area = codes.index(calibration.festival.area)
-    months, where, types, at_festival = [], [], [], []
-    for kind in calibration.crime_type:
-        for year, total in enumerate(kind.years):
-            draws = Draws(calibration.seed, "incidents", kind.name, year)
-            at_the_festival = calibration.festival.years.get(kind.name, (0, 0, 0))[year]
-            elsewhere = total - at_the_festival
-            weights = _area_weights(calibration, kind, areas, last_year=year == 2)
-            first = calibration.years[year].first
-            season = [calibration.seasons[kind.season][(first + n).month - 1] for n in range(12)]
-            festival_month = (calibration.festival.month - first.month) % 12
-            months.append(12 * year + draws.choices(season, elsewhere))
-            months.append(np.full(at_the_festival, 12 * year + festival_month))
-            where.append(draws.choices(weights, elsewhere))
-            where.append(np.full(at_the_festival, festival_area))
-            types.append(np.full(total, CRIME_TYPES.index(kind.name)))
-            at_festival.append(np.arange(total) >= elsewhere)
-    return Incident(
-        np.concatenate(months), np.concatenate(where), np.concatenate(types), np.concatenate(at_festival)
-    )
-
-
-def _area_weights(
-    calibration: Calibration, kind: CrimeType, areas: tuple[SmallArea, ...], *, last_year: bool
-) -> NDArray[np.float64]:
-    """How likely a record of this crime type is to fall in each small area."""
-    deprived = np.array([1 - area.deprivation_rank / _DEPRIVATION_RANKS for area in areas])
-    people = np.array([area.population for area in areas]) * (1 + kind.deprivation * deprived)
-    drawn = np.array([calibration.visitors.get(area.code, 0.0) for area in areas])
-    weights = (1 - kind.visitors) * people / people.sum() + kind.visitors * drawn / drawn.sum()
-    if last_year and kind.name == calibration.gathering.crime_type:
-        gathers = np.isin([area.code for area in areas], calibration.gathering.areas)
-        weights = np.where(gathers, weights * calibration.gathering.times, weights)
-    return np.asarray(weights, dtype=np.float64)
-
-
-def snap_points(seed: int, areas: tuple[SmallArea, ...], festival_area: str) -> tuple[SnapPoints, int]:
+def snap_points(seed: int, areas: Sequence[PolicedArea], festival_area: str) -> tuple[SnapPoints, int]:
     """Invented map points scattered about the middle of each small area, and the festival's point."""
     draws = Draws(seed, "points")
     count = POINTS_IN_AN_AREA * len(areas)
@@ -135,28 +81,34 @@ def snap_points(seed: int, areas: tuple[SmallArea, ...], festival_area: str) -> 
 
 
 def write_police_files(
-    folder_of: Callable[[Month], Path], calibration: Calibration, areas: tuple[SmallArea, ...]
-) -> list[Path]:
-    """Write the street and outcomes files of every month into the folder it is delivered in."""
+    folder_of: Callable[[Month], Path],
+    calibration: Calibration,
+    areas: Sequence[PolicedArea],
+    incidents: Incidents,
+) -> Counter[tuple[Month, str]]:
+    """Write the street and outcomes files of every month into the folder it is delivered in.
+
+    Returns how many records without a place each month has, by crime type.
+    """
     points, festival_point = snap_points(calibration.seed, areas, calibration.festival.area)
-    incidents = draw_incidents(calibration, areas)
     decided: dict[int, list[tuple[StreetRecords, NDArray[np.int64]]]] = {}
-    files = []
+    without_place: Counter[tuple[Month, str]] = Counter()
     for number, month in enumerate(calibration.period.months):
         draws = Draws(calibration.seed, "month", str(month))
         rows = np.flatnonzero(incidents.months == number)
         places = 1 + POINTS_IN_AN_AREA * incidents.areas[rows] + draws.below(POINTS_IN_AN_AREA, len(rows))
-        places[incidents.festival[rows]] = festival_point
+        places[incidents.at_festival[rows]] = festival_point
         types, places = _with_records_without_a_place(calibration, draws, incidents.types[rows], places)
+        without_place.update((month, CRIME_TYPES[kind]) for kind in types[len(rows) :])
         outcomes, lags = _outcomes(draws, types, months_left=len(calibration.period) - 1 - number)
         records = StreetRecords(draws.identifiers(len(types)), places, types, outcomes)
         for lag in range(4):
             chosen = np.flatnonzero(lags == lag)
             decided.setdefault(number + lag, []).append((records.take(chosen), outcomes[chosen]))
         street = in_publishers_order(records, points)
-        files.append(write_street(folder_of(month), str(month), FORCE, points, street, LINE_END))
-        files.append(_write_decisions(folder_of(month), str(month), points, decided.pop(number)))
-    return files
+        write_street(folder_of(month), str(month), FORCE, points, street, LINE_END)
+        _write_decisions(folder_of(month), str(month), points, decided.pop(number))
+    return without_place
 
 
 def _with_records_without_a_place(
@@ -195,7 +147,7 @@ def _outcomes(
 
 def _write_decisions(
     folder: Path, month: str, points: SnapPoints, decided: list[tuple[StreetRecords, NDArray[np.int64]]]
-) -> Path:
+) -> None:
     records = StreetRecords.joined([part for part, _ in decided])
     words = [LAST_OUTCOMES[outcome] for _, outcomes in decided for outcome in outcomes]
-    return write_outcomes(folder, month, FORCE, points, records, words, LINE_END)
+    write_outcomes(folder, month, FORCE, points, records, words, LINE_END)
