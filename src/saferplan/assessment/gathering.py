@@ -1,0 +1,268 @@
+"""Gathering the material: what is held, counted and compared, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from saferplan.assessment.changes import Counted, Exposures, MeasureChange, measure_changes, rate_figure
+from saferplan.assessment.entries import Entry
+from saferplan.assessment.exposures import exposure_figures
+from saferplan.assessment.figures import FigureMaker, Place
+from saferplan.assessment.holdings import Holding, Holdings, gather_holdings
+from saferplan.assessment.ledger import Ledger
+from saferplan.assessment.material import Material, lead_measures
+from saferplan.assessment.partner_series import PartnerSeries, partner_series
+from saferplan.assessment.places import AreaCounts, AreaRow
+from saferplan.assessment.selecting import LOOSE, PARTNERSHIP_LIST, AreaSelector, counts_by_month
+from saferplan.assessment.settings import AssessmentSettings
+from saferplan.domain.categories import Denominator
+from saferplan.domain.figure import Figure, Unit
+from saferplan.domain.measures import POLICE_RECORDS, Measure, all_crime, held_measures
+from saferplan.domain.periods import Period
+from saferplan.domain.shapes import Shape, ShapeSet
+from saferplan.evidence import queries
+from saferplan.evidence.weights import EVERYWHERE, harm_weights
+from saferplan.geography.answers import Partnership
+from saferplan.geography.geography import Geography
+from saferplan.geography.levels import Level
+from saferplan.geography.small_areas import EARLIER, LATER
+from saferplan.store import Snapshot
+
+SMALL_AREA_SHAPES = "small-areas"
+
+
+def gather(
+    snapshot: Snapshot,
+    geography: Geography,
+    settings: AssessmentSettings,
+    entries: Mapping[str, Entry],
+) -> Material:
+    """Count, compare and place every measure that the snapshot holds for the partnership.
+
+    Raises:
+        UnknownAreaError: the partnership is not in the geography of the snapshot.
+    """
+    partnership = geography.partnership(settings.partnership)
+    selector = AreaSelector(geography)
+    place = Place(partnership.code, partnership.name, "partnership", (partnership.code,))
+    within = _areas_around(partnership)
+    everywhere = selector.small_areas([partnership.code])
+    force_area = None if partnership.force is None else partnership.force.name
+    holdings = gather_holdings(snapshot, everywhere, settings.window, force_area)
+    maker = FigureMaker(Ledger(), snapshot.id)
+
+    of_lists = replace(place, level=PARTNERSHIP_LIST)
+    counted = [
+        Counted(
+            measure,
+            place if holding.dataset == POLICE_RECORDS else of_lists,
+            within,
+            settings.window,
+            counts_by_month(holding.cube, everywhere | {LOOSE}, measure.categories),
+            holding.held,
+        )
+        for holding, measure in _measures(holdings)
+    ]
+    leads = _leads(counted, settings.year)
+    wards = _wards(geography, partnership)
+    ward_counted = [
+        Counted(
+            one.measure,
+            ward,
+            within,
+            settings.window,
+            counts_by_month(
+                _holding(holdings, one.measure).cube, selector.small_areas(ward.codes), one.measure.categories
+            ),
+            one.held,
+        )
+        for one in leads
+        for ward in wards
+    ]
+    exposures = _ExposureCache(maker, geography, settings.year)
+    family = measure_changes(
+        maker,
+        (*counted, *ward_counted),
+        [
+            exposures.of(one.place, _districts(one.place, partnership), one.measure)
+            for one in (*counted, *ward_counted)
+        ],
+        settings.year,
+        false_discovery_rate=settings.false_discovery_rate,
+        level=settings.level,
+    )
+    whole = family.changes[: len(counted)]
+    by_ward: dict[str, list[tuple[str, MeasureChange]]] = {one.measure.id: [] for one in leads}
+    for change in family.changes[len(counted) :]:
+        by_ward[change.measure.id].append((change.place.name, change))
+    shapes = _shapes(geography, partnership, holdings, settings.year)
+    area_counts = {
+        one.measure.id: _area_counts(
+            maker, geography, _holding(holdings, one.measure), one, shapes, exposures, settings
+        )
+        for one in leads
+    }
+    return Material(
+        settings=settings,
+        snapshot=snapshot,
+        maker=maker,
+        geography=geography,
+        partnership=partnership,
+        place=place,
+        holdings=holdings,
+        family=family,
+        all_changes=whole,
+        wards={id_: tuple(sorted(rows, key=lambda row: row[0])) for id_, rows in by_ward.items()},
+        area_counts=area_counts,
+        shape_sets=() if shapes is None else (shapes,),
+        partner_series=_series(snapshot, geography, partnership),
+        weights=harm_weights(snapshot, partnership.force.name if partnership.force else EVERYWHERE),
+        entries=entries,
+    )
+
+
+def _measures(holdings: Holdings) -> list[tuple[Holding, Measure]]:
+    found: list[tuple[Holding, Measure]] = []
+    for holding in holdings.incidents:
+        in_window = holding.cube.counts.sum(axis=(0, 2)) > 0
+        held = frozenset(np.array(holding.cube.categories)[in_window].tolist())
+        if holding.dataset == POLICE_RECORDS:
+            found.append((holding, all_crime()))
+        found += [(holding, one) for one in held_measures(holding.dataset, holding.title, held)]
+    return found
+
+
+def _series(snapshot: Snapshot, geography: Geography, partnership: Partnership) -> tuple[PartnerSeries, ...]:
+    wanted = (partnership.code, *_areas_around(partnership))
+    rows = queries.series(snapshot, areas=wanted).to_pylist()
+    return partner_series(rows, {code: geography.name(code) for code in wanted})
+
+
+def _leads(counted: Sequence[Counted], year: Period) -> list[Counted]:
+    wanted = lead_measures([(one.measure, one.over(year)[0]) for one in counted])
+    return [one for one in counted if one.measure.id in wanted]
+
+
+def _holding(holdings: Holdings, measure: Measure) -> Holding:
+    return next(one for one in holdings.incidents if one.dataset == measure.dataset)
+
+
+def _areas_around(partnership: Partnership) -> tuple[str, ...]:
+    around = [*partnership.district_codes]
+    around += [area.code for area in (partnership.force, partnership.county) if area is not None]
+    return tuple(around)
+
+
+def _districts(place: Place, partnership: Partnership) -> tuple[str, ...]:
+    return partnership.district_codes if place.code == partnership.code else place.codes
+
+
+def _wards(geography: Geography, partnership: Partnership) -> list[Place]:
+    lookup = geography.ward_lookup(partnership.district_codes)
+    names = dict(zip(lookup["area_code"].to_pylist(), lookup["name"].to_pylist(), strict=True))
+    return [
+        Place(code, name, "ward", (code,)) for code, name in sorted(names.items(), key=lambda one: one[1])
+    ]
+
+
+def _shapes(
+    geography: Geography, partnership: Partnership, holdings: Holdings, year: Period
+) -> ShapeSet | None:
+    """The outlines of the small areas by whose codes the year's records are placed."""
+    if not holdings.incidents:
+        return None
+    vintage = _vintage(geography, holdings.incidents[0], year)
+    shapes: list[Shape] = []
+    schematic = False
+    attributions: list[str] = []
+    for district in partnership.district_codes:
+        found = geography.outlines(Level.SMALL_AREA, district, vintage=vintage)
+        shapes += found.shapes
+        schematic = schematic or found.schematic
+        attributions.append(found.attribution)
+    if not shapes:
+        return None
+    return ShapeSet(
+        SMALL_AREA_SHAPES,
+        tuple(shapes),
+        schematic,
+        " ".join(dict.fromkeys(one for one in attributions if one)),
+    )
+
+
+def _vintage(geography: Geography, holding: Holding, year: Period) -> int:
+    """The census whose codes the year's records carry: codes that exist in one vintage only decide."""
+    first = year.first - holding.cube.period.first
+    used = holding.cube.counts[:, :, first:].sum(axis=(1, 2)) > 0
+    shares = geography.vintage_of([code for code, one in zip(holding.cube.areas, used, strict=True) if one])
+    return EARLIER if shares.only_2011 >= shares.only_2021 else LATER
+
+
+def _area_counts(
+    maker: FigureMaker,
+    geography: Geography,
+    holding: Holding,
+    one: Counted,
+    shapes: ShapeSet | None,
+    exposures: _ExposureCache,
+    settings: AssessmentSettings,
+) -> AreaCounts:
+    vintage = _vintage(geography, holding, settings.year)
+    places = [
+        Place(code, geography.name(code), "small area", (code,))
+        for code in geography.small_areas(geography.partnership(settings.partnership).district_codes, vintage)
+    ]
+    _, held, not_held = one.over(settings.year)
+    rows = []
+    for place in places:
+        if not held:
+            continue
+        span = Period(held[0], held[-1])
+        months = counts_by_month(holding.cube, frozenset(place.codes), one.measure.categories)
+        total = int(months[span.first - one.window.first : span.last - one.window.first + 1].sum())
+        count = maker.count(one.measure, place, span, total)
+        exposure = None if not_held else exposures.of(place, place.codes, one.measure)
+        rate = (
+            None
+            if exposure is None or exposure.now.value is None
+            else rate_figure(maker, count, exposure.now, one.measure, settings.level)
+        )
+        rows.append(AreaRow(place.code, place.name, count, rate))
+    return AreaCounts(tuple(rows), shapes)
+
+
+def _mid_year(period: Period) -> int:
+    # Every run of twelve months has exactly one June, the month that population estimates are of.
+    return next(month.year for month in period if month.month == 6)
+
+
+class _ExposureCache:
+    """Residents or households of a place in the year and the year before, each made once."""
+
+    def __init__(self, maker: FigureMaker, geography: Geography, year: Period) -> None:
+        self._maker = maker
+        self._geography = geography
+        self._year = year
+        self._made: dict[tuple[str, Denominator], Exposures | None] = {}
+
+    def of(self, place: Place, codes: Sequence[str], measure: Measure) -> Exposures | None:
+        """The exposures of a place whose denominators are those of these areas; None where none are held."""
+        key = (place.code, measure.denominator)
+        if key not in self._made:
+            now, before = (
+                self._figure(place, codes, measure.denominator, _mid_year(period))
+                for period in (self._year, self._year.before)
+            )
+            known = now.value is not None
+            self._made[key] = Exposures(now, before) if known else None
+        return self._made[key]
+
+    def _figure(self, place: Place, codes: Sequence[str], of: Denominator, year: int) -> Figure:
+        if of is Denominator.HOUSEHOLDS:
+            found = [self._geography.households(code) for code in codes]
+            return exposure_figures(self._maker, place, found, Unit.HOUSEHOLDS, year)
+        found = [self._geography.population(code, year) for code in codes]
+        return exposure_figures(self._maker, place, found, Unit.PEOPLE, year)

@@ -1,0 +1,105 @@
+"""Everything the sections are written from: gathered once, before a word is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from saferplan.assessment.changes import Family, MeasureChange
+from saferplan.assessment.entries import Entry
+from saferplan.assessment.figures import FigureMaker, Place
+from saferplan.assessment.holdings import Holdings
+from saferplan.assessment.partner_series import PartnerSeries
+from saferplan.assessment.places import AreaCounts
+from saferplan.assessment.settings import AssessmentSettings
+from saferplan.documents.definition import Block, Paragraph
+from saferplan.domain.measures import POLICE_RECORDS, Measure
+from saferplan.domain.shapes import ShapeSet
+from saferplan.domain.themes import Theme, themes
+from saferplan.evidence.weights import HarmWeights
+from saferplan.geography.answers import Partnership
+from saferplan.geography.geography import Geography
+from saferplan.store import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What is known, ready to be written up.
+
+    `all_changes` are of the whole partnership, police measures first. `wards` and `area_counts` are by measure,
+    for those shown by place.
+    """
+
+    settings: AssessmentSettings
+    snapshot: Snapshot
+    maker: FigureMaker
+    geography: Geography
+    partnership: Partnership
+    place: Place
+    holdings: Holdings
+    family: Family
+    all_changes: tuple[MeasureChange, ...]
+    wards: Mapping[str, tuple[tuple[str, MeasureChange], ...]]
+    area_counts: Mapping[str, AreaCounts]
+    shape_sets: tuple[ShapeSet, ...]
+    partner_series: tuple[PartnerSeries, ...]
+    weights: HarmWeights | None
+    entries: Mapping[str, Entry]
+
+    @property
+    def evidence_date(self) -> str:
+        """The date of the snapshot: the day after which nothing that came in is known here."""
+        return self.snapshot.created[:10]
+
+    @property
+    def police_changes(self) -> tuple[MeasureChange, ...]:
+        """The changes of the police records."""
+        return tuple(one for one in self.all_changes if one.measure.dataset == POLICE_RECORDS)
+
+    @property
+    def own_codes(self) -> frozenset[str]:
+        """The codes of the partnership and its districts: what is wider is not this area alone."""
+        return frozenset((self.partnership.code, *self.partnership.district_codes))
+
+    def of_theme(self, theme: Theme) -> tuple[MeasureChange, ...]:
+        """The changes of the theme's categories, without those that sum over themes."""
+        wanted = set(theme.categories)
+        return tuple(
+            one
+            for one in self.all_changes
+            if len(one.measure.categories) == 1 and one.measure.categories[0] in wanted
+        )
+
+    def small_areas(self, measure: str) -> AreaCounts | None:
+        """The measure's records by small area, where it is shown by place."""
+        return self.area_counts.get(measure)
+
+    def source_line(self, changes: Iterable[MeasureChange]) -> str:
+        """Where the records of these changes come from, for under a table or chart."""
+        datasets = dict.fromkeys(one.measure.dataset for one in changes)
+        return "; ".join(self.holdings.source(dataset) for dataset in datasets)
+
+    def written(self, section: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+        """The blocks with what the analyst wrote for the section: after them, or instead of generated sentences."""
+        entry = self.entries.get(section)
+        if entry is None:
+            return tuple(blocks)
+        if entry.replaces:
+            kept = [block for block in blocks if not isinstance(block, Paragraph)]
+            return (*entry.blocks, *kept)
+        return (*blocks, *entry.blocks)
+
+
+def lead_measures(totals: Iterable[tuple[Measure, int]]) -> tuple[str, ...]:
+    """The measures shown by place: overall crime, and each theme's largest of the police or of a partner."""
+    known = [(measure, total) for measure, total in totals if total > 0]
+    leads = [measure.id for measure, _ in known if len(measure.categories) > 1]
+    for theme in themes():
+        of_theme = [
+            (total, measure.id)
+            for measure, total in known
+            if len(measure.categories) == 1 and measure.categories[0] in theme.categories
+        ]
+        if of_theme:
+            leads.append(max(of_theme)[1])
+    return tuple(dict.fromkeys(leads))

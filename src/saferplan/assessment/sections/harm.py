@@ -1,0 +1,187 @@
+"""Harm: the same records weighed by a published table, where the partnership holds one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from saferplan.assessment.changes import Level, MeasureChange
+from saferplan.assessment.material import Material
+from saferplan.assessment.tabling import shown_interval
+from saferplan.assessment.wording import interval, plain, sentence
+from saferplan.documents.definition import (
+    Block,
+    Column,
+    ColumnKind,
+    Inline,
+    Notice,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Tone,
+    Words,
+)
+from saferplan.domain.figure import Figure, Interval, Unit
+from saferplan.domain.themes import Theme
+from saferplan.evidence.weights import HarmWeights
+from saferplan.statistics.levels import SHARE
+from saferplan.statistics.weighted import WEIGHTED_SUM, weighted_sum
+
+
+def overall_harm_section(material: Material) -> Section:
+    """Harm-weighted police records: which categories weigh most, against how many records they are."""
+    weights = material.weights
+    if weights is None:
+        notice = Notice(
+            Tone.NOTE,
+            sentence(
+                "No table of harm weights is held, so records are counted alike whatever harm they did. Add one with "
+                "`saferplan weights add`; none ships with the program."
+            ),
+        )
+        return Section(id="harm", heading="Harm", blocks=material.written("harm", (notice,)))
+    weighed = _weighed(material, material.police_changes)
+    if not weighed:
+        return Section(
+            id="harm",
+            heading="Harm",
+            blocks=material.written(
+                "harm", (Notice(Tone.MISSING, sentence("No weighed records are held.")),)
+            ),
+        )
+    now = _harm(material, weights, [change.now for change in weighed], [_weight(weights, c) for c in weighed])
+    before = _harm(
+        material, weights, [change.before for change in weighed], [_weight(weights, c) for c in weighed]
+    )
+    blocks: list[Block] = []
+    if now is not None and not any(change.now.not_held or change.before.not_held for change in weighed):
+        parts: list[str | Inline] = ["Weighed by harm, the year's crimes come to ", plain(now)]
+        if now.interval is not None:
+            parts += [" (95% interval ", interval(now), ")"]
+        if before is not None:
+            parts += ["; those of the year before came to ", plain(before)]
+        blocks.append(Paragraph(sentence(*parts, f", in {weights.unit}.")))
+    blocks.append(_table(material, weights, weighed, "harm-weights", "Harm by category"))
+    blocks.append(_stated(weights))
+    return Section(id="harm", heading="Harm", blocks=material.written("harm", tuple(blocks)))
+
+
+def harm_section(material: Material, theme: Theme, changes: Sequence[MeasureChange]) -> Section | None:
+    """The theme's police records weighed by harm; None without weights for them."""
+    weighed = _weighed(material, changes)
+    if material.weights is None or not weighed:
+        return None
+    table = _table(material, material.weights, weighed, f"{theme.id}-harm-table", f"{theme.heading}: harm")
+    return Section(id=f"{theme.id}-harm", heading="Harm", blocks=(table,))
+
+
+def _weighed(material: Material, changes: Sequence[MeasureChange]) -> list[MeasureChange]:
+    police = {id(change) for change in material.police_changes}
+    weights = material.weights
+    return [
+        change
+        for change in changes
+        if weights is not None
+        and id(change) in police
+        and len(change.measure.categories) == 1
+        and change.measure.categories[0] in weights.weights
+        and change.now.count.value is not None
+    ]
+
+
+def _weight(weights: HarmWeights, change: MeasureChange) -> float:
+    return weights.weights[change.measure.categories[0]]
+
+
+def _harm(
+    material: Material, weights: HarmWeights, levels: Sequence[Level], each: Sequence[float]
+) -> Figure | None:
+    values = [level.count.value for level in levels]
+    if any(value is None for value in values):
+        return None
+    level = material.settings.level
+    found = weighted_sum(np.array(values, dtype=np.float64), np.array(each), level=level)
+    return material.maker.derived(
+        "harm",
+        f"Harm-weighted records: {levels[0].count.label}"
+        if len(levels) == 1
+        else f"Harm-weighted records of all categories, {material.place.name}, {levels[0].period.label}",
+        Unit.DAYS,
+        WEIGHTED_SUM,
+        tuple(one.count for one in levels),
+        float(found.total),
+        interval=Interval(float(found.lower), float(found.upper), level),
+        parameters=(
+            ("weights", weights.title),
+            ("area of the weights", weights.area),
+            *((f"weight {index + 1}", one) for index, one in enumerate(each)),
+        ),
+        caveats=(weights.approximate,),
+    )
+
+
+def _table(
+    material: Material, weights: HarmWeights, weighed: Sequence[MeasureChange], identity: str, caption: str
+) -> Table:
+    harms = [
+        (change, _harm(material, weights, [change.now], [_weight(weights, change)])) for change in weighed
+    ]
+    total = sum(harm.value or 0 for _, harm in harms if harm is not None)
+    rows = []
+    for change, harm in sorted(harms, key=lambda one: -(one[1].value or 0) if one[1] is not None else 0):
+        if harm is None:
+            continue
+        weight = material.maker.setting(
+            f"weight of {change.measure.title.lower()} in {weights.title}",
+            Unit.DAYS,
+            _weight(weights, change),
+            material.place,
+            material.settings.year,
+        )
+        share = material.maker.derived(
+            "share of harm",
+            f"Share of the harm in this table: {change.now.count.label}",
+            Unit.PERCENT,
+            SHARE,
+            tuple(one for _, one in harms if one is not None),
+            100 * (harm.value or 0) / total if total else 0.0,
+            parameters=(("of", change.measure.id), ("table", identity)),
+        )
+        rows.append(
+            Row(
+                (
+                    Words(change.measure.title),
+                    plain(change.now.count),
+                    plain(weight),
+                    plain(harm),
+                    shown_interval(harm),
+                    plain(share),
+                )
+            )
+        )
+    return Table(
+        identity,
+        f"{caption}, {weighed[0].now.period.label}",
+        (
+            Column("Measure", ColumnKind.WORDS),
+            Column("Records"),
+            Column("Weight of one"),
+            Column("Harm"),
+            Column("95% interval of the harm", ColumnKind.WORDS),
+            Column("Share of the harm"),
+        ),
+        tuple(rows),
+        notes=(weights.approximate,),
+        source=f"{weights.title}, {weights.source}; weights for {weights.area}; {weights.licence}",
+    )
+
+
+def _stated(weights: HarmWeights) -> Paragraph:
+    return Paragraph(
+        sentence(
+            f"Weights: {weights.title} ({weights.source}), for {weights.area}, in {weights.unit}. "
+            f"Licence: {weights.licence}. {weights.approximate}"
+        )
+    )

@@ -1,0 +1,45 @@
+"""The summary: what changed, what to watch, what did not, and what nobody can say."""
+
+from __future__ import annotations
+
+from saferplan.assessment.material import Material
+from saferplan.assessment.wording import change_sentence, level_sentence, sentence, short_sentence
+from saferplan.documents.definition import Block, Bullets, Notice, Paragraph, Section, Tone, Words
+from saferplan.domain.measures import ALL_CRIME
+from saferplan.domain.verdicts import Verdict
+
+
+def summary_section(material: Material) -> Section:
+    """Findings by verdict, overall crime and anti-social behaviour always among them."""
+    changes = material.all_changes
+    if not changes:
+        notice = Notice(Tone.MISSING, sentence("No records are held, so there is nothing to summarise."))
+        return Section(
+            id="summary", heading="Summary of findings", blocks=material.written("summary", (notice,))
+        )
+    blocks: list[Block] = [
+        Paragraph((*level_sentence(change), Words(" "), *change_sentence(change)))
+        for change in changes
+        if change.measure.id in {ALL_CRIME, "anti-social-behaviour"}
+    ]
+    for verdict, heading in (
+        (Verdict.SIGNAL, "Changed by more than chance would give"),
+        (Verdict.WATCH, "To watch"),
+        (Verdict.NO_CLEAR_CHANGE, "No clear change"),
+    ):
+        of_verdict = [change for change in changes if change.judgement.verdict is verdict]
+        if of_verdict:
+            blocks.append(Paragraph((Words(heading, strong=True),)))
+            blocks.append(Bullets(tuple(short_sentence(change) for change in of_verdict)))
+    untested = [change for change in changes if change.judgement.verdict is Verdict.NOT_TESTED]
+    if untested:
+        reasons = list(dict.fromkeys(change.judgement.words for change in untested))
+        blocks.append(
+            Notice(
+                Tone.CAUTION,
+                sentence("For some measures no change can be stated: ", " ".join(reasons)),
+            )
+        )
+    return Section(
+        id="summary", heading="Summary of findings", blocks=material.written("summary", tuple(blocks))
+    )

@@ -1,0 +1,136 @@
+"""A theme's page: level, change, months, season, places, people, harm, outlook, and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from saferplan.assessment.changes import MeasureChange
+from saferplan.assessment.charting import month_chart, month_figures
+from saferplan.assessment.forms import explanation_of
+from saferplan.assessment.material import Material
+from saferplan.assessment.sections.entered import entered_section
+from saferplan.assessment.sections.harm import harm_section
+from saferplan.assessment.sections.places import places_section
+from saferplan.assessment.sections.season import season_section
+from saferplan.assessment.sections.series import series_section
+from saferplan.assessment.tabling import certainty_table, level_and_change_table
+from saferplan.assessment.wording import break_sentences, change_sentence, joined, level_sentence, sentence
+from saferplan.documents.definition import Block, Bullets, Notice, Section, Tone
+from saferplan.domain.themes import Theme
+from saferplan.domain.verdicts import Verdict
+
+
+def theme_section(material: Material, theme: Theme) -> Section | None:
+    """The page of a theme; None where nothing is held and the theme does not insist on its page."""
+    changes = material.of_theme(theme)
+    partner_series = series_section(material, theme)
+    if not changes and partner_series is None:
+        return _empty(material, theme) if theme.always else None
+    sections = [
+        part
+        for part in (
+            _level(theme, changes, material),
+            _months(material, theme, changes),
+            season_section(material, theme, changes),
+            places_section(material, theme, changes),
+            harm_section(material, theme, changes),
+            partner_series,
+            _why(material, theme, changes),
+            _not_known(material, theme, changes),
+        )
+        if part is not None
+    ]
+    return Section(
+        id=f"theme-{theme.id}",
+        heading=theme.heading,
+        blocks=tuple(material.written(f"theme-{theme.id}", ())),
+        sections=tuple(sections),
+    )
+
+
+def _empty(material: Material, theme: Theme) -> Section:
+    notice = Notice(
+        Tone.MISSING,
+        sentence(
+            f"No records or series on {theme.heading.lower()} are held, so nothing can be said of its level or "
+            "change. The register of shared data says which partners could supply them."
+        ),
+    )
+    return Section(
+        id=f"theme-{theme.id}",
+        heading=theme.heading,
+        blocks=material.written(f"theme-{theme.id}", (notice,)),
+    )
+
+
+def _level(theme: Theme, changes: Sequence[MeasureChange], material: Material) -> Section | None:
+    if not changes:
+        return None
+    items = [(*level_sentence(change), *sentence(" "), *change_sentence(change)) for change in changes]
+    rows = [(change.measure.title, change) for change in changes]
+    source = material.source_line(changes)
+    blocks: list[Block] = [
+        Bullets(tuple(items)),
+        level_and_change_table(f"{theme.id}-level-table", "Level and change", "Measure", rows, source),
+    ]
+    if any(change.difference is not None for change in changes):
+        blocks.append(
+            certainty_table(
+                f"{theme.id}-certainty-table", "How sure one can be of each change", "Measure", rows, source
+            )
+        )
+    return Section(id=f"{theme.id}-level", heading="Level and change", blocks=tuple(blocks))
+
+
+def _months(material: Material, theme: Theme, changes: Sequence[MeasureChange]) -> Section | None:
+    # Lines of very different height hide one another: at most three, the largest.
+    largest = sorted(changes, key=lambda change: -(change.now.count.value or 0))[:3]
+    months = {
+        change.measure.title: month_figures(material.maker, change.counted)
+        for change in largest
+        if change.counted.counts.sum() > 0
+    }
+    breaks = tuple({one.id: one for change in largest for one in change.breaks}.values())
+    chart = month_chart(
+        f"{theme.id}-months-chart",
+        sentence(f"{theme.heading}, month by month"),
+        months,
+        material.place.name,
+        breaks,
+        material.source_line(largest),
+    )
+    if chart is None:
+        return None
+    return Section(id=f"{theme.id}-months", heading="Month by month", blocks=(chart,))
+
+
+def _why(material: Material, theme: Theme, changes: Sequence[MeasureChange]) -> Section | None:
+    notable = [change for change in changes if change.judgement.verdict in {Verdict.SIGNAL, Verdict.WATCH}]
+    if not notable:
+        return None
+    return entered_section(material, explanation_of(theme))
+
+
+def _not_known(material: Material, theme: Theme, changes: Sequence[MeasureChange]) -> Section:
+    items = [
+        sentence("Who was affected: the records held carry no age, sex or other characteristic of victims.")
+    ]
+    seen: set[str] = set()
+    for change in changes:
+        for caveat in (*change.now.count.caveats, *change.before.count.caveats):
+            if caveat not in seen:
+                seen.add(caveat)
+                items.append(sentence(caveat))
+        for text in break_sentences(change):
+            key = "".join(getattr(part, "text", "") for part in text)
+            if key not in seen:
+                seen.add(key)
+                items.append(text)
+    untested = [change.measure.title for change in changes if change.difference is None]
+    if untested:
+        items.append(sentence(f"Whether these changed since the year before: {joined(untested)}."))
+    items.append(
+        sentence("How much was never reported: records count what reached a service, not what happened.")
+    )
+    blocks = material.written(f"{theme.id}-not-known", (Bullets(tuple(items)),))
+    return Section(id=f"{theme.id}-not-known", heading="What is not known", blocks=blocks)

@@ -1,0 +1,146 @@
+"""From a figure back to the rows of the files it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from saferplan.assessment.code import CodeIdentity
+from saferplan.assessment.figures import EVERYTHING
+from saferplan.assessment.frozen import FrozenAssessment
+from saferplan.assessment.selecting import PARTNERSHIP_LIST, AreaSelector
+from saferplan.domain.figure import Figure, Selection
+from saferplan.errors import SaferPlanError
+from saferplan.evidence import queries
+from saferplan.geography.geography import Geography
+from saferplan.store import Snapshot
+
+# Rows shown on a screen; `--rows` writes all of them.
+SAMPLE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FileShare:
+    """A received file, and how many of a figure's records stand in it."""
+
+    name: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTrace:
+    """The records behind a count: how many they are now, in which files, and the first of them."""
+
+    rows: int
+    files: tuple[FileShare, ...]
+    sample: pa.Table
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A figure with what it was made from, down to the records."""
+
+    figure: Figure
+    assessment: str
+    snapshot: str
+    snapshot_number: int
+    code: CodeIdentity
+    inputs: tuple[Trace, ...]
+    records: RecordTrace | None
+
+
+def find_figure(assessments: Mapping[str, FrozenAssessment], start: str) -> tuple[str, Figure]:
+    """The figure whose identity starts so, and the name of an assessment that holds it.
+
+    Raises:
+        SaferPlanError: no figure does, or several.
+    """
+    found: dict[str, tuple[str, Figure]] = {}
+    for name, assessment in assessments.items():
+        for figure in assessment.document.figures:
+            if figure.id.startswith(start):
+                found[figure.id] = (name, figure)
+    if not found:
+        raise SaferPlanError(
+            f"No assessment here holds a figure {start!r}.",
+            "Figures are listed in the workbook of each assessment, on the sheet Figures.",
+        )
+    if len(found) > 1:
+        several = ", ".join(sorted(found)[:5])
+        raise SaferPlanError(
+            f"{start!r} is the start of {len(found)} figures: {several}.", "Write more of it."
+        )
+    return next(iter(found.values()))
+
+
+def trace(
+    name: str, assessment: FrozenAssessment, figure: Figure, snapshot: Snapshot, geography: Geography
+) -> Trace:
+    """The figure's trace; counts are followed to the records of the pinned snapshot."""
+    selector = AreaSelector(geography)
+    figures = assessment.document.figures_by_id
+
+    def follow(one: Figure, depth: int) -> Trace:
+        # A sum over sixty small areas is traced one level down; its parts can be traced on their own.
+        inputs = one.definition.inputs if depth < 6 else ()
+        return Trace(
+            one,
+            name,
+            assessment.snapshot,
+            assessment.snapshot_number,
+            assessment.code,
+            tuple(follow(figures[identity], depth + 1) for identity in inputs if identity in figures),
+            _records(one, snapshot, selector) if depth == 0 or len(inputs) == 0 else None,
+        )
+
+    return follow(figure, 0)
+
+
+def rows_of(figure: Figure, snapshot: Snapshot, geography: Geography) -> pa.Table:
+    """Every record behind a count: its columns, the received file's name and hash, and its line there.
+
+    Raises:
+        SaferPlanError: the figure counts no records; its inputs do.
+    """
+    selection = figure.definition.selection
+    if selection is None:
+        raise SaferPlanError(
+            f"{figure.label} is computed from other figures, not counted from records.",
+            "Trace it without --rows to see its inputs, and trace one of those.",
+        )
+    return _selected(selection, snapshot, AreaSelector(geography))
+
+
+def _records(figure: Figure, snapshot: Snapshot, selector: AreaSelector) -> RecordTrace | None:
+    selection = figure.definition.selection
+    if selection is None:
+        return None
+    table = _selected(selection, snapshot, selector)
+    columns = ["received_name", "received_member", "received_sha256"]
+    shares = table.group_by(columns).aggregate([([], "count_all")]).to_pylist()
+    files = tuple(
+        FileShare(
+            one["received_name"] + (f"/{one['received_member']}" if one["received_member"] else ""),
+            one["received_sha256"],
+            one["count_all"],
+        )
+        for one in shares
+    )
+    return RecordTrace(
+        table.num_rows, tuple(sorted(files, key=lambda one: (one.name, one.sha256))), table.slice(0, SAMPLE)
+    )
+
+
+def _selected(selection: Selection, snapshot: Snapshot, selector: AreaSelector) -> pa.Table:
+    if selection.level == EVERYTHING:
+        return queries.records(snapshot, selection, None)
+    lsoas = selector.small_areas(selection.areas)
+    if selection.level != PARTNERSHIP_LIST:
+        return queries.records(snapshot, selection, lsoas)
+    table = queries.records(snapshot, selection, None)
+    placed = pc.is_in(table["lsoa_code"], pa.array(sorted(lsoas), pa.string()))
+    return table.filter(pc.or_(pc.is_null(table["lsoa_code"]), placed))

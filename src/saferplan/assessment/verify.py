@@ -1,0 +1,146 @@
+"""Recomputing an adopted assessment from the snapshot it names, and saying what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow.compute as pc
+
+from saferplan.assessment.build import build
+from saferplan.assessment.entries import Entry
+from saferplan.assessment.figures import EVERYTHING
+from saferplan.assessment.frozen import FrozenAssessment
+from saferplan.assessment.selecting import LOOSE_FIELDS, AreaSelector, count_of, with_loose
+from saferplan.domain.figure import Figure
+from saferplan.domain.periods import Period
+from saferplan.evidence import queries
+from saferplan.geography.geography import Geography
+from saferplan.store import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A figure that does not come out as it was stated. `recomputed` None: it did not come out at all."""
+
+    figure: str
+    label: str
+    stated: Figure | None
+    recomputed: Figure | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What recomputing found. `recounted` counts were also counted anew, row by row, from the records.
+
+    `other_code` names the code that made the assessment, where it is not the code that verified it.
+    """
+
+    figures: int
+    recounted: int
+    differences: tuple[Difference, ...]
+    damaged: tuple[str, ...]
+    other_code: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether every figure came out as stated from undamaged files."""
+        return not self.differences and not self.damaged
+
+
+def verify(
+    assessment: FrozenAssessment,
+    snapshot: Snapshot,
+    geography: Geography,
+    entries: Mapping[str, Entry],
+    damaged: tuple[str, ...],
+) -> Verification:
+    """Make the assessment again from its pinned snapshot, count its counts from the records, and compare.
+
+    `damaged` are the files of the snapshot that no longer have their hash.
+    """
+    again = build(snapshot, geography, assessment.settings, entries)
+    differences = compare_figures(assessment.document.figures_by_id, again.document.figures_by_id)
+    recounted, miscounted = recount(assessment, snapshot, geography)
+    same_code = assessment.code == again.code
+    return Verification(
+        figures=len(assessment.document.figures),
+        recounted=recounted,
+        differences=(*differences, *miscounted),
+        damaged=damaged,
+        other_code="" if same_code else f"{assessment.code.version} {assessment.code.source_sha256[:12]}",
+    )
+
+
+def compare_figures(stated: Mapping[str, Figure], recomputed: Mapping[str, Figure]) -> tuple[Difference, ...]:
+    """Every figure whose value, absence or interval is not the same in both."""
+    differences = []
+    for identity, figure in stated.items():
+        again = recomputed.get(identity)
+        if again is None:
+            differences.append(Difference(identity, figure.label, figure, None, "was not made this time"))
+        elif (again.value, again.absence, again.interval) != (figure.value, figure.absence, figure.interval):
+            differences.append(Difference(identity, figure.label, figure, again, "has another value"))
+    for identity in recomputed.keys() - stated.keys():
+        again = recomputed[identity]
+        differences.append(Difference(identity, again.label, None, again, "is new"))
+    return tuple(sorted(differences, key=lambda one: (one.label, one.figure)))
+
+
+def recount(
+    assessment: FrozenAssessment, snapshot: Snapshot, geography: Geography
+) -> tuple[int, tuple[Difference, ...]]:
+    """Count every count of the assessment anew from the records themselves, not from the stored cube.
+
+    Returns how many were counted, and those that differ. Figures that were hidden or rounded are left out:
+    their stated value is not the count.
+    """
+    counts = [
+        figure
+        for figure in assessment.document.figures
+        if figure.definition.selection is not None
+        and figure.definition.selection.level != EVERYTHING
+        and figure.value is not None
+        and figure.rounded_to is None
+    ]
+    selector = AreaSelector(geography)
+    cubes: dict[str, queries.Cube] = {}
+    differences = []
+    for figure in counts:
+        selection = figure.definition.selection
+        if selection is None:
+            continue
+        if selection.dataset not in cubes:
+            periods = [
+                other.definition.selection.period
+                for other in counts
+                if other.definition.selection is not None
+                and other.definition.selection.dataset == selection.dataset
+            ]
+            span = Period(min(one.first for one in periods), max(one.last for one in periods))
+            cubes[selection.dataset] = recounted_cube(snapshot, selection.dataset, span)
+        found = count_of(cubes[selection.dataset], selection, selector)
+        if found != figure.value:
+            differences.append(
+                Difference(
+                    figure.id, figure.label, figure, None, f"counts {found} records, not {figure.value}"
+                )
+            )
+    return len(counts), tuple(differences)
+
+
+def recounted_cube(snapshot: Snapshot, dataset: str, period: Period) -> queries.Cube:
+    """Counts by small area made from the records themselves, row by row."""
+    rows = queries.count_by(snapshot, dataset, period, None, LOOSE_FIELDS)
+    placed = rows.filter(pc.is_valid(rows["lsoa_code"])).to_pylist()
+    areas = tuple(sorted({row["lsoa_code"] for row in placed}))
+    names = tuple(sorted({row["category"] for row in placed}))
+    at_area = {code: index for index, code in enumerate(areas)}
+    at_name = {name: index for index, name in enumerate(names)}
+    counts = np.zeros((len(areas), len(names), len(period)), dtype=np.int64)
+    for row in placed:
+        month = row["month"] - period.first.ordinal
+        counts[at_area[row["lsoa_code"]], at_name[row["category"]], month] += row["records"]
+    return with_loose(queries.Cube(dataset, areas, names, period, counts), rows)

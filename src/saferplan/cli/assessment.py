@@ -1,0 +1,93 @@
+"""`saferplan assess`, `saferplan trace` and `saferplan verify`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from saferplan.cli.console import progress, workspace_of
+from saferplan.cli.reporting import trace_lines, verification_lines
+
+
+class Audience(StrEnum):
+    """Who an assessment is for."""
+
+    PUBLIC = "public"
+    PARTNERSHIP = "partnership"
+    RESTRICTED = "restricted"
+
+
+def assess(
+    context: typer.Context,
+    year_ending: Annotated[str, typer.Option("--year-ending", help="The last month of the year, YYYY-MM.")],
+    audience: Annotated[
+        Audience, typer.Option(help="Who it is for; decides how small numbers are protected.")
+    ] = Audience.PARTNERSHIP,
+    name: Annotated[
+        str, typer.Option(help="The assessment's folder; by default the year and audience.")
+    ] = "",
+    peers: Annotated[str, typer.Option(help="District codes to compare with, separated by commas.")] = "",
+    template: Annotated[Path | None, typer.Option(help="A council's own Word template (.docx).")] = None,
+    formats: Annotated[str, typer.Option(help="Which documents to make.")] = "html,docx,odt,pdf,xlsx,json",
+    snapshot: Annotated[
+        str, typer.Option(help="An earlier snapshot to assess from; by default the newest.")
+    ] = "",
+    adopted_on: Annotated[
+        str, typer.Option("--adopt", help="Freeze it as adopted on this date, YYYY-MM-DD.")
+    ] = "",
+    adopted_by: Annotated[
+        str, typer.Option("--by", help="Who adopted it: a group or post, never a person.")
+    ] = "",
+) -> None:
+    """Make the strategic assessment and its documents."""
+    workspace = workspace_of(context)
+    with progress("Assessing") as step:
+        made = workspace.assess(
+            year_ending,
+            audience=audience.value,
+            name=name,
+            peers=tuple(code.strip() for code in peers.split(",") if code.strip()),
+            template=template,
+            formats=tuple(one.strip() for one in formats.split(",") if one.strip()),
+            snapshot=snapshot or None,
+            adopted_on=adopted_on,
+            adopted_by=adopted_by,
+            progress=step,
+        )
+    typer.echo(f"{made.document.title}, {made.document.subtitle}: {len(made.document.figures)} figures.")
+    for path in made.paths:
+        typer.echo(str(path))
+
+
+def trace(
+    context: typer.Context,
+    figure: Annotated[str, typer.Argument(help="A figure's identity, such as F0123456789ab, or its start.")],
+    rows: Annotated[
+        Path | None, typer.Option(help="Write every record behind the figure to this CSV file.")
+    ] = None,
+) -> None:
+    """Say where a figure comes from: records, filters, method, code, snapshot."""
+    workspace = workspace_of(context)
+    for line in trace_lines(workspace.trace(figure)):
+        typer.echo(line)
+    if rows is not None:
+        from pyarrow import csv
+
+        table = workspace.trace_rows(figure)
+        csv.write_csv(table.drop_columns(["record_id"]), rows)
+        typer.echo(f"Wrote {table.num_rows:,} records to {rows}.")
+
+
+def verify(
+    context: typer.Context,
+    assessment: Annotated[str, typer.Argument(help="The name of an assessment.")],
+) -> None:
+    """Compute every figure of an assessment anew from its pinned snapshot; say what differs."""
+    verification = workspace_of(context).verify(assessment)
+    for line in verification_lines(verification):
+        typer.echo(line)
+    if not verification.holds:
+        raise typer.Exit(1)

@@ -1,0 +1,115 @@
+"""What the commands print: reports as lines of text, without a word of decision in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from saferplan.domain.display import shown, written_interval
+
+if TYPE_CHECKING:
+    from saferplan.assessment.trace import RecordTrace, Trace
+    from saferplan.assessment.verify import Verification
+    from saferplan.evidence.reports import AdditionReport
+    from saferplan.geography.adding import GeographyReport
+
+# Files and figures named one by one on a screen; the rest are counted.
+NAMED = 12
+
+
+def geography_lines(report: GeographyReport) -> Iterator[str]:
+    """What an addition of geography did."""
+    changed = len(report.new) + len(report.changed)
+    yield f"{len(report.files)} files read: {changed} tables new or changed, {len(report.unchanged)} as before."
+    yield from report.restated
+    yield from report.notes
+
+
+def addition_lines(report: AdditionReport) -> Iterator[str]:
+    """What an addition of evidence did, file by file where they are few."""
+    for file in report.files[:NAMED]:
+        yield f"{file.name}: {file.rows:,} rows, {file.fate.value} ({file.dataset})"
+        yield from (f"  {note}" for note in file.notes)
+    if len(report.files) > NAMED:
+        yield f"and {len(report.files) - NAMED} more files"
+    for unit in report.restated[:NAMED]:
+        told = unit.restatement
+        if told is not None:
+            yield (
+                f"Restated: {unit.dataset}, {unit.supplier}, {unit.month.label}: {told.before:,} rows before, "
+                f"{told.after:,} now; {told.added:,} added, {told.removed:,} removed, "
+                f"{told.outcome_changed:,} with another outcome."
+            )
+    if len(report.restated) > NAMED:
+        yield f"and {len(report.restated) - NAMED} more restated months"
+    if report.submitted_twice:
+        yield f"{report.submitted_twice:,} rows stood twice in their file with the same identifier: kept once."
+    for ignored in report.ignored:
+        yield f"Left alone: {ignored}"
+    yield f"{report.kept:,} of {report.rows:,} rows are in the evidence."
+    yield (
+        f"Snapshot {report.number}, {report.snapshot[:16]}."
+        if report.changed
+        else f"Nothing new: snapshot {report.number} stays."
+    )
+
+
+def trace_lines(trace: Trace) -> Iterator[str]:
+    """A figure, what it was made from, and the files its records stand in."""
+    yield from _figure_lines(trace, "")
+    yield f"Snapshot {trace.snapshot_number}: {trace.snapshot}"
+    yield f"Assessment {trace.assessment}; SaferPlan {trace.code.version}, source {trace.code.source_sha256}"
+
+
+def verification_lines(verification: Verification) -> Iterator[str]:
+    """What a verification found."""
+    yield (
+        f"{verification.figures:,} figures computed anew; {verification.recounted:,} counts also counted row by "
+        "row from the records."
+    )
+    if verification.other_code:
+        yield f"Note: the assessment was made by other code, {verification.other_code}."
+    yield from (f"Damaged: {name}" for name in verification.damaged)
+    for one in verification.differences[:NAMED]:
+        stated = "" if one.stated is None else f" stated {shown(one.stated)}"
+        again = "" if one.recomputed is None else f", now {shown(one.recomputed)}"
+        yield f"Differs: {one.figure} {one.label}: {one.what}{stated}{again}"
+    if len(verification.differences) > NAMED:
+        yield f"and {len(verification.differences) - NAMED} more"
+    yield "Every figure comes out as stated." if verification.holds else "NOT as stated: see above."
+
+
+def _figure_lines(trace: Trace, indent: str) -> Iterator[str]:
+    figure, definition = trace.figure, trace.figure.definition
+    value = shown(figure)
+    if figure.interval is not None:
+        level = round(100 * figure.interval.level)
+        value += f" ({level}% interval {written_interval(figure.interval, definition.unit)})"
+    yield f"{indent}{figure.id}  {figure.label}: {value}"
+    method = definition.method
+    yield f"{indent}  method: {method.name}, version {method.version}; {method.reference}"
+    for name, setting in definition.parameters:
+        yield f"{indent}  {name}: {setting}"
+    if definition.selection is not None:
+        chosen = definition.selection
+        areas = ", ".join(chosen.areas) or "everywhere"
+        kinds = ", ".join(chosen.categories) or "all categories"
+        yield f"{indent}  counts records of {chosen.dataset}, {chosen.period.label}, {chosen.level} {areas}"
+        yield f"{indent}  of: {kinds}"
+    yield from (f"{indent}  note: {caveat}" for caveat in figure.caveats)
+    if trace.records is not None:
+        yield from _record_lines(trace.records, indent)
+    for given in trace.inputs[:NAMED]:
+        yield from _figure_lines(given, indent + "    ")
+    if len(trace.inputs) > NAMED:
+        yield f"{indent}    and {len(trace.inputs) - NAMED} more figures"
+
+
+def _record_lines(records: RecordTrace, indent: str) -> Iterator[str]:
+    yield f"{indent}  {records.rows:,} records now, in {len(records.files)} files:"
+    for file in records.files[:NAMED]:
+        yield f"{indent}    {file.name}: {file.rows:,} rows (sha256 {file.sha256[:16]})"
+    if len(records.files) > NAMED:
+        yield f"{indent}    and {len(records.files) - NAMED} more files"
+    for row in records.sample.to_pylist():
+        yield f"{indent}    such as line {row['row']} of {row['received_name']}: {row['source_category']}"

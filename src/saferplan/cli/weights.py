@@ -1,0 +1,30 @@
+"""`saferplan weights`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from saferplan.cli.console import workspace_of
+
+app = typer.Typer(help="Published tables of harm weights.", no_args_is_help=True)
+
+
+@app.callback()
+def weights() -> None:
+    """Published tables of harm weights."""
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A CSV with columns force, crime_type and weights.")],
+    title: Annotated[str, typer.Option(help="The table's title and edition.")],
+    source: Annotated[str, typer.Option(help="Who published it, and where.")],
+    licence: Annotated[str, typer.Option(help="Under which licence it may be used.")],
+) -> None:
+    """Add a table of weights, so that records are weighed by the harm they did."""
+    added = workspace_of(context).add_weights(file, title=title, source=source, licence=licence)
+    typer.echo(f"Added {added.title}: {len(added.weights)} categories, in {added.unit}.")

@@ -1,0 +1,154 @@
+"""Weights of harm per category: a published table that the partnership adds, with its source and licence.
+
+None ships with the program: no table of weights is ours to give away, and a weight is never hard-coded. The
+file is a CSV with columns `force`, `crime_type` (the words of data.police.uk) and a last column of weights,
+whose heading names their unit; rows of "England and Wales" serve where a force has none of its own.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from saferplan.domain.categories import police_uk_categories
+from saferplan.errors import Fault, RefusalError, SaferPlanError
+from saferplan.store import Snapshot, Store
+
+TABLE = "harm-weights"
+EVERYWHERE = "England and Wales"
+_SCHEMA = pa.schema(
+    [
+        pa.field("force", pa.string(), nullable=False),
+        pa.field("category", pa.string(), nullable=False),
+        pa.field("weight", pa.float64(), nullable=False),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HarmWeights:
+    """What one record of each category weighs, where it applies, and whose table it is.
+
+    `approximate` is a sentence: broad categories carry the mean weight of what is usually in them.
+    """
+
+    title: str
+    unit: str
+    source: str
+    licence: str
+    area: str
+    weights: Mapping[str, float]
+    approximate: str = (
+        "Each broad category carries the mean weight of the offences usually recorded in it, so harm is an "
+        "approximation."
+    )
+
+
+def add_weights(
+    store: Store, path: Path, *, title: str, source: str, licence: str, now: datetime
+) -> HarmWeights:
+    """Pin a table of weights in the store; it takes the place of an earlier one.
+
+    Raises:
+        SaferPlanError: the title, source or licence is missing.
+        RefusalError: the file is not such a table, or a row of it is wrong.
+    """
+    for name, value in (("title", title), ("source", source), ("licence", licence)):
+        if not value.strip():
+            raise SaferPlanError(f"A table of weights needs its {name}.", f"Give it with --{name}.")
+    unit, rows = _read(path)
+    table = pa.table(
+        {name: [row[index] for row in rows] for index, name in enumerate(_SCHEMA.names)}, schema=_SCHEMA
+    )
+    with store.addition(note="weights of harm", now=now) as addition:
+        received = addition.receive(path, meta={"source": source, "licence": licence})
+        addition.put_reference(
+            TABLE,
+            table,
+            files=[received],
+            meta={"title": title, "unit": unit, "source": source, "licence": licence},
+        )
+    found = harm_weights(addition.snapshot, EVERYWHERE)
+    if found is None:
+        raise SaferPlanError("The weights were not kept.", "Try again; report it if it happens twice.")
+    return found
+
+
+def harm_weights(snapshot: Snapshot, force: str) -> HarmWeights | None:
+    """The weights that apply in a force's area; None where no table is held."""
+    table = snapshot.reference(TABLE)
+    if table is None:
+        return None
+    rows = table.to_pylist()
+    area = force if any(row["force"] == force for row in rows) else EVERYWHERE
+    meta = snapshot.reference_meta(TABLE)
+    return HarmWeights(
+        title=str(meta["title"]),
+        unit=str(meta["unit"]),
+        source=str(meta["source"]),
+        licence=str(meta["licence"]),
+        area=area,
+        weights={row["category"]: row["weight"] for row in rows if row["force"] == area},
+    )
+
+
+def _read(path: Path) -> tuple[str, list[tuple[str, str, float]]]:
+    faults: list[Fault] = []
+    rows: list[tuple[str, str, float]] = []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = csv.reader(file)
+        header = next(lines, [])
+        if header[:2] != ["force", "crime_type"] or len(header) != 3:
+            fault = Fault(
+                path.name,
+                f"is not a table of weights: its columns are {', '.join(header[:6]) or 'none'}.",
+                "Give a CSV with the columns force, crime_type and one of weights.",
+                row=1,
+            )
+            raise RefusalError((fault,))
+        seen: set[tuple[str, str]] = set()
+        for number, line in enumerate(lines, start=2):
+            faults += _faults(path.name, number, header, line, seen)
+            if not faults:
+                rows.append((line[0], police_uk_categories()[line[1]], float(line[2])))
+    if not rows and not faults:
+        faults.append(Fault(path.name, "has no rows.", "Give a table with a weight per crime type."))
+    if faults:
+        raise RefusalError(tuple(faults))
+    return header[2].replace("_", " "), sorted(rows)
+
+
+def _faults(
+    name: str, number: int, header: list[str], line: list[str], seen: set[tuple[str, str]]
+) -> Iterator[Fault]:
+    if len(line) != 3:
+        yield Fault(name, f"has {len(line)} cells, not 3.", "Correct the row.", number)
+        return
+    if line[1] not in police_uk_categories():
+        yield Fault(
+            name,
+            "is no crime type of data.police.uk.",
+            "Use the publisher's words.",
+            number,
+            header[1],
+            line[1],
+        )
+    if not _is_weight(line[2]):
+        yield Fault(name, "is no weight.", "Give a number from 0.", number, header[2], line[2])
+    if (line[0], line[1]) in seen:
+        yield Fault(name, "stands twice for this force.", "Keep one of the rows.", number, header[1], line[1])
+    seen.add((line[0], line[1]))
+
+
+def _is_weight(text: str) -> bool:
+    try:
+        value = float(text)
+    except ValueError:
+        return False
+    return math.isfinite(value) and value >= 0

@@ -1,0 +1,92 @@
+"""The assessments of a workspace: one folder each, with frozen data, entries and documents."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from saferplan.assessment.frozen import FrozenAssessment, decode, encode
+from saferplan.documents.definition import Document
+from saferplan.errors import SaferPlanError
+from saferplan.workspace.folder import Folder
+
+DATA = "assessment.json"
+
+
+@dataclass(frozen=True, slots=True)
+class MadeAssessment:
+    """An assessment that was made, and the paths of its documents and its data."""
+
+    assessment: FrozenAssessment
+    paths: tuple[Path, ...]
+
+    @property
+    def document(self) -> Document:
+        """The document that was rendered."""
+        return self.assessment.document
+
+
+class Assessments:
+    """Reads and writes the frozen assessments of a workspace."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+
+    def path(self, name: str) -> Path:
+        """Where an assessment's frozen data are.
+
+        Raises:
+            SaferPlanError: the name cannot be that of a folder.
+        """
+        if not name or Path(name).name != name or name.startswith("."):
+            raise SaferPlanError(f"{name!r} cannot be the name of an assessment.", "Give a plain name.")
+        return self._folder.assessment(name) / DATA
+
+    def names(self) -> tuple[str, ...]:
+        """The assessments there are, in order."""
+        return tuple(sorted(path.parent.name for path in self._folder.assessments.glob(f"*/{DATA}")))
+
+    def read(self, name: str) -> FrozenAssessment:
+        """An assessment's frozen data.
+
+        Raises:
+            SaferPlanError: there is none of that name, or its file cannot be read.
+        """
+        path = self.path(name)
+        if not path.is_file():
+            there = ", ".join(self.names()) or "none yet"
+            raise SaferPlanError(f"There is no assessment {name!r}.", f"Those there are: {there}.")
+        return decode(path.read_bytes(), str(path))
+
+    def all(self) -> dict[str, FrozenAssessment]:
+        """Every assessment, by name."""
+        return {name: self.read(name) for name in self.names()}
+
+    def refuse_adopted(self, name: str) -> None:
+        """Do nothing, unless the assessment was adopted.
+
+        Raises:
+            SaferPlanError: it was, and what is adopted stays as it is.
+        """
+        if self.path(name).is_file() and self.read(name).settings.adopted_on:
+            raise SaferPlanError(
+                f"The assessment {name!r} was adopted and stays as it is.", "Give the new one another --name."
+            )
+
+    def write(self, assessment: FrozenAssessment) -> Path:
+        """Write the frozen data, whole or not at all, and say where."""
+        path = self.path(assessment.settings.name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".assessment-")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(encode(assessment))
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        return path

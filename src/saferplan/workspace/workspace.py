@@ -1,0 +1,339 @@
+"""A partnership's workspace: the acts its people ask for, each one whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import pyarrow as pa
+
+from saferplan.assessment.build import build
+from saferplan.assessment.entries import read_entries
+from saferplan.assessment.forms import explanation_of, forms, write_blank_forms
+from saferplan.assessment.settings import AssessmentSettings
+from saferplan.assessment.trace import Trace, find_figure, rows_of, trace
+from saferplan.assessment.verify import Verification, verify
+from saferplan.documents.definition import Marking
+from saferplan.documents.rendering import Format, render
+from saferplan.documents.rendering import Progress as RenderingProgress
+from saferplan.domain.periods import Month, Period
+from saferplan.domain.themes import themes
+from saferplan.errors import SaferPlanError
+from saferplan.evidence.adding import add_evidence
+from saferplan.evidence.fetch import FetchPlan, FetchReport, fetch, fetch_from_folder, plan_fetch
+from saferplan.evidence.fetch import Progress as FetchProgress
+from saferplan.evidence.fetch_http import PoliteClient
+from saferplan.evidence.fetch_publishers import Publishers
+from saferplan.evidence.lists import known_lists, pin_lists
+from saferplan.evidence.placing import Placer
+from saferplan.evidence.reports import AdditionReport, ProgressListener
+from saferplan.evidence.weights import HarmWeights, add_weights
+from saferplan.geography.adding import GeographyReport, add_geography
+from saferplan.geography.geography import Geography
+from saferplan.geography.small_areas import LATER
+from saferplan.store import Snapshot, Store
+from saferplan.workspace import settings as settings_file
+from saferplan.workspace.assessments import Assessments, MadeAssessment
+from saferplan.workspace.folder import Folder, find
+from saferplan.workspace.settings import Settings
+from saferplan.workspace.sources import sources_of
+
+Clock = Callable[[], dt.datetime]
+
+ALL_FORMATS = tuple(one.value for one in Format)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class Workspace:
+    """A workspace that is open, made by `create` or `open`.
+
+    `clock` gives the time at which things are received; tests inject their own.
+    """
+
+    def __init__(self, folder: Folder, settings: Settings, store: Store, clock: Clock = _now) -> None:
+        self.folder = folder
+        self.settings = settings
+        self.store = store
+        self.clock = clock
+
+    @classmethod
+    def create(
+        cls,
+        path: Path | str,
+        *,
+        partnership: str,
+        name: str = "",
+        prepared_by: str = "",
+        synthetic: str = "",
+        clock: Clock = _now,
+    ) -> Workspace:
+        """Make a workspace in a new or empty folder.
+
+        Raises:
+            SaferPlanError: the code is not written as a partnership's, or the folder is not empty.
+        """
+        code = settings_file.partnership_code(partnership)
+        root = Path(path)
+        if root.exists() and (not root.is_dir() or any(root.iterdir())):
+            raise SaferPlanError(
+                f"{root} is there already, and not an empty folder.", "Choose another folder."
+            )
+        root.mkdir(parents=True, exist_ok=True)
+        folder = Folder(root.resolve())
+        settings = Settings(partnership=code, name=name, prepared_by=prepared_by, synthetic=synthetic)
+        store = Store.create(folder.store)
+        folder.mappings.mkdir()
+        folder.assessments.mkdir()
+        # The settings come last: a folder is a workspace only once everything else is there.
+        settings_file.write(folder.root, settings)
+        return cls(folder, settings, store, clock)
+
+    @classmethod
+    def open(cls, path: Path | str = ".", *, clock: Clock = _now) -> Workspace:
+        """The workspace in this folder, or in the nearest folder above it.
+
+        Raises:
+            SaferPlanError: there is none, or its settings cannot be read.
+        """
+        folder = find(Path(path))
+        return cls(folder, settings_file.read(folder.root), Store.open(folder.store), clock)
+
+    # --- geography and evidence -----------------------------------------------------------------------
+
+    def add_geography(
+        self, paths: Sequence[Path | str], *, progress: Callable[[str], None] | None = None
+    ) -> GeographyReport:
+        """Add the publishers' files of areas, lookups, populations and outlines.
+
+        Raises:
+            RefusalError: a file is not one we know or has something wrong; nothing is added.
+            SaferPlanError: the partnership of this workspace is not in the lookups that are held now.
+        """
+        report = add_geography(
+            self.store, [Path(path) for path in paths], now=self.clock(), progress=progress
+        )
+        geography = self.geography()
+        if geography.partnerships():
+            geography.partnership(self.settings.partnership)
+        return report
+
+    def geography(self, snapshot: Snapshot | None = None) -> Geography:
+        """The geography that a snapshot pins; the newest one's by default."""
+        return Geography.from_snapshot(snapshot or self.store.snapshot())
+
+    def add_evidence(
+        self, paths: Sequence[Path | str], *, progress: ProgressListener | None = None
+    ) -> AdditionReport:
+        """Add files, folders and archives of records and series, all of them or none.
+
+        Partners' lists are read through the mapping files of the workspace, which are pinned with them.
+
+        Raises:
+            RefusalError: a file or a mapping has something wrong; nothing is added.
+        """
+        lists = known_lists(self.folder.mappings)
+        geography = self.geography()
+        report = add_evidence(
+            self.store,
+            [Path(path) for path in paths],
+            sources=sources_of(self.folder.root, geography, lists),
+            placer=_placer(geography),
+            now=self.clock(),
+            progress=progress,
+        )
+        if lists:
+            pin_lists(self.store, lists, self.clock())
+        return report
+
+    def add_weights(self, path: Path | str, *, title: str, source: str, licence: str) -> HarmWeights:
+        """Pin a published table of harm weights; see `evidence.weights`.
+
+        Raises:
+            RefusalError: the file is not such a table.
+            SaferPlanError: its title, source or licence is not given.
+        """
+        return add_weights(
+            self.store, Path(path), title=title, source=source, licence=licence, now=self.clock()
+        )
+
+    def plan_fetch(
+        self,
+        what: Sequence[str],
+        months: Period | None,
+        *,
+        client: PoliteClient | None,
+        refresh: bool = False,
+        source: Publishers | None = None,
+    ) -> FetchPlan:
+        """What `fetch` would bring into the workspace's downloads, and how big it is.
+
+        Raises:
+            SaferPlanError: there is nothing of that name, or no months are given for police data.
+        """
+        return plan_fetch(
+            what, self.folder.downloads, client=client, months=months, refresh=refresh, source=source
+        )
+
+    def fetch(
+        self,
+        plan: FetchPlan,
+        *,
+        client: PoliteClient | None = None,
+        source: Path | None = None,
+        progress: FetchProgress | None = None,
+    ) -> FetchReport:
+        """Bring what a plan wants from the publishers, or from a folder that has the same files.
+
+        Nothing is added by it: hand the paths of the report to `add_geography` and `add_evidence`.
+
+        Raises:
+            FetchError: the disk has no room for it.
+        """
+        if source is not None:
+            return fetch_from_folder(plan, source, now=self.clock, progress=progress)
+        with client or PoliteClient() as polite:
+            return fetch(plan, client=polite, now=self.clock, progress=progress)
+
+    # --- assessments ----------------------------------------------------------------------------------
+
+    @cached_property
+    def assessments(self) -> Assessments:
+        """The assessments of this workspace."""
+        return Assessments(self.folder)
+
+    def assess(
+        self,
+        year_ending: str | Month,
+        *,
+        audience: str = "partnership",
+        name: str = "",
+        peers: Sequence[str] = (),
+        template: Path | None = None,
+        formats: Sequence[str] = ALL_FORMATS,
+        snapshot: str | None = None,
+        adopted_on: str = "",
+        adopted_by: str = "",
+        progress: RenderingProgress | None = None,
+    ) -> MadeAssessment:
+        """Make the strategic assessment of the year that ends with a month, and its documents.
+
+        Raises:
+            SaferPlanError: an argument makes no sense, the partnership is not in the geography held, or an
+                adopted assessment of that name is there already.
+            RefusalError: something that people entered cannot be printed.
+        """
+        month = year_ending if isinstance(year_ending, Month) else _month(year_ending)
+        marking = _marking(audience)
+        wanted = _formats(formats)
+        name = name or f"{month}-{marking.value.lower()}"
+        self.assessments.refuse_adopted(name)
+        pinned = self.store.snapshot(snapshot)
+        geography = self.geography(pinned)
+        partnership = geography.partnership(self.settings.partnership)
+        chosen = AssessmentSettings(
+            name=name,
+            partnership=partnership.code,
+            partnership_name=self.settings.name or f"{partnership.name} Community Safety Partnership",
+            year_ending=month,
+            audience=marking,
+            peers=tuple(peers) or self.settings.peers,
+            prepared_by=self.settings.prepared_by,
+            synthetic=self.settings.synthetic,
+            adopted_on=_date(adopted_on),
+            adopted_by=adopted_by,
+        )
+        folder = self.folder.assessment(name)
+        write_blank_forms(folder / "entries", (*forms(), *(explanation_of(theme) for theme in themes())))
+        assessment = build(pinned, geography, chosen, read_entries(folder / "entries"))
+        data = self.assessments.write(assessment)
+        written = render(
+            assessment.document,
+            folder / "documents",
+            f"strategic-assessment-{name}",
+            [one for one in wanted if one is not Format.JSON],
+            word_template=self._word_template(template),
+            progress=progress,
+        )
+        return MadeAssessment(assessment, (*written.values(), data))
+
+    def trace(self, figure: str) -> Trace:
+        """Where a figure comes from; `figure` is its identity or the start of it.
+
+        Raises:
+            SaferPlanError: no figure of any assessment here has it, or several have.
+        """
+        name, found = find_figure(self.assessments.all(), figure)
+        assessment = self.assessments.read(name)
+        pinned = self.store.snapshot(assessment.snapshot)
+        return trace(name, assessment, found, pinned, self.geography(pinned))
+
+    def trace_rows(self, figure: str) -> pa.Table:
+        """Every record that a count counted, each with its file and line.
+
+        Raises:
+            SaferPlanError: there is no such figure, or it is not a count of records.
+        """
+        name, found = find_figure(self.assessments.all(), figure)
+        pinned = self.store.snapshot(self.assessments.read(name).snapshot)
+        return rows_of(found, pinned, self.geography(pinned))
+
+    def verify(self, name: str) -> Verification:
+        """Compute every figure of an assessment anew from the snapshot it names.
+
+        Raises:
+            SaferPlanError: there is no assessment of that name, or its snapshot is no longer held.
+        """
+        assessment = self.assessments.read(name)
+        pinned = self.store.snapshot(assessment.snapshot)
+        damaged = tuple(f"{one}" for one in self.store.verify(pinned))
+        entries = read_entries(self.folder.assessment(name) / "entries")
+        return verify(assessment, pinned, self.geography(pinned), entries, damaged)
+
+    def _word_template(self, given: Path | None) -> Path | None:
+        if given is not None:
+            return given
+        return self.folder.root / self.settings.word_template if self.settings.word_template else None
+
+
+def _placer(geography: Geography) -> Placer | None:
+    try:
+        return geography.placer(LATER)
+    except SaferPlanError:
+        # No outlines are held: points without a code stay unplaced until they are.
+        return None
+
+
+def _month(text: str) -> Month:
+    try:
+        return Month.parse(text)
+    except ValueError as error:
+        raise SaferPlanError(f"{error}.") from error
+
+
+def _date(text: str) -> str:
+    if not text:
+        return ""
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise SaferPlanError(f"{text!r} is not a date.", "Write it as YYYY-MM-DD.") from error
+
+
+def _marking(audience: str) -> Marking:
+    for marking in Marking:
+        if marking.value.lower() == audience.strip().lower():
+            return marking
+    raise SaferPlanError(f"There is no audience {audience!r}.", "Choose public, partnership or restricted.")
+
+
+def _formats(formats: Sequence[str]) -> list[Format]:
+    known = {one.value: one for one in Format}
+    unknown = [one for one in formats if one not in known]
+    if unknown:
+        raise SaferPlanError(f"There is no format {unknown[0]!r}.", f"Choose from {', '.join(known)}.")
+    return [known[one] for one in formats]
