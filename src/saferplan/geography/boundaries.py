@@ -140,6 +140,7 @@ def _features(
 ) -> tuple[list[str], np.ndarray]:
     codes: list[str] = []
     raw: list[bytes] = []
+    numbers: list[int] = []
     elsewhere = 0
     for number, feature in enumerate(collection.features, start=1):
         code = (feature.properties or {}).get(key)
@@ -150,6 +151,7 @@ def _features(
         elif level_of(code) is level:
             codes.append(code)
             raw.append(bytes(feature.geometry))
+            numbers.append(number)
         elif code[0] in "EW":
             result.faults.append(
                 _fault(name, number, key, code, f"This is not the code of {with_article(level)}.")
@@ -162,7 +164,7 @@ def _features(
     good = np.isin(shapely.get_type_id(geometries), (3, 6)) & ~shapely.is_empty(geometries)
     for place in np.flatnonzero(~good)[:20]:
         result.faults.append(
-            _fault(name, int(place) + 1, "geometry", codes[place], "The area has no polygon.")
+            _fault(name, numbers[place], "geometry", codes[place], "The area has no polygon.")
         )
     return codes, geometries
 
