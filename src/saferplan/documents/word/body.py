@@ -39,7 +39,9 @@ from saferplan.documents.word.elements import (
 )
 from saferplan.documents.word.styles import Styles
 
-_LETTERS_ON_A_LINE = 96
+# Letters of a table to a centimetre, in our own font and in the widest that a council may use.
+_LETTERS_OURS = 5.6
+_LETTERS_ANY = 4.6
 _CONTENTS_DEPTH = 2
 _KEEP = "<w:keepNext/>"
 
@@ -48,7 +50,13 @@ class Body:
     """Writes a composition for one Word document, whose relations, bookmarks and styles it uses."""
 
     def __init__(
-        self, word: WordDocument, composition: Composition, drawings: Mapping[str, Drawing], styles: Styles
+        self,
+        word: WordDocument,
+        composition: Composition,
+        drawings: Mapping[str, Drawing],
+        styles: Styles,
+        *,
+        own: bool,
     ) -> None:
         self._word = word
         self._composition = composition
@@ -62,6 +70,7 @@ class Body:
             (section.page_width or Cm(21)) - (section.left_margin or Cm(2)) - (section.right_margin or Cm(2))
         )
         self._width = int(width)
+        self._letters = round(self._width / int(Cm(1)) * (_LETTERS_OURS if own else _LETTERS_ANY))
 
     def markup(self, *, with_title: bool) -> str:
         """The document's content in order as XML, title and contents first."""
@@ -105,7 +114,7 @@ class Body:
         )
         entries = []
         for place, section in enumerate(sections):
-            words = run(f"{section.number}  {section.heading}")
+            words = run(self._heading_words(section))
             entry = link_inside(self._bookmarks[section.id], words)
             style = self._styles[f"toc {section.level}"]
             entries.append(paragraph(style, (begin if place == 0 else "") + entry))
@@ -121,14 +130,18 @@ class Body:
         )
 
     def _section(self, section: SectionView) -> Iterator[str]:
-        name = f"heading {section.level}"
-        numbered = self._styles.numbers_itself(name)
-        words = section.heading if numbered else f"{section.number}  {section.heading}"
-        yield paragraph(self._styles[name], self._marked(section.id, run(words)))
+        style = self._styles[f"heading {section.level}"]
+        yield paragraph(style, self._marked(section.id, run(self._heading_words(section))))
         for block in section.blocks:
             yield self._block(block)
         for part in section.sections:
             yield from self._section(part)
+
+    def _heading_words(self, section: SectionView) -> str:
+        """The heading with its number, unless Word numbers headings of this style itself."""
+        if self._styles.numbers_itself(f"heading {section.level}"):
+            return section.heading
+        return f"{section.number}  {section.heading}"
 
     def _block(self, block: BlockView) -> str:
         match block:
@@ -184,7 +197,7 @@ class Body:
                 ]
             )
         twips = self._width // 635
-        widths = [round(share * twips) for share in column_shares(view, _LETTERS_ON_A_LINE)]
+        widths = [round(share * twips) for share in column_shares(view, self._letters)]
         described = f"{len(view.columns)} columns and {len(view.rows)} rows. The first row is the header."
         caption = paragraph(self._styles["caption"], self._marked(view.id, run(view.full_caption)))
         made = table(

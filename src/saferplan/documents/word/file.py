@@ -45,7 +45,7 @@ def word_file(
     else:
         word, shows_title = filled_template(template, document)
     styles = settle_styles(word, own=template is None, bullets=bullet_list(word))
-    body = Body(word, with_data_appendix(composition), drawings, styles)
+    body = Body(word, with_data_appendix(composition), drawings, styles, own=template is None)
     mark_place(word, template)
     content = body.markup(with_title=not shows_title)
     _furnish(word, composition, styles, own=template is None)

@@ -184,7 +184,7 @@ class _Book:
             for column, cell in enumerate(cells):
                 if isinstance(cell, Value):
                     sheet.write_number(place, column, cell.number, self._format(cell.format, total))
-                else:
+                elif cell:
                     # As text even where it looks like a formula: what people typed must not run.
                     sheet.write_string(place, column, cell, self._format(kinds[column], total))
 
