@@ -8,9 +8,10 @@ import pyarrow as pa
 
 from saferplan.domain.periods import Period
 from saferplan.errors import SaferPlanError
+from saferplan.evidence.cubes import CATEGORY_COLUMN
 from saferplan.evidence.engine import listed, parquet, reading_engine
 from saferplan.evidence.records import Kind, RecordFlag
-from saferplan.evidence.tracing import CATEGORY_COLUMN, kind_of, record_parts
+from saferplan.evidence.tracing import kind_of, record_parts
 from saferplan.store import Snapshot
 
 _HOUR = "CASE WHEN {timed} THEN hour(starts) END"

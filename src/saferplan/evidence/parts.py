@@ -74,7 +74,13 @@ class PartWriter:
         return supplier in self._state(dataset, kind, month).touched
 
     def merge(
-        self, dataset: str, kind: Kind, month: Month, incoming: str, files: Mapping[str, int]
+        self,
+        dataset: str,
+        kind: Kind,
+        month: Month,
+        incoming: str,
+        files: Mapping[str, int],
+        constants: Mapping[str, str] | None = None,
     ) -> tuple[UnitReport, ...]:
         """Puts a month's rows of some suppliers in place of those held.
 
@@ -82,11 +88,13 @@ class PartWriter:
             dataset, kind, month: the month.
             incoming: a table of the engine with the columns of the kind, all of them of this month.
             files: for each supplier in it, the number of the file that its rows come from.
+            constants: columns of the kind that are not in `incoming`, each by its expression.
 
         Returns:
             what became of each unit. Where the rows are the same as those held, those held stay.
         """
         state = self._state(dataset, kind, month)
+        constants = constants or {}
         counts = dict(
             self._engine.execute(
                 f"SELECT supplier::VARCHAR, count(*) FROM {incoming} GROUP BY supplier"
@@ -95,7 +103,8 @@ class PartWriter:
         held = sorted(state.files.keys() & files.keys())
         compared = {}
         if held and state.records is not None:
-            compared = restatements(self._engine, kind, parquet([state.records]), incoming, held)
+            whole = _with_constants(incoming, constants)
+            compared = restatements(self._engine, kind, parquet([state.records]), whole, held)
         reports = []
         for supplier in sorted(files):
             restatement = compared.get(supplier)
@@ -106,25 +115,34 @@ class PartWriter:
         changed = [report.supplier for report in reports if report.fate is not Fate.UNCHANGED]
         state.touched.update(files)
         if changed:
-            state.records = self._rewritten(kind, state, incoming, changed, whole=len(changed) == len(files))
+            if len(changed) < len(files):
+                incoming = f"(SELECT * FROM {incoming} WHERE supplier IN ({listed(changed)}))"
+            state.records = self._rewritten(kind, state, incoming, changed, constants)
             state.files.update({supplier: files[supplier] for supplier in changed})
             state.changed = True
         return tuple(reports)
 
     def _rewritten(
-        self, kind: Kind, state: _MonthState, incoming: str, suppliers: list[str], *, whole: bool
+        self,
+        kind: Kind,
+        state: _MonthState,
+        incoming: str,
+        suppliers: list[str],
+        constants: Mapping[str, str],
     ) -> Path:
-        columns = ", ".join(SCHEMAS[kind].names)
-        rows = f"SELECT {columns} FROM {incoming}"
-        if not whole:
-            rows += f" WHERE supplier IN ({listed(suppliers)})"
+        columns = SCHEMAS[kind].names
         others = sorted(state.files.keys() - set(suppliers))
-        if state.records is not None and others:
-            rows += (
-                f" UNION ALL SELECT {columns} FROM {parquet([state.records])} "
-                f"WHERE supplier IN ({listed(others)})"
-            )
-        return self._write(f"{rows} ORDER BY {_ORDER[kind]}, file, row")
+        if state.records is None or not others:
+            # Constants join after sorting: what is sorted has fewer columns.
+            carried = ", ".join(name for name in columns if name not in constants)
+            chosen = ", ".join(f"{constants.get(name, name)} AS {name}" for name in columns)
+            return self._write(f"SELECT {chosen} FROM (SELECT {carried} FROM {incoming} {_sorted(kind)})")
+        chosen = ", ".join(columns)
+        return self._write(
+            f"SELECT {chosen} FROM {_with_constants(incoming, constants)} UNION ALL "
+            f"SELECT {chosen} FROM {parquet([state.records])} WHERE supplier IN ({listed(others)}) "
+            f"{_sorted(kind)}"
+        )
 
     def _write(self, query: str) -> Path:
         self._written += 1
@@ -147,7 +165,7 @@ class PartWriter:
         if moved is None or not moved[0]:
             return 0
         columns = ", ".join(SCHEMAS[kind].names)
-        state.records = self._write(f"SELECT {columns} FROM {after} ORDER BY {_ORDER[kind]}, file, row")
+        state.records = self._write(f"SELECT {columns} FROM {after} {_sorted(kind)}")
         state.changed = True
         return int(moved[0])
 
@@ -155,7 +173,7 @@ class PartWriter:
         """Hands every changed month and its cube to the addition."""
         for (dataset, kind, month), state in sorted(self._states.items(), key=lambda item: str(item[0])):
             if state.changed and state.records is not None:
-                cube = self._write(cube_of(kind, state.records))
+                cube = cube_of(kind, state.records, month.ordinal)
                 loose = self._engine.execute(
                     f"SELECT count(*) FROM ({_loose(kind, parquet([state.records]))})"
                 ).fetchone()
@@ -165,6 +183,18 @@ class PartWriter:
                 self._addition.put_part(
                     dataset, kind.value, str(month), state.records, files=files, meta=meta
                 )
+
+
+def _sorted(kind: Kind) -> str:
+    """In the order of parts; file and row settle ties, so that the same rows always give the same part."""
+    return f"ORDER BY {_ORDER[kind]}, file, row"
+
+
+def _with_constants(incoming: str, constants: Mapping[str, str]) -> str:
+    if not constants:
+        return incoming
+    added = ", ".join(f"{expression} AS {name}" for name, expression in constants.items())
+    return f"(SELECT *, {added} FROM {incoming})"
 
 
 def _loose(kind: Kind, records: str) -> str:

@@ -254,7 +254,9 @@ class RegularFiles:
                 for unit in rows
             ]
             incoming = self._loader.records(source, month, numbered)
-            if self._placer is not None and has_loose_points(self._engine, "loaded"):
+            # A source that never has a small area does not load one: its records say that they have none.
+            looked_at = "loaded" if "lsoa_code" in source.loaded else incoming
+            if self._placer is not None and has_loose_points(self._engine, looked_at):
                 incoming = placed(self._engine, source.kind, incoming, self._placer)
             reports = self._writer.merge(
                 source.dataset,
@@ -262,6 +264,7 @@ class RegularFiles:
                 month,
                 incoming,
                 {unit.supplier: unit.number for unit in numbered},
+                source.constants,
             )
             self.units.extend(reports)
             fate_of = {report.supplier: report.fate for report in reports}

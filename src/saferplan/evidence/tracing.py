@@ -10,13 +10,10 @@ from saferplan.domain.figure import Selection
 from saferplan.domain.periods import Month, Period
 from saferplan.errors import SaferPlanError
 from saferplan.evidence.counting import flag_bits
-from saferplan.evidence.cubes import CUBE_KIND
+from saferplan.evidence.cubes import CATEGORY_COLUMN, CUBE_KIND
 from saferplan.evidence.engine import listed, parquet, reading_engine
 from saferplan.evidence.records import SCHEMAS, Kind
 from saferplan.store import Part, Snapshot
-
-CATEGORY_COLUMN = {Kind.INCIDENTS: "category", Kind.OUTCOMES: "outcome", Kind.STOPS: "type"}
-"""The column that a dataset's cube calls category."""
 
 RECEIVED = pa.schema(
     [

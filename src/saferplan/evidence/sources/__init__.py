@@ -140,12 +140,18 @@ class EngineSource:
         kind: what its records are.
         header: the columns of its files, in order.
         numbers: the columns that hold numbers.
-        loaded: what is read of a row, each by its expression over the columns. `month_text` must be there.
+        loaded: what is read of a row, each by its expression over the columns.
+        careful: those of `loaded` whose expression is quick but fails on, or is not `as_usual` for, values that
+            are rare and still good; each by an expression that takes all values.
+        as_usual: a condition over `loaded` that holds where the quick expressions did right.
+        months: the columns that give a row's month; the first, as YYYY-MM, counts where the file's name does
+            not give it.
         words: those of `loaded` that hold one of few words.
         records: the columns of the kind, each by its expression over `loaded`, `supplier` and `month`;
             `file`, `row`, `month`, `supplier` and the translated words come by themselves.
+        constants: the other columns of the kind, the same for every record of the dataset.
         bad: a condition over `loaded` that no good row meets.
-        of_month: a condition over `loaded` that rows of the month written `{month}` meet.
+        of_month: a condition over `months` that rows of the month written `{month}` meet.
         problems: what is wrong with a row.
         unit_of_name: the month and supplier that a file's own name gives, None for any other name.
         supplier_words: the column that names the supplier, for files whose name does not say it, and the
@@ -161,8 +167,12 @@ class EngineSource:
     header: tuple[str, ...]
     numbers: frozenset[str] = frozenset()
     loaded: Mapping[str, str]
+    careful: Mapping[str, str] = field(default_factory=dict)
+    as_usual: str = "true"
+    months: Mapping[str, str]
     words: Mapping[str, Words] = field(default_factory=dict)
     records: Mapping[str, str]
+    constants: Mapping[str, str] = field(default_factory=dict)
     bad: str
     of_month: str = "month_text = {month}"
     problems: Callable[[Mapping[str, str], RowContext], Iterator[Problem]]

@@ -19,11 +19,17 @@ SOUTH, NORTH = 49.0, 61.5
 _LSOA = "[EWS]01[0-9]{6}|N2[01][0-9]{6}|95[A-Z]{2}[0-9]{2}[SW][0-9]"
 _LSOA_PATTERN = re.compile(_LSOA)
 
+QUICK_IDENTIFIER = 'unhex("Crime ID")'
+USUAL_IDENTIFIER = "coalesce(octet_length(record_id) = 32, true)"
+
 IDENTIFIER = (
     'CASE WHEN length("Crime ID") = 64 THEN coalesce(try(unhex("Crime ID")), encode("Crime ID")) '
     'ELSE encode("Crime ID") END'
 )
-"""The publisher's identifier: 32 bytes where it is 64 hexadecimal digits, else its own characters."""
+"""The publisher's identifier: 32 bytes where it is 64 hexadecimal digits, else its own characters.
+
+The quick expression is right where it gives 32 bytes, as it does in every file seen; the other takes anything.
+"""
 
 BAD_POINT = (
     "(longitude IS NULL) <> (latitude IS NULL) "

@@ -71,8 +71,6 @@ POLICE_STOP_AND_SEARCH = EngineSource(
     header=HEADER,
     numbers=frozenset({"Longitude", "Latitude"}),
     loaded={
-        "month_text": f"strftime({_MOMENT} AT TIME ZONE 'UTC', '%Y-%m')",
-        "local_month": f"strftime({_MOMENT} AT TIME ZONE 'Europe/London', '%Y-%m')",
         "starts": f"({_MOMENT} AT TIME ZONE 'Europe/London')::TIMESTAMP_S",
         "longitude": '"Longitude"',
         "latitude": '"Latitude"',
@@ -84,6 +82,10 @@ POLICE_STOP_AND_SEARCH = EngineSource(
         "gender": '"Gender"',
         "ethnicity_officer_defined": '"Officer-defined ethnicity"',
         "ethnicity_self_defined": '"Self-defined ethnicity"',
+    },
+    months={
+        "month_text": f"strftime({_MOMENT} AT TIME ZONE 'UTC', '%Y-%m')",
+        "local_month": f"strftime({_MOMENT} AT TIME ZONE 'Europe/London', '%Y-%m')",
     },
     records={
         "starts": "starts",

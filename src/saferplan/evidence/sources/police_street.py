@@ -10,6 +10,8 @@ from saferplan.evidence.sources import EngineSource, NamedUnit, Problem, RowCont
 from saferplan.evidence.sources.police_rows import (
     BAD_POINT,
     IDENTIFIER,
+    QUICK_IDENTIFIER,
+    USUAL_IDENTIFIER,
     month_problems,
     point_problems,
     small_area_problems,
@@ -59,14 +61,16 @@ POLICE_STREET = EngineSource(
     header=HEADER,
     numbers=frozenset({"Longitude", "Latitude"}),
     loaded={
-        "month_text": '"Month"',
-        "record_id": IDENTIFIER,
+        "record_id": QUICK_IDENTIFIER,
         "longitude": '"Longitude"',
         "latitude": '"Latitude"',
         "lsoa_code": '"LSOA code"',
         "source_category": '"Crime type"',
         "outcome": '"Last outcome category"',
     },
+    careful={"record_id": IDENTIFIER},
+    as_usual=USUAL_IDENTIFIER,
+    months={"month_text": '"Month"'},
     words={
         "source_category": Words(
             tuple(police_uk_categories()), open=False, translated=("category", police_uk_categories())
@@ -76,7 +80,6 @@ POLICE_STREET = EngineSource(
     records={
         "source_category": "source_category",
         "lsoa_code": "lsoa_code",
-        "area_code": "NULL::VARCHAR",
         "longitude": "longitude",
         "latitude": "latitude",
         "place_precision": (
@@ -88,15 +91,18 @@ POLICE_STREET = EngineSource(
             f"(CASE WHEN lsoa_code IS NULL THEN '{PlacedBy.NONE.value}' "
             f"ELSE '{PlacedBy.PUBLISHED.value}' END)::placed_by"
         ),
+        "outcome": "outcome",
+        "record_id": "record_id",
+    },
+    constants={
+        "area_code": "NULL::VARCHAR",
         "starts": "NULL::TIMESTAMP_S",
         "ends": "NULL::TIMESTAMP_S",
         "time_precision": f"'{TimePrecision.MONTH.value}'::time_precision",
         "flags": "0::SMALLINT",
         "flags_known": "0::SMALLINT",
-        "outcome": "outcome",
-        "record_id": "record_id",
     },
-    bad=f"{BAD_POINT} OR source_category IS NULL OR month_text IS NULL",
+    bad=f"{BAD_POINT} OR source_category IS NULL",
     problems=_problems,
     unit_of_name=_unit_of_name,
     supplier_words=("Falls within", FORCE_OF_NAME),
