@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from saferplan.assessment.peer_sources import supplier_of
 from saferplan.assessment.selecting import LOOSE_FIELDS, with_loose
 from saferplan.assessment.sources import SourceHeld
+from saferplan.domain.information_sharing import information_periods
 from saferplan.domain.measures import POLICE_RECORDS
 from saferplan.domain.periods import Month, Period
 from saferplan.evidence import queries
-from saferplan.evidence.lists import list_titles
+from saferplan.evidence.lists import list_mappings, list_titles
 from saferplan.evidence.records import Kind
 from saferplan.store import Snapshot
 
@@ -52,16 +53,18 @@ def gather_holdings(
     """What the snapshot holds of incidents in these small areas.
 
     The months of police records are those of the area's own force: a neighbour's file with a handful of its
-    records does not make a month held. A partner's list is held from its first month to its last: a month
-    without records between them had none.
+    records does not make a month held. For a partner's list see `list_months`.
     """
     incidents: list[Holding] = []
     sources: list[SourceHeld] = []
-    titles = list_titles(snapshot)
+    titles, mappings = list_titles(snapshot), list_mappings(snapshot)
     for dataset in queries.datasets(snapshot, Kind.INCIDENTS):
         coverage = queries.coverage(snapshot, dataset)
         title = POLICE_TITLE if dataset == POLICE_RECORDS else titles.get(dataset, dataset)
         months = coverage.months
+        if dataset in mappings:
+            by_quarter = mappings[dataset].list.section17a is not None
+            months = tuple(sorted(list_months(coverage, by_quarter=by_quarter)))
         sources.append(
             SourceHeld(
                 dataset,
@@ -78,13 +81,31 @@ def gather_holdings(
             held = frozenset(_own_months(snapshot, coverage, lsoas, window, force_area))
         else:
             cube = with_loose(cube, queries.count_by(snapshot, dataset, window, None, LOOSE_FIELDS))
-            held = frozenset(Period(months[0], months[-1]))
+            held = frozenset(months)
         if cube.counts.any():
             mask = np.array([month in held for month in window], dtype=np.bool_)
             incidents.append(Holding(dataset, title, cube, mask))
     # Police records first: the others are read against them.
     incidents.sort(key=lambda one: (one.dataset != POLICE_RECORDS, one.dataset))
     return Holdings(tuple(incidents), tuple(sources))
+
+
+def list_months(coverage: queries.Coverage, *, by_quarter: bool) -> frozenset[Month]:
+    """The months for which a partner's list is held, whether or not it has records of them.
+
+    Each file covers its months from the first to the last that it has records of: a month without any between
+    them had none. A month between two files was not sent, and nothing is known of it. What section 17A
+    prescribes comes by quarter: a file that has any month of a quarter covers all of it.
+    """
+    spans: dict[tuple[str, str, str], list[Month]] = {}
+    for entry in coverage.entries:
+        spans.setdefault((entry.sha256, entry.file, entry.received), []).append(entry.month)
+    covered: set[Month] = set()
+    for months in spans.values():
+        span = Period(min(months), max(months))
+        quarters = information_periods(span) if by_quarter else ()
+        covered.update(*(quarter.period for quarter in quarters), span)
+    return frozenset(covered)
 
 
 def _own_months(
