@@ -16,7 +16,7 @@ import shapely
 from examples.worked_example.places import DISTRICT, District, PeerArea, SmallArea, facts
 
 DISTRICT_NAME = "North West Leicestershire"
-YEARS = range(2011, 2023)
+YEARS = range(2011, 2017)
 AGES = (*(str(age) for age in range(90)), "90+")
 _RURAL_URBAN = {
     "A1": ("Urban", "Urban conurbation"),
@@ -161,7 +161,7 @@ def _small_areas_of_2021(
             ),
         ),
         _table(
-            folder / "LSOA21_population_mid2011_to_mid2022.csv",
+            folder / "LSOA21_population_mid2011_to_mid2016.csv",
             "LSOA21CD,LSOA21NM,area_sq_km," + ",".join(f"mid{year}" for year in YEARS),
             (
                 (
@@ -174,7 +174,7 @@ def _small_areas_of_2021(
             ),
         ),
         _table(
-            folder / "LSOA21_population_mid2016.csv",
+            folder / "LSOA21_population_mid2016_peers.csv",
             "LSOA21CD,mid2016",
             sorted({(peer.code_2021, peer.population) for peer in peers}),
         ),
