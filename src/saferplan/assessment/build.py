@@ -15,6 +15,7 @@ from saferplan.assessment.sections.details import detail_facts
 from saferplan.assessment.sections.entered import entered_section
 from saferplan.assessment.sections.harm import overall_harm_section
 from saferplan.assessment.sections.method import method_section, provenance_section
+from saferplan.assessment.sections.official import official_section
 from saferplan.assessment.sections.overall import overall_section
 from saferplan.assessment.sections.peers import peers_section
 from saferplan.assessment.sections.profile import profile_section
@@ -48,6 +49,8 @@ def build(
         overall_harm_section(material),
         peers_section(material),
     ]
+    official = official_section(material)
+    sections += [] if official is None else [official]
     sections += [page for page in (theme_section(material, theme) for theme in themes()) if page is not None]
     sections += [
         entered_section(material, form(id_))

@@ -40,10 +40,13 @@ def month_chart(
         for name, of_measure in months.items()
     )
     span = Period(held[0], held[-1])
+    in_span = [one for one in breaks if one.first in span]
     rules = tuple(
-        Rule(one.id.replace("-", " "), one.first.short_label) for one in breaks if one.first in span
+        Rule("Break in the series", month.short_label) for month in sorted({one.first for one in in_span})
     )
-    missing = len(span) > len(held)
+    notes = [f"Break in the series, {one.first.label}: {one.wording}" for one in in_span]
+    if len(span) > len(held):
+        notes.append("Months that are not held are left out, not drawn as nothing.")
     return Chart(
         identity,
         ChartKind.LINE,
@@ -53,7 +56,7 @@ def month_chart(
         series,
         rules,
         source=source,
-        notes=("Months that are not held are left out, not drawn as nothing.",) if missing else (),
+        notes=tuple(notes),
     )
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 import msgspec
-
-import saferplan
 
 _SUFFIXES = (".py", ".toml", ".jinja", ".css", ".typ")
 
@@ -32,7 +31,7 @@ def code_identity() -> CodeIdentity:
     for name, data in sorted(_sources(files("saferplan"), "")):
         digest.update(f"{name}\0{len(data)}\0".encode())
         digest.update(data)
-    return CodeIdentity(saferplan.__version__, digest.hexdigest())
+    return CodeIdentity(version("saferplan"), digest.hexdigest())
 
 
 def _sources(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:

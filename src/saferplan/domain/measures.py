@@ -82,5 +82,14 @@ def of_category(dataset: str, dataset_title: str, one: Category) -> Measure:
 
 
 def held_measures(dataset: str, dataset_title: str, held: frozenset[str]) -> tuple[Measure, ...]:
-    """The measures of a dataset in which these categories occur, in the order of the category table."""
-    return tuple(of_category(dataset, dataset_title, category(id_)) for id_ in categories() if id_ in held)
+    """The measures of a dataset in which these categories occur, in the order of the category table.
+
+    A partner's list of one category only is called by its own title.
+
+    >>> [one.title for one in held_measures("noise", "Noise complaints", frozenset({"noise"}))]
+    ['Noise complaints']
+    """
+    found = tuple(of_category(dataset, dataset_title, category(id_)) for id_ in categories() if id_ in held)
+    if len(found) == 1 and dataset != POLICE_RECORDS:
+        return (msgspec.structs.replace(found[0], title=dataset_title),)
+    return found

@@ -17,7 +17,7 @@ from saferplan.assessment.peers import (
     peer_group,
     police_counts,
 )
-from saferplan.assessment.wording import interval, plain, sentence, signed
+from saferplan.assessment.wording import interval, joined, plain, sentence, signed
 from saferplan.documents.definition import (
     Block,
     Chart,
@@ -130,13 +130,17 @@ def _district(
             Paragraph(
                 sentence(
                     "The most similar districts are found by a stated distance on "
-                    f"{', '.join(group.features)}: {SIMILARITY.reference}."
+                    f"{joined([_in_words(one) for one in group.features])}: {SIMILARITY.reference}."
                 )
             )
         )
     else:
         blocks.append(Paragraph(sentence("The districts compared with were chosen by the partnership.")))
     return Section(id=f"peers-{code}", heading=f"{name} and similar districts", blocks=tuple(blocks))
+
+
+def _in_words(feature: str) -> str:
+    return feature.removeprefix("log_").replace("_", " ")
 
 
 def _standing(material: Material, name: str, group: PeerGroup, peer: PeerCounts) -> _Standing:

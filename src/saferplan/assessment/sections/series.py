@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from saferplan.assessment.material import Material
 from saferplan.assessment.partner_series import PartnerSeries, theme_of
+from saferplan.assessment.sections.official import series_figure
 from saferplan.assessment.wording import plain, sentence
 from saferplan.documents.definition import (
     Block,
@@ -85,22 +86,7 @@ def series_section(material: Material, theme: Theme) -> Section | None:
 
 
 def _figures(material: Material, one: PartnerSeries) -> list[tuple[Period, Figure]]:
-    return [
-        (
-            period,
-            material.maker.reference(
-                "series",
-                one.title,
-                one.place,
-                period,
-                one.unit,
-                value,
-                source=one.supplier,
-                parameters=(("measure", one.measure),),
-            ),
-        )
-        for period, value in one.values
-    ]
+    return [(period, series_figure(material, one, period)) for period, _ in one.values]
 
 
 def _chart(theme: Theme, one: PartnerSeries, figures: Sequence[tuple[Period, Figure]]) -> Chart | None:

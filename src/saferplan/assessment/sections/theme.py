@@ -10,6 +10,7 @@ from saferplan.assessment.forms import explanation_of
 from saferplan.assessment.material import Material
 from saferplan.assessment.sections.entered import entered_section
 from saferplan.assessment.sections.harm import harm_section
+from saferplan.assessment.sections.outlook import outlook_section
 from saferplan.assessment.sections.places import places_section
 from saferplan.assessment.sections.season import season_section
 from saferplan.assessment.sections.series import series_section
@@ -34,6 +35,7 @@ def theme_section(material: Material, theme: Theme) -> Section | None:
             season_section(material, theme, changes),
             places_section(material, theme, changes),
             harm_section(material, theme, changes),
+            outlook_section(material, theme, changes),
             partner_series,
             _why(material, theme, changes),
             _not_known(material, theme, changes),

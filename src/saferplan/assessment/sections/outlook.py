@@ -1,0 +1,91 @@
+"""The longer view: totals of twelve months as far back as they are held. A forecast is not made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from saferplan.assessment.changes import Counted, MeasureChange
+from saferplan.assessment.material import Material
+from saferplan.assessment.wording import plain, sentence
+from saferplan.documents.definition import (
+    Block,
+    Chart,
+    ChartKind,
+    Notice,
+    Paragraph,
+    Point,
+    Section,
+    Series,
+    Tone,
+)
+from saferplan.domain.figure import Figure
+from saferplan.domain.periods import Month, Period
+from saferplan.domain.themes import Theme
+from saferplan.statistics.trend import rolling_sums
+
+# Two totals share eleven months, so a line of fewer than this many says nothing that the change does not.
+FEWEST_TOTALS = 13
+
+
+def outlook_section(material: Material, theme: Theme, changes: Sequence[MeasureChange]) -> Section | None:
+    """The twelve-month totals of the theme's largest measure; None without records."""
+    if not changes:
+        return None
+    lead = max(changes, key=lambda change: change.now.count.value or 0)
+    totals = _totals(material, lead.counted)
+    blocks: tuple[Block, ...]
+    if len(totals) < FEWEST_TOTALS:
+        words = "Too few complete runs of twelve months are held for a longer view."
+        blocks = (Notice(Tone.NOTE, sentence(words)),)
+    else:
+        lowest = min(totals, key=lambda one: (one[1].value or 0, one[0].ordinal))
+        highest = max(totals, key=lambda one: (one[1].value or 0, -one[0].ordinal))
+        chart = Chart(
+            f"{theme.id}-outlook-chart",
+            ChartKind.LINE,
+            sentence(_message(lead, totals)),
+            f"Records in the twelve months to each month, {material.place.name}",
+            "Records in twelve months",
+            (Series(lead.measure.title, tuple(Point(month.short_label, one.id) for month, one in totals)),),
+            source=material.source_line([lead]),
+        )
+        range_ = Paragraph(
+            sentence(
+                f"Over the months held, the total of twelve months was lowest in the {_year(lowest[0])} (",
+                plain(lowest[1]),
+                f") and highest in the {_year(highest[0])} (",
+                plain(highest[1]),
+                "). These totals are what happened, not a forecast: next year's depends on what changes.",
+            )
+        )
+        blocks = (chart, range_)
+    return Section(
+        id=f"{theme.id}-outlook",
+        heading="The longer view",
+        blocks=material.written(f"{theme.id}-outlook", blocks),
+    )
+
+
+def _totals(material: Material, counted: Counted) -> list[tuple[Month, Figure]]:
+    counts = np.where(counted.held, counted.counts, np.nan)
+    sums = rolling_sums(counts)
+    found = []
+    for index, total in enumerate(sums):
+        if np.isnan(total):
+            continue
+        month = counted.window.first + (index + (len(counted.window) - len(sums)))
+        year = Period.year_ending(month)
+        found.append((month, material.maker.count(counted.measure, counted.place, year, int(total))))
+    return found
+
+
+def _message(lead: MeasureChange, totals: Sequence[tuple[Month, Figure]]) -> str:
+    first, last = totals[0][1].value or 0, totals[-1][1].value or 0
+    course = "higher than" if last > first else "lower than" if last < first else "the same as"
+    return f"{lead.measure.title}: the latest twelve months are {course} those to {totals[0][0].label}"
+
+
+def _year(month: Month) -> str:
+    return Period.year_ending(month).label

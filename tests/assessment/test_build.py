@@ -1,0 +1,204 @@
+"""The assessment of the worked example: what it must say, and that it says it from traced figures alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from saferplan.assessment.build import build
+from saferplan.assessment.entries import Entry, parse_entry
+from saferplan.assessment.frozen import FrozenAssessment, encode
+from saferplan.assessment.settings import AssessmentSettings
+from saferplan.documents.definition import Marking, Section, Words
+from saferplan.domain.absence import Absence
+from saferplan.domain.figure import Disclosure, Figure
+from saferplan.domain.periods import Month
+from saferplan.domain.verdicts import Verdict
+from saferplan.workspace.workspace import Workspace
+
+# What may stand in words besides figures: dates and years, codes, levels of intervals, bases of rates, ages.
+ALLOWED = re.compile(
+    r"(January|February|March|April|May|June|July|August|September|October|November|December) \d{4}|"
+    r"\b(19|20)\d{2}\b|1,000|95%|[EW]\d{8}|North West Leicestershire \d{3}[A-Z]|SA\d{2}|section 6\(1\)|[XYFT]\d{2}"
+)
+
+
+def settings(audience: Marking = Marking.PARTNERSHIP, **changes: Any) -> AssessmentSettings:
+    chosen = AssessmentSettings(
+        name="test",
+        partnership="E22000170",
+        partnership_name="Safer North West Leicestershire Partnership",
+        year_ending=Month(2017, 3),
+        audience=audience,
+        synthetic="Synthetic records.",
+    )
+    return msgspec.structs.replace(chosen, **changes)
+
+
+def assessed(
+    workspace: Workspace, chosen: AssessmentSettings, entries: dict[str, Entry] | None = None
+) -> FrozenAssessment:
+    snapshot = workspace.store.snapshot()
+    return build(snapshot, workspace.geography(snapshot), chosen, entries or {})
+
+
+@pytest.fixture(scope="module")
+def assessment(worked_example: Workspace) -> FrozenAssessment:
+    return assessed(worked_example, settings())
+
+
+def sections_of(parts: tuple[Section, ...]) -> Iterator[Section]:
+    for part in parts:
+        yield part
+        yield from sections_of(part.sections)
+
+
+def words_of(value: Any) -> Iterator[str]:
+    if isinstance(value, Words):
+        yield value.text
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from words_of(getattr(value, name))
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from words_of(one)
+
+
+def figure(found: FrozenAssessment, measure: str, statistic: str) -> Figure:
+    """The figure of the whole partnership's year."""
+    (one,) = [
+        one
+        for one in found.document.figures
+        if one.definition.measure == measure
+        and one.definition.statistic == statistic
+        and one.definition.area == "E22000170"
+        and str(one.definition.period) == "2016-04/2017-03"
+    ]
+    return one
+
+
+def test_the_rise_of_67_crimes_is_called_what_the_arithmetic_says(assessment: FrozenAssessment) -> None:
+    difference = figure(assessment, "all-crime", "difference")
+    assert difference.value == 67
+    assert difference.interval is not None
+    assert difference.interval.lower < 0 < difference.interval.upper
+    finding = next(one for one in assessment.findings if one.measure == "all-crime")
+    assert finding.verdict is Verdict.NO_CLEAR_CHANGE
+    assert abs(figure(assessment, "all-crime", "z").value or 0) < 1
+
+
+def test_the_rise_of_129_reports_is_counted_and_not_called_more_than_it_is(
+    assessment: FrozenAssessment,
+) -> None:
+    assert figure(assessment, "anti-social-behaviour", "difference").value == 129
+    finding = next(one for one in assessment.findings if one.measure == "anti-social-behaviour")
+    assert finding.verdict is not Verdict.SIGNAL
+
+
+def test_every_number_in_the_words_is_a_traced_figure(assessment: FrozenAssessment) -> None:
+    loose = []
+    for section in sections_of(assessment.document.sections):
+        if section.id == "provenance":
+            continue
+        for block in section.blocks:
+            texts = [getattr(block, name) for name in ("text", "items", "title") if hasattr(block, name)]
+            for words in words_of(tuple(texts)):
+                if re.search(r"\d", ALLOWED.sub("", words)):
+                    loose.append((section.id, words))
+    assert loose == []
+
+
+def test_every_figure_referred_to_is_there_and_every_derived_figure_has_its_inputs(
+    assessment: FrozenAssessment,
+) -> None:
+    known = assessment.document.figures_by_id
+    assert len(known) == len(assessment.document.figures)
+    for one in known.values():
+        assert one.id == one.definition.identity
+        assert (
+            one.definition.selection
+            or one.definition.inputs
+            or one.definition.datasets
+            or (one.definition.statistic == "setting")
+        )
+        for given in one.definition.inputs:
+            assert given in known, one.label
+
+
+def test_a_change_is_never_a_percentage_without_its_base_and_uncertainty(
+    assessment: FrozenAssessment,
+) -> None:
+    for one in assessment.document.figures:
+        if one.definition.statistic == "percentage change" and one.value is not None:
+            assert len(one.definition.inputs) == 2
+            assert one.interval is not None
+
+
+def test_the_same_snapshot_and_settings_give_the_same_bytes(
+    worked_example: Workspace, assessment: FrozenAssessment
+) -> None:
+    assert encode(assessed(worked_example, settings())) == encode(assessment)
+
+
+def test_what_an_analyst_writes_stands_beside_or_instead_of_generated_sentences(
+    worked_example: Workspace, assessment: FrozenAssessment
+) -> None:
+    beside = parse_entry("overall", "Counted with care.", "overall.md")
+    instead = parse_entry("summary", "+++\nreplace = true\n+++\nOur summary.", "summary.md")
+    assert beside is not None
+    assert instead is not None
+    found = assessed(worked_example, settings(), {"overall": beside, "summary": instead})
+    by_id = {section.id: section for section in sections_of(found.document.sections)}
+    before = {section.id: section for section in sections_of(assessment.document.sections)}
+    assert by_id["overall"].blocks[:-1] == before["overall"].blocks
+    assert list(words_of(by_id["summary"].blocks))[0] == "Our summary."
+    assert "All crime: " not in list(words_of(by_id["summary"].blocks[:1]))
+
+
+def test_what_nobody_entered_is_marked_missing_and_never_invented(assessment: FrozenAssessment) -> None:
+    by_id = {section.id: section for section in sections_of(assessment.document.sections)}
+    for wanted in ("last-year", "community-views", "horizon-scan", "priorities"):
+        (notice,) = by_id[wanted].blocks
+        assert "To be entered by the partnership" in "".join(words_of(notice))
+
+
+@pytest.fixture(scope="module")
+def public(worked_example: Workspace) -> FrozenAssessment:
+    return assessed(worked_example, settings(Marking.PUBLIC))
+
+
+def test_the_public_sees_no_small_number_of_a_sensitive_measure(
+    assessment: FrozenAssessment, public: FrozenAssessment
+) -> None:
+    exact = assessment.document.figures_by_id
+    hidden = 0
+    for one in public.document.figures:
+        if one.disclosure is not Disclosure.SENSITIVE or one.definition.selection is None:
+            continue
+        value = exact[one.id].value
+        if value is not None and 1 <= value <= 4:
+            assert one.absence is Absence.SUPPRESSED, one.label
+            hidden += 1
+        elif one.value is not None:
+            assert one.value % 5 == 0, one.label
+    assert hidden > 0
+
+
+def test_the_public_sees_nothing_computed_from_what_is_hidden(public: FrozenAssessment) -> None:
+    known = public.document.figures_by_id
+    for one in public.document.figures:
+        if any(known[given].absence is Absence.SUPPRESSED for given in one.definition.inputs):
+            assert one.value is None, one.label
+
+
+def test_measures_that_are_not_sensitive_are_shown_as_they_are(
+    assessment: FrozenAssessment, public: FrozenAssessment
+) -> None:
+    shown = public.document.figures_by_id
+    for one in assessment.document.figures:
+        if one.disclosure is Disclosure.OPEN:
+            assert shown[one.id] == one
