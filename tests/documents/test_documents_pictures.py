@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from documents_hard import hard_document
 from documents_sample import Ledger, hexagons, real_outlines, sample_document
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +32,7 @@ from saferplan.documents.definition import (
 from saferplan.documents.graphics import Drawing, draw_all
 from saferplan.documents.maps import map_svg
 from saferplan.documents.maps.outlines import outlines_on, plane_for
+from saferplan.documents.rendering import Format, render
 from saferplan.domain.absence import Absence
 from saferplan.domain.figure import Figure, Unit
 from saferplan.domain.shapes import Shape, ShapeSet
@@ -231,8 +233,9 @@ def test_rules_stand_at_labels_or_numbers() -> None:
 def test_series_are_told_apart_by_dash_and_shape_besides_colour(document: Document) -> None:
     chart = next(b for s in document.sections for b in s.blocks if isinstance(b, Chart))
     spec = chart_spec(chart, document.figures_by_id, "Marking: Public")
-    line, points = (layer for layer in spec["layer"] if layer["encoding"].get("color", {}).get("field"))
-    assert len(set(map(tuple, line["encoding"]["strokeDash"]["scale"]["range"]))) == 2
+    lines = [layer["mark"] for layer in spec["layer"] if layer["mark"].get("strokeWidth") == 2]
+    assert len({tuple(line["strokeDash"]) for line in lines}) == len({line["color"] for line in lines}) == 2
+    (points,) = (layer for layer in spec["layer"] if layer["mark"]["type"] == "point")
     assert len(set(points["encoding"]["shape"]["scale"]["range"])) == 2
 
 
@@ -263,3 +266,46 @@ def test_png_is_twice_the_size_of_the_picture(drawings: dict[str, Drawing]) -> N
     drawing = drawings["theme-0-months"]
     width, height = (int.from_bytes(drawing.png[at : at + 4], "big") for at in (16, 20))
     assert (width, height) == (drawing.width * 2, drawing.height * 2)
+
+
+# --- hard cases ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def hard() -> dict[str, Drawing]:
+    return draw_all(compose(hard_document()))
+
+
+def places_of(svg: str, words: str) -> tuple[float, float]:
+    """Where a piece of text stands in a chart, in pixels from the plot's corner."""
+    found = re.search(rf'translate\((-?[\d.]+),(-?[\d.]+)\)"[^>]*>{re.escape(words)}<', svg)
+    assert found is not None, words
+    return float(found[1]), float(found[2])
+
+
+def test_two_series_of_dots_have_a_key(hard: dict[str, Drawing]) -> None:
+    assert {"This year", "Year before"} <= set(words_in(hard["two-dots"].svg))
+
+
+def test_long_words_of_rules_are_broken_into_lines_that_are_all_there(hard: dict[str, Drawing]) -> None:
+    svg = hard["sixty-months"].svg
+    whole = " ".join(re.sub("<[^>]+>", " ", svg).split())
+    assert "most serious crime only, each time" in whole
+    assert "one victim and one offender give one crime" in whole
+    assert "…" not in whole
+
+
+def test_the_value_of_the_deepest_fall_stands_clear_of_its_label(hard: dict[str, Drawing]) -> None:
+    svg = hard["both-ways"].svg
+    written_at, _ = places_of(svg, "−264")
+    assert written_at > 30, "its digits run to the left from here and must not reach the labels"
+
+
+def test_a_picture_taller_than_a_page_is_made_to_fit() -> None:
+    width, height = Drawing("", 680, 1400).fitted(17, 20)
+    assert (round(width, 2), height) == (9.71, 20)
+
+
+def test_hard_cases_come_in_every_format(work: Path) -> None:
+    written = render(hard_document(), work, "hard", list(Format))
+    assert set(written) == set(Format)

@@ -39,6 +39,15 @@ class Drawing:
     height: int
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
+    def fitted(self, width: float, height: float) -> tuple[float, float]:
+        """Width and height of the picture at its largest within a width and a height of any unit.
+
+        >>> Drawing("", 680, 340).fitted(17, 22)
+        (17.0, 8.5)
+        """
+        scale = min(width / self.width, height / self.height)
+        return self.width * scale, self.height * scale
+
     @property
     def png(self) -> bytes:
         """The picture as PNG; made when first asked for, by whichever thread asks first."""

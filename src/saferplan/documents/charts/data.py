@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from saferplan.documents import look
-from saferplan.documents.definition import Chart, ChartKind, Rule, Series
+from saferplan.documents.definition import Chart, ChartKind, Series
 from saferplan.documents.writing import Figures, written_figure
 from saferplan.domain.figure import Unit
 
@@ -16,7 +16,24 @@ Spec = dict[str, Any]
 """A piece of Vega-Lite, as plain data."""
 
 _WIDEST_ROW_LABEL = 34
+_RULE_LETTERS = 46  # about half the plot, which a rule always has on one of its sides
 _LETTER = 7.2  # pixels, for the widths of words at the size of labels
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRule:
+    """A rule at a label of the category axis, with its words on one or more lines."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRule:
+    """A rule at a number of the value axis."""
+
+    value: float
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +45,8 @@ class ChartData:
     series: tuple[str, ...]
     rows: tuple[Spec, ...]
     limits: tuple[tuple[str, tuple[Spec, ...]], ...]
+    label_rules: tuple[LabelRule, ...]
+    value_rules: tuple[ValueRule, ...]
     unit: Unit
 
     @property
@@ -51,29 +70,9 @@ class ChartData:
         return [row for row in self.rows if row["emphasis"]]
 
     @property
-    def rules_at_labels(self) -> list[Rule]:
-        """Rules that stand at a label of the category axis."""
-        return [rule for rule in self.chart.rules if wrapped(rule.at, self._room) in self.labels]
-
-    @property
-    def rules_at_values(self) -> list[tuple[float, Rule]]:
-        """Rules that stand at a number of the value axis."""
-        found = []
-        for rule in self.chart.rules:
-            if rule in self.rules_at_labels:
-                continue
-            number = as_number(rule.at)
-            if number is not None:
-                found.append((number, rule))
-        return found
-
-    def label_of(self, rule: Rule) -> str:
-        """The rule's label as it stands on the axis."""
-        return wrapped(rule.at, self._room)
-
-    @property
-    def _room(self) -> int:
-        return room_for_labels(self.chart)
+    def lines_of_rules(self) -> int:
+        """How many lines the words of rules take above the plot."""
+        return sum(len(rule.lines) for rule in self.label_rules)
 
 
 def chart_data_of(chart: Chart, figures: Figures) -> ChartData:
@@ -83,22 +82,22 @@ def chart_data_of(chart: Chart, figures: Figures) -> ChartData:
     room = room_for_labels(chart)
     named = data if chart.kind is ChartKind.FUNNEL else [*data, *limits]
     first = next(point for series in data for point in series.points)
+    labels = tuple(dict.fromkeys(wrapped(point.label, room) for one in named for point in one.points))
+    at_labels = [rule for rule in chart.rules if wrapped(rule.at, room) in labels]
+    numbered = ((_number(rule.at), rule) for rule in chart.rules if rule not in at_labels)
     return ChartData(
         chart=chart,
-        labels=tuple(dict.fromkeys(wrapped(point.label, room) for one in named for point in one.points)),
+        labels=labels,
         series=tuple(series.name for series in data),
         rows=tuple(row for series in data for row in _rows(series, figures, room)),
         limits=tuple((series.name, tuple(_rows(series, figures, room))) for series in limits),
+        label_rules=tuple(
+            LabelRule(wrapped(rule.at, room), tuple(wrapped(rule.label, _RULE_LETTERS).split("\n")))
+            for rule in at_labels
+        ),
+        value_rules=tuple(ValueRule(value, rule.label) for value, rule in numbered if value is not None),
         unit=figures[first.figure].definition.unit,
     )
-
-
-def as_number(words: str) -> float | None:
-    """The number that a rule's place is written as, or None where it is a label."""
-    try:
-        return float(words)
-    except ValueError:
-        return None
 
 
 def wrapped(label: str, letters: int) -> str:
@@ -112,6 +111,14 @@ def room_for_labels(chart: Chart) -> int:
         return _WIDEST_ROW_LABEL
     count = max(len(series.points) for series in chart.series)
     return max(5, int((look.WIDTH - 60) / count / _LETTER) - 1)
+
+
+def _number(words: str) -> float | None:
+    """The number that a rule's place is written as; None for a label that the chart does not have."""
+    try:
+        return float(words)
+    except ValueError:
+        return None
 
 
 def values(rows: Sequence[Spec]) -> Spec:

@@ -15,7 +15,6 @@ from saferplan.documents.charts.scales import (
     apart,
     bands_along,
     colour,
-    dash,
     height_of_rows,
     level_values,
     months_along,
@@ -43,16 +42,19 @@ def line(data: ChartData) -> Spec:
                     "x": x,
                     "y": {**y, "field": "lower"},
                     "y2": {"field": "upper"},
-                    "color": {**colour(data), "legend": None},
+                    "color": colour(data),
                 },
             }
         )
     layers += [
         {
-            "data": values(data.rows),
-            "mark": {"type": "line", "strokeWidth": 2, "invalid": "break-paths-show-domains"},
-            "encoding": {"x": x, "y": y, "color": colour(data), "strokeDash": dash(data)},
-        },
+            "data": values([row for row in data.rows if row["series"] == name]),
+            "mark": _line_mark(place),
+            "encoding": {"x": x, "y": y},
+        }
+        for place, name in enumerate(data.series)
+    ]
+    layers += [
         {
             "data": values(data.known),
             "mark": {"type": "point", "filled": True, "size": size, "opacity": 1},
@@ -126,7 +128,7 @@ def dots(data: ChartData) -> Spec:
                     **place,
                     "x": {**x, "field": "lower"},
                     "x2": {"field": "upper"},
-                    "color": {**colour(data), "legend": None},
+                    "color": colour(data),
                 },
             }
         )
@@ -171,6 +173,18 @@ def funnel(data: ChartData) -> Spec:
         },
     ]
     return {"height": 340, "layer": layers}
+
+
+def _line_mark(place: int) -> Spec:
+    """The line of the series at this place. It takes its dash as a value, because a scale of dashes would be
+    merged into the key and fray its shapes."""
+    return {
+        "type": "line",
+        "strokeWidth": 2,
+        "color": look.SERIES[place % len(look.SERIES)],
+        "strokeDash": list(look.DASHES[place % len(look.DASHES)]),
+        "invalid": "break-paths-show-domains",
+    }
 
 
 def _above_zero(data: ChartData) -> bool:

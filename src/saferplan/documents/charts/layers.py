@@ -8,6 +8,7 @@ from saferplan.documents.charts.scales import RULE_LINE
 
 _LIMIT_DASHES = ((4, 3), (1.5, 2.5), (8, 3))
 _LIMIT_LETTERS = 18
+_RULE_MARK: Spec = {"type": "rule", "color": look.INK, "strokeWidth": 1.2, "strokeDash": [3, 2]}
 
 
 def room_at_right(data: ChartData) -> int:
@@ -38,39 +39,37 @@ def limit_layers(data: ChartData, x: Spec) -> list[Spec]:
 
 
 def label_rule_layers(data: ChartData, x: Spec) -> list[Spec]:
-    """Upright lines at labels, each with its words on a line of their own above the plot."""
+    """Upright lines at labels, each with its words on lines of their own above the plot."""
     layers: list[Spec] = []
-    rules = data.rules_at_labels
-    for place, rule in enumerate(rules):
-        at = data.label_of(rule)
-        late = data.labels.index(at) > len(data.labels) / 2
-        height = -6 - RULE_LINE * (len(rules) - 1 - place)
-        row = values([{"label": at}])
-        stroke: Spec = {"type": "rule", "color": look.INK, "strokeWidth": 1.2, "strokeDash": [3, 2]}
-        upright = {"x": x, "y": {"value": height + 5}, "y2": {"value": "height"}}
-        layers.append({"data": row, "mark": stroke, "encoding": upright})
+    below = data.lines_of_rules
+    for rule in data.label_rules:
+        top = -6 - RULE_LINE * (below - 1)
+        below -= len(rule.lines)
+        late = data.labels.index(rule.label) > len(data.labels) / 2
+        row = values([{"label": rule.label}])
+        upright = {"x": x, "y": {"value": -4 - RULE_LINE * below}, "y2": {"value": "height"}}
+        layers.append({"data": row, "mark": _RULE_MARK, "encoding": upright})
         words: Spec = {"type": "text", "align": "right" if late else "left", "fontSize": look.SMALL}
-        words["dx"] = 4 if late else -4
-        encoding = {"x": x, "y": {"value": height}, "text": {"value": rule.label}}
-        layers.append({"data": row, "mark": {**words, "baseline": "bottom"}, "encoding": encoding})
+        words |= {"dx": 4 if late else -4, "baseline": "bottom", "lineHeight": RULE_LINE}
+        encoding = {"x": x, "y": {"value": top}, "text": {"value": list(rule.lines)}}
+        layers.append({"data": row, "mark": words, "encoding": encoding})
     return layers
 
 
 def value_rule_layers(data: ChartData, channel: str) -> list[Spec]:
     """Lines at numbers of the value axis, which runs along `channel`, with their words beside them."""
     layers: list[Spec] = []
-    for number, rule in data.rules_at_values:
-        position: Spec = {channel: {"datum": number, "type": "quantitative"}}
-        stroke: Spec = {"type": "rule", "color": look.INK, "strokeWidth": 1.2, "strokeDash": [3, 2]}
-        layers.append({"data": values([{}]), "mark": stroke, "encoding": position})
+    for rule in data.value_rules:
+        position: Spec = {channel: {"datum": rule.value, "type": "quantitative"}}
+        layers.append({"data": values([{}]), "mark": _RULE_MARK, "encoding": position})
         words: Spec = {"type": "text", "fontSize": look.SMALL, "baseline": "bottom"}
         if channel == "x":
             words["align"] = "center"
             place: Spec = {"y": {"value": -3}}
         else:
-            words.update(align="left", dx=4, dy=-2)
+            words |= {"align": "left", "dx": 4, "dy": -2}
             place = {"x": {"value": 0}}
-        encoding = {**position, **place, "text": {"value": rule.label}}
+        encoding = {**position, **place, "text": {"value": rule.words}}
         layers.append({"data": values([{}]), "mark": words, "encoding": encoding})
     return layers
 

@@ -12,21 +12,22 @@ from saferplan.domain.figure import Unit
 
 _WHOLE = (Unit.COUNT, Unit.PEOPLE, Unit.HOUSEHOLDS, Unit.RANK, Unit.MONTHS, Unit.DAYS)
 RULE_LINE = 17
-"""Pixels for the words of one rule above the plot."""
+"""Pixels for one line of a rule's words above the plot."""
 
+_ROOM_FOR_WORDS = 0.1  # of the axis, for the words at the end of the longest bar
 _MONTH_STEPS = (1, 2, 3, 4, 6, 12, 24, 36, 60)
 
 
 def upright_values(data: ChartData, *, zero: bool) -> Spec:
     """The value axis of a chart whose values rise: its title upright above it, never turned."""
-    rules = len(data.rules_at_labels)
     axis = {
         **_value_axis(data),
         "titleAngle": 0,
         "titleAlign": "left",
         "titleAnchor": "end",
         "titleBaseline": "bottom",
-        "titleY": -10 - RULE_LINE * rules,
+        "titleY": -10 - RULE_LINE * data.lines_of_rules,
+        "titleLimit": look.WIDTH - 60,
         "titleX": 0,
         "labelPadding": 6,
         "ticks": False,
@@ -45,10 +46,9 @@ def level_values(data: ChartData, *, zero: bool, written: bool) -> Spec:
     scale: Spec = {"zero": zero, "nice": True}
     numbers = [row["value"] for row in data.known]
     if written and numbers:
-        scale["domainMax"] = max(0.0, max(numbers)) * 1.1 or 1
-        if min(numbers) < 0:
-            scale["domainMin"] = min(numbers) * 1.1
-        scale["nice"] = False
+        least, most = min(0.0, *numbers), max(0.0, *numbers)
+        room = (most - least or 1) * _ROOM_FOR_WORDS
+        scale = {"domainMin": least - room if least < 0 else 0, "domainMax": most + room, "nice": False}
     return {"field": "value", "type": "quantitative", "axis": _value_axis(data), "scale": scale}
 
 
@@ -141,13 +141,8 @@ def colour(data: ChartData) -> Spec:
     return _series_scale(data, look.SERIES)
 
 
-def dash(data: ChartData) -> Spec:
-    """The series' dashes, with the key they share with colours and shapes."""
-    return _series_scale(data, look.DASHES)
-
-
 def shape(data: ChartData) -> Spec:
-    """The series' shapes, with the key they share with colours and dashes."""
+    """The series' shapes, with the key they share with colours."""
     return _series_scale(data, look.SHAPES)
 
 

@@ -37,7 +37,7 @@ def chart_spec(chart: Chart, figures: Figures, standing: str) -> Spec:
         "background": look.PAPER,
         "title": _standing_title(standing),
         **_KINDS[chart.kind](data),
-        "config": _config(key_offset=_key_offset(data) if upright else 12),
+        "config": _config(key_offset=_key_offset(data, upright=upright)),
     }
 
 
@@ -54,9 +54,11 @@ def _standing_title(standing: str) -> Spec:
     }
 
 
-def _key_offset(data: ChartData) -> int:
-    """The key stands above the axis' title, which stands above the words of the rules."""
-    return 32 + RULE_LINE * len(data.rules_at_labels)
+def _key_offset(data: ChartData, *, upright: bool) -> int:
+    """The key stands above the axis' title where that is above the plot, and above the words of rules."""
+    if upright:
+        return 32 + RULE_LINE * data.lines_of_rules
+    return 12 + (RULE_LINE if data.value_rules else 0)
 
 
 def _config(*, key_offset: int) -> Spec:
@@ -82,7 +84,7 @@ def _config(*, key_offset: int) -> Spec:
             "title": None,
             "labelFontSize": look.FONT_SIZE,
             "labelColor": look.INK,
-            "labelLimit": 0,
+            "labelLimit": look.WIDTH - 60,
             "symbolSize": 90,
             "symbolStrokeWidth": 2,
             "offset": key_offset,

@@ -80,9 +80,14 @@ def _areas_drawn(
     )
 
 
+def _named_as_asked(areas: Sequence[MapArea]) -> bool:
+    """Whether the emphasised areas are few enough to carry their names."""
+    return 0 < sum(area.emphasis for area in areas) <= _MOST_NAMED
+
+
 def _names(areas: Sequence[MapArea], drawn: Sequence[shapely.Geometry], figures: Figures) -> str:
     chosen = [place for place, area in enumerate(areas) if area.emphasis]
-    if not chosen or len(chosen) > _MOST_NAMED:
+    if not _named_as_asked(areas):
         valued = [(figures[area.figure].value, place) for place, area in enumerate(areas) if area.figure]
         ranked = sorted(((value, -place) for value, place in valued if value is not None), reverse=True)
         chosen = sorted(-place for _, place in ranked[:_NAMED_UNASKED])
@@ -141,7 +146,10 @@ def _key(area_map: AreaMap, figures: Figures, shading: Shading, hatch: str) -> t
             y += _KEY_LINE
         y += 6
     y += 4
-    for line in textwrap.wrap(shading.principle, _KEY_LETTERS + 4):
+    small = shading.principle
+    if shading.classes and not _named_as_asked(area_map.areas):
+        small += " The areas with the highest values are named."
+    for line in textwrap.wrap(small, _KEY_LETTERS + 4):
         parts.append(_text(line, _KEY_LEFT, y, size=11, colour=look.QUIET))
         y += 14
     return "".join(parts), y

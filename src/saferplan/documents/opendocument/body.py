@@ -31,7 +31,8 @@ from saferplan.documents.measures import MOST_ROWS_KEPT_TOGETHER, column_shares
 from saferplan.documents.opendocument.styles import column_style, table_style
 
 WIDTH = 17.0
-"""Centimetres between the margins."""
+TALLEST = 21.0
+"""Centimetres between the margins, and those a picture may take from a page with its title and notes."""
 
 _LETTERS_ON_A_LINE = 96
 _CONTENTS_DEPTH = 2
@@ -183,14 +184,14 @@ class Body:
     def _picture(self, picture: PictureView) -> Iterator[str]:
         drawing = self._drawings[picture.id]
         name = self._file.add_file(io.BytesIO(drawing.png))
-        height = WIDTH * drawing.height / drawing.width
+        width, height = drawing.fitted(WIDTH, TALLEST)
         title = f"{_bookmark(picture.id)}{escape(picture.label)}: {_pieces(picture.title)}"
         yield _paragraph("Caption", title)
         yield _paragraph("Picture_20_Subtitle", escape(picture.subtitle))
         yield _paragraph(
             "Picture",
             f'<draw:frame draw:style-name="InlinePicture" draw:name="{escape(picture.label)}" '
-            f'text:anchor-type="as-char" svg:width="{WIDTH:.2f}cm" svg:height="{height:.2f}cm">'
+            f'text:anchor-type="as-char" svg:width="{width:.2f}cm" svg:height="{height:.2f}cm">'
             f'<draw:image xlink:href="{name}" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/>'
             f"<svg:title>{escape(picture.full_title)}</svg:title>"
             f"<svg:desc>{escape(picture.alternative)}</svg:desc></draw:frame>",

@@ -31,6 +31,8 @@ from saferplan.documents.graphics import Drawing
 from saferplan.documents.measures import MOST_ROWS_KEPT_TOGETHER, column_shares
 
 _LETTERS_ON_A_LINE = 92
+_WIDEST_PICTURE = 170.0  # millimetres, the width between the margins
+_TALLEST_PICTURE = 215.0
 # The same file for the same document: typst would write today's date otherwise.
 _TIMESTAMP = 0
 
@@ -142,6 +144,7 @@ def _picture(picture: PictureView, drawing: Drawing) -> Plain:
         "subtitle": picture.subtitle,
         "alternative": picture.alternative,
         "svg": drawing.svg,
+        "width": drawing.fitted(_WIDEST_PICTURE, _TALLEST_PICTURE)[0],
         "data": {"id": picture.data.id, "label": picture.data.label},
         "notes": picture.notes,
         "source": picture.source,

@@ -43,6 +43,8 @@ from saferplan.documents.word.styles import Styles
 _LETTERS_OURS = 5.6
 _LETTERS_ANY = 4.6
 _CONTENTS_DEPTH = 2
+_WIDEST_PICTURE = 17.0  # centimetres
+_TALLEST_PICTURE = 20.0
 _KEEP = "<w:keepNext/>"
 
 
@@ -219,10 +221,8 @@ class Body:
     def _picture(self, picture: PictureView) -> str:
         drawing = self._drawings[picture.id]
         title = run(f"{picture.label}: ") + self._pieces(picture.title)
-        width = min(self._width, int(Cm(17)))
-        inline: Any = self._word.part.new_pic_inline(
-            io.BytesIO(drawing.png), width, width * drawing.height // drawing.width
-        )
+        width, height = drawing.fitted(min(self._width, Cm(_WIDEST_PICTURE)), Cm(_TALLEST_PICTURE))
+        inline: Any = self._word.part.new_pic_inline(io.BytesIO(drawing.png), round(width), round(height))
         self._pictures += 1
         properties = inline.docPr
         properties.set("id", str(20_000 + self._pictures))
