@@ -100,15 +100,15 @@ def test_the_rise_of_129_reports_is_counted_and_not_called_more_than_it_is(
 
 
 def test_every_number_in_the_words_is_a_traced_figure(assessment: FrozenAssessment) -> None:
-    loose = []
-    for section in sections_of(assessment.document.sections):
-        if section.id == "provenance":
-            continue
-        for block in section.blocks:
-            texts = [getattr(block, name) for name in ("text", "items", "title") if hasattr(block, name)]
-            for words in words_of(tuple(texts)):
-                if re.search(r"\d", ALLOWED.sub("", words)):
-                    loose.append((section.id, words))
+    loose = [
+        (section.id, words)
+        for section in sections_of(assessment.document.sections)
+        if section.id != "provenance"
+        for block in section.blocks
+        for name in ("text", "items", "title")
+        for words in words_of(getattr(block, name, ()))
+        if re.search(r"\d", ALLOWED.sub("", words))
+    ]
     assert loose == []
 
 
@@ -155,7 +155,7 @@ def test_what_an_analyst_writes_stands_beside_or_instead_of_generated_sentences(
     by_id = {section.id: section for section in sections_of(found.document.sections)}
     before = {section.id: section for section in sections_of(assessment.document.sections)}
     assert by_id["overall"].blocks[:-1] == before["overall"].blocks
-    assert list(words_of(by_id["summary"].blocks))[0] == "Our summary."
+    assert next(words_of(by_id["summary"].blocks)) == "Our summary."
     assert "All crime: " not in list(words_of(by_id["summary"].blocks[:1]))
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from saferplan.cli.console import progress, workspace_of
-from saferplan.cli.reporting import addition_lines
+from saferplan.cli.reporting import addition_lines, status_lines
 
 app = typer.Typer(help="Records and series: add them, map them, see what is held.", no_args_is_help=True)
 
@@ -23,4 +23,33 @@ def add(
     with progress("Adding evidence") as step:
         report = workspace.add_evidence(paths, progress=lambda told: step(told.done, told.total, told.doing))
     for line in addition_lines(report):
+        typer.echo(line)
+    for fault in workspace.mapping_faults():
+        typer.echo(f"Mapping not used: {fault}")
+
+
+@app.command("map")
+def map_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A list of incidents in CSV or Excel.")],
+    name: Annotated[str, typer.Option(help="What to call the mapping, such as council-asb.")] = "",
+    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
+    header_row: Annotated[int | None, typer.Option(help="The row that has the columns' names.")] = None,
+) -> None:
+    """Propose how to read a partner's list, as a mapping file to check and complete."""
+    workspace = workspace_of(context)
+    path, proposal = workspace.propose_mapping(file, name=name, sheet=sheet, header_row=header_row)
+    for role, column in proposal.roles.items():
+        typer.echo(f"{role}: column {column!r}")
+    for column, reason in proposal.dropped.items():
+        typer.echo(f"dropped: column {column!r}: {reason}")
+    for question in proposal.questions:
+        typer.echo(f"To decide: {question}")
+    typer.echo(f"Wrote {path}. Check and complete it, then `saferplan evidence add {file}`.")
+
+
+@app.command()
+def status(context: typer.Context) -> None:
+    """Show what is held: source by month, late, missing, restated, and its quality."""
+    for line in status_lines(workspace_of(context).evidence_status()):
         typer.echo(line)

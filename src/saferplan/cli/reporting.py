@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from saferplan.domain.display import shown, written_interval
+from saferplan.domain.periods import MONTH_NAMES, Month
 
 if TYPE_CHECKING:
     from saferplan.assessment.trace import RecordTrace, Trace
     from saferplan.assessment.verify import Verification
     from saferplan.evidence.reports import AdditionReport
+    from saferplan.evidence.status import EvidenceStatus, MonthStatus, SupplierStatus
     from saferplan.geography.adding import GeographyReport
 
 # Files and figures named one by one on a screen; the rest are counted.
@@ -52,6 +54,41 @@ def addition_lines(report: AdditionReport) -> Iterator[str]:
         if report.changed
         else f"Nothing new: snapshot {report.number} stays."
     )
+
+
+def status_lines(status: EvidenceStatus) -> Iterator[str]:
+    """What is held, dataset by dataset, each supplier's years as a line of months."""
+    yield f"Snapshot {status.number}, {status.snapshot[:16]}; as at {status.as_at.isoformat()}."
+    if not status.datasets:
+        yield "Nothing is held yet. Add files with `saferplan evidence add`."
+        return
+    yield "Months are shown by their first letter: January to December; - missing, ! late, * restated."
+    for dataset in status.datasets:
+        yield ""
+        yield f"{dataset.dataset} ({dataset.kind.value}): {dataset.rows:,} rows"
+        for supplier in dataset.suppliers:
+            share = supplier.share_unplaced
+            counts_records = dataset.kind.value != "series" and share is not None
+            placed = f", {100 * (share or 0):.1f}% without a place" if counts_records else ""
+            yield f"  {supplier.supplier}: {supplier.rows:,} rows{placed}"
+            yield from _year_lines(supplier)
+            notes = dict.fromkeys(note for month in supplier.months for note in month.notes)
+            yield from (f"    {note}" for note in list(notes)[:NAMED])
+
+
+def _year_lines(supplier: SupplierStatus) -> Iterator[str]:
+    by_month = {one.month: one for one in supplier.months}
+    for year in sorted({month.year for month in by_month}):
+        marks = "".join(_mark(by_month.get(Month(year, number)), number) for number in range(1, 13))
+        yield f"    {year}  {marks}"
+
+
+def _mark(status: MonthStatus | None, number: int) -> str:
+    if status is None:
+        return "."
+    if status.entry is None:
+        return "!" if status.state.value == "late" else "-"
+    return "*" if status.entry.restated else MONTH_NAMES[number - 1][0]
 
 
 def trace_lines(trace: Trace) -> Iterator[str]:

@@ -33,30 +33,30 @@ class KnownList:
     mapping: Mapping
 
 
-def known_lists(folder: Path) -> tuple[KnownList, ...]:
-    """Every mapping in a folder, by the names of the files.
+@dataclass(frozen=True, slots=True)
+class KnownLists:
+    """The mappings of a folder that can be read, and what is wrong with the others: they may be unfinished."""
 
-    Raises:
-        RefusalError: a mapping cannot be read, or two describe the same list; with the faults of all of them.
-    """
-    found: list[KnownList] = []
+    lists: tuple[KnownList, ...]
+    faults: tuple[Fault, ...]
+
+
+def known_lists(folder: Path) -> KnownLists:
+    """Every mapping in a folder, by the names of the files; of two that describe the same list the first."""
+    found: dict[str, KnownList] = {}
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.toml")):
         text = path.read_text(encoding="utf-8")
         try:
-            found.append(KnownList(path, text, read_mapping(text, path.name)))
+            one = KnownList(path, text, read_mapping(text, path.name))
         except RefusalError as error:
             faults.extend(error.faults)
-    first: dict[str, KnownList] = {}
-    for one in found:
-        other = first.setdefault(one.mapping.list.id, one)
-        if other is not one:
-            faults.append(
-                Fault(one.path.name, f"describes the same list as {other.path.name}.", "Give it another id.")
-            )
-    if faults:
-        raise RefusalError(tuple(faults))
-    return tuple(found)
+            continue
+        first = found.setdefault(one.mapping.list.id, one)
+        if first is not one:
+            problem = f"describes the same list as {first.path.name}."
+            faults.append(Fault(path.name, problem, "Give it another id."))
+    return KnownLists(tuple(found.values()), tuple(faults))
 
 
 def pin_lists(store: Store, lists: Sequence[KnownList], now: datetime) -> None:

@@ -20,15 +20,17 @@ from saferplan.documents.rendering import Format, render
 from saferplan.documents.rendering import Progress as RenderingProgress
 from saferplan.domain.periods import Month, Period
 from saferplan.domain.themes import themes
-from saferplan.errors import SaferPlanError
+from saferplan.errors import Fault, RefusalError, SaferPlanError
 from saferplan.evidence.adding import add_evidence
 from saferplan.evidence.fetch import FetchPlan, FetchReport, fetch, fetch_from_folder, plan_fetch
 from saferplan.evidence.fetch import Progress as FetchProgress
 from saferplan.evidence.fetch_http import PoliteClient
 from saferplan.evidence.fetch_publishers import Publishers
 from saferplan.evidence.lists import known_lists, pin_lists
+from saferplan.evidence.mapping_proposal import MappingProposal, propose_mapping
 from saferplan.evidence.placing import Placer
 from saferplan.evidence.reports import AdditionReport, ProgressListener
+from saferplan.evidence.status import EvidenceStatus, evidence_status
 from saferplan.evidence.weights import HarmWeights, add_weights
 from saferplan.geography.adding import GeographyReport, add_geography
 from saferplan.geography.geography import Geography
@@ -131,24 +133,52 @@ class Workspace:
     ) -> AdditionReport:
         """Add files, folders and archives of records and series, all of them or none.
 
-        Partners' lists are read through the mapping files of the workspace, which are pinned with them.
+        Partners' lists are read through the mapping files of the workspace, which are pinned with them. A
+        mapping that is not finished is left out; `mapping_faults` says what it lacks.
 
         Raises:
-            RefusalError: a file or a mapping has something wrong; nothing is added.
+            RefusalError: a file has something wrong; nothing is added.
         """
-        lists = known_lists(self.folder.mappings)
+        known = known_lists(self.folder.mappings)
         geography = self.geography()
-        report = add_evidence(
-            self.store,
-            [Path(path) for path in paths],
-            sources=sources_of(self.folder.root, geography, lists),
-            placer=_placer(geography),
-            now=self.clock(),
-            progress=progress,
-        )
-        if lists:
-            pin_lists(self.store, lists, self.clock())
+        try:
+            report = add_evidence(
+                self.store,
+                [Path(path) for path in paths],
+                sources=sources_of(self.folder.root, geography, known.lists),
+                placer=_placer(geography),
+                now=self.clock(),
+                progress=progress,
+            )
+        except RefusalError as error:
+            # A file may have been refused because the mapping that should read it is not finished.
+            raise RefusalError((*error.faults, *known.faults)) from error
+        if known.lists:
+            pin_lists(self.store, known.lists, self.clock())
         return report
+
+    def mapping_faults(self) -> tuple[Fault, ...]:
+        """What is wrong with the mapping files that cannot be used, or not yet."""
+        return known_lists(self.folder.mappings).faults
+
+    def propose_mapping(
+        self, file: Path | str, *, name: str = "", sheet: str | None = None, header_row: int | None = None
+    ) -> tuple[Path, MappingProposal]:
+        """Write a mapping for a partner's list among the workspace's mappings, to be checked by a person.
+
+        Raises:
+            SaferPlanError: a mapping of that name is there already.
+            RefusalError: the file cannot be read as a list.
+        """
+        path = Path(file)
+        stem = name or path.name.partition(".")[0].lower().replace(" ", "-").replace("_", "-")
+        target = self.folder.mappings / f"{stem}.toml"
+        if target.exists():
+            raise SaferPlanError(f"{target} is there already.", "Edit it, or give another --name.")
+        proposal = propose_mapping(path, sheet=sheet, header_row=header_row)
+        self.folder.mappings.mkdir(exist_ok=True)
+        target.write_text(proposal.text, encoding="utf-8")
+        return target, proposal
 
     def add_weights(self, path: Path | str, *, title: str, source: str, licence: str) -> HarmWeights:
         """Pin a published table of harm weights; see `evidence.weights`.
@@ -198,6 +228,10 @@ class Workspace:
             return fetch_from_folder(plan, source, now=self.clock, progress=progress)
         with client or PoliteClient() as polite:
             return fetch(plan, client=polite, now=self.clock, progress=progress)
+
+    def evidence_status(self) -> EvidenceStatus:
+        """What is held: source by month, late, missing, restated, and its quality."""
+        return evidence_status(self.store.snapshot(), self.clock().date())
 
     # --- assessments ----------------------------------------------------------------------------------
 

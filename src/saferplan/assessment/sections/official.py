@@ -50,9 +50,9 @@ def official_section(material: Material) -> Section | None:
         ),
         source=found[0].supplier,
     )
-    words = "The Office for National Statistics publishes recorded crime by partnership. Its years are those of its tables"
+    words = "The Office for National Statistics publishes recorded crime by partnership, for years of its own"
     if material.settings.year not in years:
-        words += ", not that of this assessment"
+        words += ": not that of this assessment"
     return Section(
         id="official",
         heading="Official statistics",
