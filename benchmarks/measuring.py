@@ -26,11 +26,19 @@ class Cost:
     answer: Any = None
 
 
+class TaskError(RuntimeError):
+    """A measured command failed; `said` is all that it said."""
+
+    def __init__(self, message: str, said: str) -> None:
+        self.said = said
+        super().__init__(message)
+
+
 def cost_of(command: Sequence[str]) -> Cost:
     """Run a command to its end and say what it cost. Its last line of output, if JSON, is the answer.
 
     Raises:
-        RuntimeError: the command failed; with what it said.
+        TaskError: the command failed; with what it said.
     """
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -45,7 +53,8 @@ def cost_of(command: Sequence[str]) -> Cost:
     process.stdout.close()
     process.stderr.close()
     if process.returncode != 0:
-        raise RuntimeError(f"{' '.join(command)} failed:\n{complaint.decode()}")
+        said = complaint.decode(errors="replace").strip()
+        raise TaskError(f"{' '.join(command)} failed: {said.rpartition(chr(10))[2]}", said)
     lines = output.decode().strip().splitlines()
     kilobytes = usage.ru_maxrss if sys.platform != "darwin" else usage.ru_maxrss / 1024
     return Cost(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from benchmarks.measuring import Cost, cost_of, middle
+from benchmarks.measuring import Cost, TaskError, cost_of, middle
 
 BUSY = "import time\nwhile time.process_time() < 0.5: pass\n"
 
@@ -33,7 +33,7 @@ def test_memory_is_the_most_that_was_held_and_given_back():
 
 
 def test_a_task_that_fails_says_what_it_said():
-    with pytest.raises(RuntimeError, match="no such thing"):
+    with pytest.raises(TaskError, match="no such thing"):
         cost_of([sys.executable, "-c", "raise SystemExit('no such thing')"])
 
 
