@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from saferplan.assessment.build import build
-from saferplan.assessment.entries import Entry, parse_entry
+from saferplan.assessment.entries import Entered, Entry, parse_entry
 from saferplan.assessment.frozen import FrozenAssessment, encode
 from saferplan.assessment.settings import AssessmentSettings
 from saferplan.documents.definition import Marking, Section, Words
@@ -23,7 +23,7 @@ from saferplan.workspace.workspace import Workspace
 # What may stand in words besides figures: dates and years, codes, levels of intervals, bases of rates, ages.
 ALLOWED = re.compile(
     r"(January|February|March|April|May|June|July|August|September|October|November|December) \d{4}|"
-    r"\b(19|20)\d{2}\b|1,000|95%|[EW]\d{8}|North West Leicestershire \d{3}[A-Z]|SA\d{2}|section 6\(1\)|[XYFT]\d{2}"
+    r"\b(19|20)\d{2}\b|1,000|95%|[EW]\d{8}|North West Leicestershire \d{3}[A-Z]|SA\d{2}|section 6\(1\)|Section 17A|[XYFT]\d{2}"
 )
 
 
@@ -43,7 +43,7 @@ def assessed(
     workspace: Workspace, chosen: AssessmentSettings, entries: dict[str, Entry] | None = None
 ) -> FrozenAssessment:
     snapshot = workspace.store.snapshot()
-    return build(snapshot, workspace.geography(snapshot), chosen, entries or {})
+    return build(snapshot, workspace.geography(snapshot), chosen, Entered(entries or {}))
 
 
 @pytest.fixture(scope="module")

@@ -61,10 +61,10 @@ def test_what_is_not_printed_is_refused_with_its_line(source: str, line: int, wh
 
 def test_blank_forms_are_written_once_and_count_as_not_filled_in(tmp_path: Path) -> None:
     write_blank_forms(tmp_path, forms())
-    assert read_entries(tmp_path) == {}
+    assert read_entries(tmp_path).sections == {}
     (tmp_path / "horizon-scan.md").write_text("A new prison opens.\n", encoding="utf-8")
     write_blank_forms(tmp_path, forms())
-    assert list(read_entries(tmp_path)) == ["horizon-scan"]
+    assert list(read_entries(tmp_path).sections) == ["horizon-scan"]
 
 
 def test_every_fault_of_every_file_is_reported_together(tmp_path: Path) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from saferplan.assessment.code import code_identity
-from saferplan.assessment.entries import Entry
+from saferplan.assessment.entries import Entered
 from saferplan.assessment.findings import findings_of
 from saferplan.assessment.forms import form
 from saferplan.assessment.frozen import FrozenAssessment
 from saferplan.assessment.gathering import gather
 from saferplan.assessment.protecting import protected
+from saferplan.assessment.sections.completeness import completeness_section
 from saferplan.assessment.sections.details import detail_facts
 from saferplan.assessment.sections.entered import entered_section
 from saferplan.assessment.sections.harm import overall_harm_section
@@ -19,6 +18,7 @@ from saferplan.assessment.sections.official import official_section
 from saferplan.assessment.sections.overall import overall_section
 from saferplan.assessment.sections.peers import peers_section
 from saferplan.assessment.sections.profile import profile_section
+from saferplan.assessment.sections.receipts import receipts_section
 from saferplan.assessment.sections.summary import summary_section
 from saferplan.assessment.sections.theme import theme_section
 from saferplan.assessment.settings import AssessmentSettings
@@ -32,14 +32,14 @@ def build(
     snapshot: Snapshot,
     geography: Geography,
     settings: AssessmentSettings,
-    entries: Mapping[str, Entry],
+    entered: Entered,
 ) -> FrozenAssessment:
     """The assessment that a snapshot, the settings and people's entries give: always the same one.
 
     Raises:
         SaferPlanError: the partnership is not known, or an entry refers to a figure that is not there.
     """
-    material = gather(snapshot, geography, settings, entries)
+    material = gather(snapshot, geography, settings, entered)
     sections: list[Section] = [
         summary_section(material),
         method_section(material),
@@ -62,6 +62,8 @@ def build(
             "police-and-crime-objectives",
         )
     ]
+    sections.append(receipts_section(material))
+    sections.append(completeness_section(material, sections))
     sections.append(provenance_section(material))
     document = Document(
         kind="strategic assessment",

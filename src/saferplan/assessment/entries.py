@@ -17,6 +17,10 @@ from markdown_it.tree import SyntaxTreeNode
 
 from saferplan.documents.definition import Bullets, FigureRef, Inline, Link, Paragraph, Text, Words
 from saferplan.errors import Fault, RefusalError
+from saferplan.evidence.receipts import NotHeld, ReceivedSet
+from saferplan.evidence.receipts import read_entries as read_receipts
+
+RECEIPTS_FILE = "receipts.toml"
 
 _FRONT_MATTER = re.compile(r"\A\+\+\+\r?\n(.*?)^\+\+\+\r?\n", re.DOTALL | re.MULTILINE)
 _FIGURE = re.compile(r"\{(F[0-9a-f]{12})\}")
@@ -39,11 +43,20 @@ class Entry(msgspec.Struct, frozen=True):
         return frozenset(part.figure for line in texts for part in line if isinstance(part, FigureRef))
 
 
-def read_entries(folder: Path) -> dict[str, Entry]:
-    """Every filled-in entry of the folder, by section; a missing folder has none.
+class Entered(msgspec.Struct, frozen=True):
+    """Everything people entered: words by section, and receipts of shared information that came by hand."""
+
+    sections: dict[str, Entry] = {}
+    receipts: tuple[ReceivedSet, ...] = ()
+    not_held: tuple[NotHeld, ...] = ()
+
+
+def read_entries(folder: Path) -> Entered:
+    """Everything that is filled in in the folder; a missing folder has nothing.
 
     Raises:
-        RefusalError: an entry has Markdown we do not print (a table, a heading, HTML), naming file and line.
+        RefusalError: an entry has Markdown we do not print (a table, a heading, HTML), or the receipts cannot be
+            read; naming file and line.
     """
     entries: dict[str, Entry] = {}
     faults: list[Fault] = []
@@ -58,9 +71,17 @@ def read_entries(folder: Path) -> dict[str, Entry]:
             continue
         if entry is not None:
             entries[entry.section] = entry
+    receipts: tuple[ReceivedSet, ...] = ()
+    not_held: tuple[NotHeld, ...] = ()
+    by_hand = folder / RECEIPTS_FILE
+    if by_hand.is_file():
+        try:
+            receipts, not_held = read_receipts(by_hand.read_text(encoding="utf-8"), by_hand.name)
+        except RefusalError as error:
+            faults.extend(error.faults)
     if faults:
         raise RefusalError(tuple(faults))
-    return entries
+    return Entered(entries, receipts, not_held)
 
 
 def parse_entry(section: str, source: str, file: str) -> Entry | None:

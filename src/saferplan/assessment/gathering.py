@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
 from saferplan.assessment.changes import Counted, Exposures, MeasureChange, measure_changes, rate_figure
-from saferplan.assessment.entries import Entry
+from saferplan.assessment.entries import Entered
 from saferplan.assessment.exposures import exposure_figures
 from saferplan.assessment.figures import FigureMaker, Place
 from saferplan.assessment.holdings import Holding, Holdings, gather_holdings
@@ -16,6 +17,7 @@ from saferplan.assessment.ledger import Ledger
 from saferplan.assessment.material import Material, lead_measures
 from saferplan.assessment.partner_series import PartnerSeries, partner_series
 from saferplan.assessment.places import AreaCounts, AreaRow
+from saferplan.assessment.receipts import received_sets
 from saferplan.assessment.selecting import LOOSE, PARTNERSHIP_LIST, AreaSelector, counts_by_month
 from saferplan.assessment.settings import AssessmentSettings
 from saferplan.domain.categories import Denominator
@@ -24,6 +26,7 @@ from saferplan.domain.measures import POLICE_RECORDS, Measure, all_crime, held_m
 from saferplan.domain.periods import Period
 from saferplan.domain.shapes import Shape, ShapeSet
 from saferplan.evidence import queries
+from saferplan.evidence.receipts import receipt_register
 from saferplan.evidence.weights import EVERYWHERE, harm_weights
 from saferplan.geography.answers import Partnership
 from saferplan.geography.geography import Geography
@@ -38,7 +41,7 @@ def gather(
     snapshot: Snapshot,
     geography: Geography,
     settings: AssessmentSettings,
-    entries: Mapping[str, Entry],
+    entered: Entered,
 ) -> Material:
     """Count, compare and place every measure that the snapshot holds for the partnership.
 
@@ -120,7 +123,13 @@ def gather(
         shape_sets=() if shapes is None else (shapes,),
         partner_series=_series(snapshot, geography, partnership),
         weights=harm_weights(snapshot, partnership.force.name if partnership.force else EVERYWHERE),
-        entries=entries,
+        register=receipt_register(
+            settings.year,
+            (*received_sets(snapshot, force_area), *entered.receipts),
+            date.fromisoformat(snapshot.created[:10]),
+            not_held=entered.not_held,
+        ),
+        entries=entered.sections,
     )
 
 

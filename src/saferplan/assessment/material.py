@@ -12,10 +12,12 @@ from saferplan.assessment.holdings import Holdings
 from saferplan.assessment.partner_series import PartnerSeries
 from saferplan.assessment.places import AreaCounts
 from saferplan.assessment.settings import AssessmentSettings
-from saferplan.documents.definition import Block, Paragraph
+from saferplan.documents.definition import Block, FigureRef, Inline, Paragraph, Text, Words
+from saferplan.domain.figure import Unit
 from saferplan.domain.measures import POLICE_RECORDS, Measure
 from saferplan.domain.shapes import ShapeSet
 from saferplan.domain.themes import Theme, themes
+from saferplan.evidence.receipts import ReceiptRegister
 from saferplan.evidence.weights import HarmWeights
 from saferplan.geography.answers import Partnership
 from saferplan.geography.geography import Geography
@@ -44,6 +46,7 @@ class Material:
     shape_sets: tuple[ShapeSet, ...]
     partner_series: tuple[PartnerSeries, ...]
     weights: HarmWeights | None
+    register: ReceiptRegister
     entries: Mapping[str, Entry]
 
     @property
@@ -78,6 +81,16 @@ class Material:
         """Where the records of these changes come from, for under a table or chart."""
         datasets = dict.fromkeys(one.measure.dataset for one in changes)
         return "; ".join(self.holdings.source(dataset) for dataset in datasets)
+
+    def counted_lines(self, numbers: Mapping[str, int]) -> Text:
+        """How many lines of the completeness check came out how, as figures in running text."""
+        parts: list[Inline] = []
+        for name, number in numbers.items():
+            figure = self.maker.setting(
+                f"completeness lines {name}", Unit.COUNT, number, self.place, self.settings.year
+            )
+            parts += [FigureRef(figure.id), Words(f" {name}" + ("" if name == list(numbers)[-1] else ", "))]
+        return (*parts, Words("."))
 
     def written(self, section: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
         """The blocks with what the analyst wrote for the section: after them, or instead of generated sentences."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from saferplan.documents.definition import Marking
@@ -42,6 +44,12 @@ class AssessmentSettings(msgspec.Struct, frozen=True, kw_only=True):
     def window(self) -> Period:
         """The months looked at: the year and what went before it."""
         return Period(self.year_ending + -(WINDOW_MONTHS - 1), self.year_ending)
+
+    @property
+    def plan_starts(self) -> date:
+        """The first day of the plan that the assessment is to inform: the first of April after its year."""
+        end = self.year_ending
+        return date(end.year if end.month <= 3 else end.year + 1, 4, 1)
 
     @property
     def status(self) -> str:

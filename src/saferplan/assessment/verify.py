@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from saferplan.assessment.build import build
-from saferplan.assessment.entries import Entry
+from saferplan.assessment.entries import Entered
 from saferplan.assessment.figures import EVERYTHING
 from saferplan.assessment.frozen import FrozenAssessment
 from saferplan.assessment.selecting import LOOSE_FIELDS, AreaSelector, count_of, with_loose
@@ -54,14 +54,14 @@ def verify(
     assessment: FrozenAssessment,
     snapshot: Snapshot,
     geography: Geography,
-    entries: Mapping[str, Entry],
+    entered: Entered,
     damaged: tuple[str, ...],
 ) -> Verification:
     """Make the assessment again from its pinned snapshot, count its counts from the records, and compare.
 
     `damaged` are the files of the snapshot that no longer have their hash.
     """
-    again = build(snapshot, geography, assessment.settings, entries)
+    again = build(snapshot, geography, assessment.settings, entered)
     differences = compare_figures(assessment.document.figures_by_id, again.document.figures_by_id)
     recounted, miscounted = recount(assessment, snapshot, geography)
     same_code = assessment.code == again.code

@@ -325,8 +325,8 @@ class Workspace:
         assessment = self.assessments.read(name)
         pinned = self.store.snapshot(assessment.snapshot)
         damaged = tuple(f"{one}" for one in self.store.verify(pinned))
-        entries = read_entries(self.folder.assessment(name) / "entries")
-        return verify(assessment, pinned, self.geography(pinned), entries, damaged)
+        entered = read_entries(self.folder.assessment(name) / "entries")
+        return verify(assessment, pinned, self.geography(pinned), entered, damaged)
 
     def _word_template(self, given: Path | None) -> Path | None:
         if given is not None:
