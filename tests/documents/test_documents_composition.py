@@ -265,3 +265,43 @@ def test_an_outline_of_too_few_points_is_refused() -> None:
     broken = ShapeSet("set", (Shape("A", ((((0.0, 0.0), (1.0, 1.0), (0.0, 0.0)),),)),))
     with pytest.raises(DocumentFaultsError, match="the outline of A"):
         check(msgspec.structs.replace(sample_document(0), shape_sets=(broken,)))
+
+
+def test_a_rule_that_stands_nowhere_is_refused(ledger: Ledger) -> None:
+    point = Point("Jan 2022", ledger.figure("count", "x", 1))
+    series = (Series("s", (point,)),)
+    chart = Chart("c", ChartKind.LINE, text("t"), "s", "a", series, (Rule("New law", "Jan 1990"),))
+    with pytest.raises(DocumentFaultsError, match="the rule 'New law' stands at 'Jan 1990'"):
+        check(with_blocks(chart, figures=tuple(ledger.figures.values())))
+
+
+def test_a_figure_is_anchored_only_where_the_document_meets_its_row_first(ledger: Ledger) -> None:
+    figure = ledger.figure("count", "x", 1)
+    columns = (Column("Figure", ColumnKind.WORDS), Column("Value"))
+    rows = (Row((Words(figure), FigureRef(figure))),)
+    document = with_blocks(
+        Table("one", "One", columns, rows),
+        Table("two", "Two", columns, rows),
+        figures=tuple(ledger.figures.values()),
+    )
+    first, second = compose(document).tables
+    assert (first.rows[0].anchor, second.rows[0].anchor) == (figure, None)
+
+
+def test_short_sections_do_not_start_a_page() -> None:
+    sections = tuple(
+        Section(id=f"s{place}", heading="x", blocks=(Paragraph(text("Short.")),) * length)
+        for place, length in enumerate((1, 2, 9))
+    )
+    composition = compose(msgspec.structs.replace(sample_document(0), sections=sections, figures=()))
+    assert [section.new_page for section in composition.sections] == [True, False, True, False]
+
+
+def test_the_day_is_written_as_people_write_it_and_the_kind_is_not_said_twice() -> None:
+    document = msgspec.structs.replace(
+        sample_document(0), as_at="2017-05-16", kind="strategic assessment", sections=(), figures=()
+    )
+    composition = compose(document)
+    assert composition.state == "Draft. As at 16 May 2017. Safer North West Partnership."
+    assert composition.kind_line == "Strategic assessment"
+    assert compose(msgspec.structs.replace(document, title="Strategic Assessment")).kind_line == ""

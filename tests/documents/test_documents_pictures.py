@@ -309,3 +309,28 @@ def test_a_picture_taller_than_a_page_is_made_to_fit() -> None:
 def test_hard_cases_come_in_every_format(work: Path) -> None:
     written = render(hard_document(), work, "hard", list(Format))
     assert set(written) == set(Format)
+
+
+def test_names_on_a_map_leave_out_what_they_share_and_ties_are_not_chosen_from() -> None:
+    figures = figures_of([9, 4, 4, 4, 4])
+    areas = tuple(
+        MapArea(f"A{place}", f"North West Leicestershire 00{place}A", figure.id)
+        for place, figure in enumerate(figures)
+    )
+    shapes = ShapeSet("set", tuple(square(f"A{place}", place, 0) for place in range(5)), schematic=True)
+    area_map = AreaMap("m", text("t"), "s", "Records", "set", areas)
+    svg = map_svg(area_map, shapes, {figure.id: figure for figure in figures}, "Marking: Public")
+    assert re.findall(r"<tspan[^>]*>([^<]+)<", svg) == ["000A"]
+
+
+def test_one_value_everywhere_names_no_area() -> None:
+    figures = figures_of([0, 0, 0, 0])
+    areas = tuple(MapArea(f"A{n}", f"Ward {n}", figure.id) for n, figure in enumerate(figures))
+    shapes = ShapeSet("set", tuple(square(f"A{n}", n, 0) for n in range(4)), schematic=True)
+    svg = map_svg(AreaMap("m", text("t"), "s", "Records", "set", areas), shapes, dict_of(figures), "Marking")
+    assert "<tspan" not in svg
+    assert "All areas have the same value." in " ".join(words_in(svg))
+
+
+def dict_of(figures: list[Figure]) -> dict[str, Figure]:
+    return {figure.id: figure for figure in figures}

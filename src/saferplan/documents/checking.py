@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 
@@ -9,6 +10,7 @@ from saferplan.documents.definition import (
     AreaMap,
     Bullets,
     Chart,
+    ChartKind,
     Document,
     Fact,
     Facts,
@@ -53,6 +55,11 @@ def check(document: Document) -> None:
         raise DocumentFaultsError(faults)
 
 
+def data_identity(picture: str) -> str:
+    """The identity of the table with the data of this chart or map."""
+    return f"{picture}-data"
+
+
 def sections_of(sections: Iterable[Section], level: int = 1) -> Iterator[tuple[Section, int]]:
     """Every section with its level, in reading order."""
     for section in sections:
@@ -88,6 +95,8 @@ def _identities(document: Document) -> Iterator[str]:
         for block in section.blocks:
             if isinstance(block, Table | Chart | AreaMap):
                 yield block.id
+            if isinstance(block, Chart | AreaMap):
+                yield data_identity(block.id)
 
 
 def _faults_of_identities(document: Document) -> Iterator[str]:
@@ -127,8 +136,22 @@ def _faults_of_chart(chart: Chart, figures: set[str]) -> Iterator[str]:
         for point in series.points:
             if point.figure not in figures:
                 yield f"{where}: there is no figure {point.figure} in the document"
-            if chart.kind.value == "funnel" and point.x is None:
+            if chart.kind is ChartKind.FUNNEL and point.x is None:
                 yield f"{where}: the point {point.label!r} of a funnel has no x"
+    labels_of_all = {point.label for series in chart.series for point in series.points}
+    for rule in chart.rules:
+        if rule.at not in labels_of_all and not _is_number(rule.at):
+            yield (
+                f"{where}: the rule {rule.label!r} stands at {rule.at!r}, which is neither a label of the chart "
+                "nor a number"
+            )
+
+
+def _is_number(words: str) -> bool:
+    try:
+        return math.isfinite(float(words))
+    except ValueError:
+        return False
 
 
 def _faults_of_map(area_map: AreaMap, figures: set[str], shape_sets: set[str]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from saferplan.documents.composition import (
     PictureView,
     Run,
     SectionView,
+    TableView,
     plain,
     printable,
 )
@@ -42,6 +43,7 @@ from saferplan.domain.shapes import ShapeSet
 
 FACTS_CAPTION = "About this document"
 GLOSSARY_IDENTITY = "glossary"
+_MOST_SHORT_BLOCKS = 4
 DATA_IDENTITY = "data-behind-pictures"
 
 
@@ -66,7 +68,8 @@ def compose(document: Document) -> Composition:
         identity = _free_identity(GLOSSARY_IDENTITY, document)
         sections.append(SectionView(identity, str(len(sections) + 1), "Glossary", 1, (facts,), ()))
     about = composer.facts(FACTS_CAPTION, document.facts) if document.facts else None
-    return Composition(document, about, tuple(sections))
+    paged = [replace(one, new_page=place == 0 or not _is_short(one)) for place, one in enumerate(sections)]
+    return Composition(document, about, tuple(paged))
 
 
 def with_data_appendix(composition: Composition) -> Composition:
@@ -87,8 +90,15 @@ def with_data_appendix(composition: Composition) -> Composition:
         level=1,
         blocks=(opening, *(picture.data for picture in composition.pictures)),
         sections=(),
+        new_page=True,
     )
     return replace(composition, sections=(*composition.sections, section))
+
+
+def _is_short(section: SectionView) -> bool:
+    """Whether a page of its own would stand nearly empty."""
+    heavy = any(isinstance(block, TableView | PictureView) for block in section.blocks)
+    return not section.sections and not heavy and len(section.blocks) <= _MOST_SHORT_BLOCKS
 
 
 def _free_identity(wanted: str, document: Document) -> str:
@@ -107,6 +117,7 @@ class _Composer:
     def __init__(self, document: Document) -> None:
         self._figures = document.figures_by_id
         self._shape_sets = {shapes.id: shapes for shapes in document.shape_sets}
+        self._anchors: set[str] = set()
         self._numbers = {"Table": 0, "Chart": 0, "Map": 0}
 
     def section(self, section: Section, number: str, level: int) -> SectionView:
@@ -131,11 +142,20 @@ class _Composer:
             case Facts(caption=caption, rows=rows):
                 return self.facts(caption, rows)
             case Table():
-                return table_view(block, self._figures, self._label("Table"))
+                return self._anchored(table_view(block, self._figures, self._label("Table")))
             case Chart():
                 return self._chart(block)
             case AreaMap():
                 return self._map(block)
+
+    def _anchored(self, view: TableView) -> TableView:
+        """The table with each anchor only where the document meets it first: a link has one target."""
+        rows = []
+        for row in view.rows:
+            rows.append(row if row.anchor not in self._anchors else replace(row, anchor=None))
+            if row.anchor is not None:
+                self._anchors.add(row.anchor)
+        return replace(view, rows=tuple(rows))
 
     def _label(self, kind: str) -> str:
         self._numbers[kind] += 1

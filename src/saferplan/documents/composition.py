@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from saferplan.documents.dates import written_date
 from saferplan.documents.definition import (
     AreaMap,
     Chart,
@@ -162,7 +163,7 @@ BlockView = ParagraphView | BulletsView | NoticeView | FactsView | TableView | P
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A numbered part. `level` is 1 for the document's own sections."""
+    """A numbered part. `level` is 1 for the document's own sections; on paper some start a new page."""
 
     id: str
     number: str
@@ -170,6 +171,7 @@ class SectionView:
     level: int
     blocks: tuple[BlockView, ...]
     sections: tuple[SectionView, ...]
+    new_page: bool = False
 
     def walk(self) -> Iterator[SectionView]:
         """This section and all beneath it, in reading order."""
@@ -200,6 +202,22 @@ class Composition:
     def pictures(self) -> tuple[PictureView, ...]:
         """Charts and maps, in reading order."""
         return tuple(b for section in self.walk() for b in section.blocks if isinstance(b, PictureView))
+
+    @property
+    def kind_line(self) -> str:
+        """The kind of document, to stand above its title; nothing where the title says it already."""
+        kind = self.document.kind
+        return "" if kind.casefold() == self.document.title.casefold() else kind[:1].upper() + kind[1:]
+
+    @property
+    def as_at(self) -> str:
+        """The day the document stands for, as people write it."""
+        return written_date(self.document.as_at)
+
+    @property
+    def state(self) -> str:
+        """Status, day and author, to stand under the title."""
+        return f"{self.document.status}. As at {self.as_at}. {self.document.author}."
 
     @property
     def standing(self) -> str:

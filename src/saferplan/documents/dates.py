@@ -21,11 +21,25 @@ def date_of(as_at: str) -> dt.datetime:
     >>> date_of("the spring").year
     2000
     """
+    return _read(as_at) or _UNDATED
+
+
+def written_date(as_at: str) -> str:
+    """The day as people write it; words that are no day stay as they are.
+
+    >>> written_date("2022-09-30"), written_date("the spring of 2022")
+    ('30 September 2022', 'the spring of 2022')
+    """
+    date = _read(as_at)
+    return as_at if date is None else f"{date.day} {MONTH_NAMES[date.month - 1]} {date.year}"
+
+
+def _read(as_at: str) -> dt.datetime | None:
     written = re.fullmatch(rf"(\d{{1,2}}) ({'|'.join(MONTH_NAMES)}) (\d{{4}})", as_at.strip())
     try:
         if written is not None:
             day, month, year = written.groups()
             return dt.datetime(int(year), MONTH_NAMES.index(month) + 1, int(day), tzinfo=dt.UTC)
-        return dt.datetime.fromisoformat(as_at.strip()[:10]).replace(tzinfo=dt.UTC)
+        return dt.datetime.strptime(as_at.strip(), "%Y-%m-%d").replace(tzinfo=dt.UTC)
     except ValueError:
-        return _UNDATED
+        return None

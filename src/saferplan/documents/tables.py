@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from saferplan.documents.checking import data_identity
 from saferplan.documents.composition import Number, Piece, Run, Shorthand, TableRow, TableView
 from saferplan.documents.definition import (
     AreaMap,
@@ -26,7 +27,6 @@ _LABEL_HEADINGS = {
     ChartKind.COLUMNS: "Group",
     ChartKind.BARS: "Group",
     ChartKind.DOTS: "Group",
-    ChartKind.FUNNEL: "Area",
 }
 
 
@@ -51,27 +51,25 @@ def chart_data(chart: Chart, figures: Figures, label: str, title: str) -> TableV
     names it.
     """
     data = [series for series in chart.series if series.role == "data"]
-    labels = list(dict.fromkeys(point.label for series in data for point in series.points))
     limits = [series for series in chart.series if series.role != "data"]
-    fitting = [s for s in limits if s.points and {p.label for p in s.points} == set(labels)]
-    others = tuple(dict.fromkeys(s.name for s in limits if s not in fitting))
-    series_shown = data + (fitting if chart.kind is not ChartKind.FUNNEL else [])
-    if chart.kind is ChartKind.FUNNEL:
-        others = tuple(dict.fromkeys(series.name for series in limits))
-
-    columns = [Column(_label_heading(chart), ColumnKind.WORDS)]
+    labels = list(dict.fromkeys(point.label for series in data for point in series.points))
     filled: list[list[Piece]] = [[Run(name)] for name in labels]
     if chart.kind is ChartKind.FUNNEL:
-        sizes = {point.label: point.x for series in data for point in series.points}
-        columns.append(Column(chart.x_axis or "Size"))
+        columns = [Column("Area", ColumnKind.WORDS), Column(chart.x_axis or "Size")]
+        sizes = {point.label: point.x or 0 for series in data for point in series.points}
         for cells, name in zip(filled, labels, strict=True):
-            size = sizes[name]
-            cells.append(Run("" if size is None else written(size, Unit.COUNT)))
-    for series in series_shown:
-        _add_series(columns, filled, labels, series, figures, chart.axis, alone=len(series_shown) == 1)
+            cells.append(Run(written(sizes[name], Unit.COUNT)))
+        fitting: list[Series] = []
+    else:
+        columns = [Column(chart.x_axis or _LABEL_HEADINGS[chart.kind], ColumnKind.WORDS)]
+        fitting = [s for s in limits if s.points and {p.label for p in s.points} == set(labels)]
+    shown = [*data, *fitting]
+    for series in shown:
+        _add_series(columns, filled, labels, series, figures, chart.axis, alone=len(shown) == 1)
+    others = dict.fromkeys(series.name for series in limits if series not in fitting)
     notes = tuple(f"Also drawn: {name}." for name in others)
     return _view(
-        f"{chart.id}-data",
+        data_identity(chart.id),
         f"Data for {label}",
         title,
         tuple(columns),
@@ -83,7 +81,6 @@ def chart_data(chart: Chart, figures: Figures, label: str, title: str) -> TableV
 
 def map_data(area_map: AreaMap, figures: Figures, label: str, title: str) -> TableView:
     """The map's data: a row per area, with the interval where the figures have one."""
-    names = [area.name for area in area_map.areas]
     columns = [Column("Area", ColumnKind.WORDS), Column("Code", ColumnKind.WORDS)]
     filled: list[list[Piece]] = [[Run(area.name), Run(area.code)] for area in area_map.areas]
     levels = _levels([area.figure for area in area_map.areas], figures)
@@ -95,9 +92,8 @@ def map_data(area_map: AreaMap, figures: Figures, label: str, title: str) -> Tab
             cells += [Shorthand(absence.symbol, absence)] * (1 + len(levels))
         else:
             cells += _figure_cells(area.figure, figures, levels)
-    assert len(names) == len(filled)  # noqa: S101
     return _view(
-        f"{area_map.id}-data",
+        data_identity(area_map.id),
         f"Data for {label}",
         title,
         tuple(columns),
@@ -119,12 +115,6 @@ def _view(
     symbols = notes_on_symbols(cell for row in rows for cell in row.cells)
     every = tuple(dict.fromkeys(note for note in (*notes, *symbols) if note))
     return TableView(identity, label, caption, columns, tuple(rows), every, source)
-
-
-def _label_heading(chart: Chart) -> str:
-    if chart.kind is ChartKind.FUNNEL:
-        return _LABEL_HEADINGS[chart.kind]
-    return chart.x_axis or _LABEL_HEADINGS[chart.kind]
 
 
 def _add_series(

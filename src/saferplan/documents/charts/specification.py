@@ -19,7 +19,7 @@ _KINDS = {
     ChartKind.DOTS: kinds.dots,
     ChartKind.FUNNEL: kinds.funnel,
 }
-_STANDING_LETTERS = 118
+_STANDING_LETTERS = 126
 
 
 def chart_spec(chart: Chart, figures: Figures, standing: str) -> Spec:

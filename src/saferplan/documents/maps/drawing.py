@@ -23,7 +23,7 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"
 _KEY_LEFT = MAP_WIDTH + 22
 _KEY_LINE = 17
 _KEY_LETTERS = 30
-_FOOT_LETTERS = 112
+_FOOT_LETTERS = 126
 _MOST_NAMED = 8
 _NAMED_UNASKED = 3
 _NAME_LETTERS = 18
@@ -33,7 +33,7 @@ def map_svg(area_map: AreaMap, shapes: ShapeSet, figures: Figures, standing: str
     """The map as one SVG element with its key; deterministic, without styles or scripts.
 
     Areas whose outline is not in `shapes` are left out. Emphasised areas have a heavy border and their name;
-    where none is emphasised, or more than eight are, the three with the highest values are named.
+    where none is emphasised, or more than eight are, up to three with the highest values are named.
     `standing` is the line every picture carries: see `composition.standing_line`.
     """
     held = {shape.code: shape for shape in shapes.shapes}
@@ -90,8 +90,30 @@ def _names(areas: Sequence[MapArea], drawn: Sequence[shapely.Geometry], figures:
     if not _named_as_asked(areas):
         valued = [(figures[area.figure].value, place) for place, area in enumerate(areas) if area.figure]
         ranked = sorted(((value, -place) for value, place in valued if value is not None), reverse=True)
-        chosen = sorted(-place for _, place in ranked[:_NAMED_UNASKED])
-    return "".join(_name(areas[place].name, drawn[place]) for place in chosen if not drawn[place].is_empty)
+        # A tie across the cut would make the choice of names a matter of order.
+        bar = ranked[_NAMED_UNASKED][0] if len(ranked) > _NAMED_UNASKED else float("-inf")
+        chosen = sorted(-place for value, place in ranked[:_NAMED_UNASKED] if value > bar)
+    names = without_common_start([area.name for area in areas])
+    return "".join(_name(names[place], drawn[place]) for place in chosen if not drawn[place].is_empty)
+
+
+def without_common_start(names: Sequence[str]) -> list[str]:
+    """The names without the words that all of them start with; the map's title says those.
+
+    >>> without_common_start(["North West Leicestershire 001A", "North West Leicestershire 010B"])
+    ['001A', '010B']
+    >>> without_common_start(["Ashby Castle", "Ashby"])
+    ['Ashby Castle', 'Ashby']
+    """
+    words = [name.split() for name in names]
+    shared = 0
+    for column in zip(*words, strict=False):
+        if len(set(column)) > 1:
+            break
+        shared += 1
+    if len(names) < 2 or any(len(one) <= shared for one in words):
+        return list(names)
+    return [" ".join(one[shared:]) for one in words]
 
 
 def _name(name: str, geometry: shapely.Geometry) -> str:
@@ -147,7 +169,7 @@ def _key(area_map: AreaMap, figures: Figures, shading: Shading, hatch: str) -> t
         y += 6
     y += 4
     small = shading.principle
-    if shading.classes and not _named_as_asked(area_map.areas):
+    if len(shading.classes) > 1 and not _named_as_asked(area_map.areas):
         small += " The areas with the highest values are named."
     for line in textwrap.wrap(small, _KEY_LETTERS + 4):
         parts.append(_text(line, _KEY_LEFT, y, size=11, colour=look.QUIET))

@@ -51,12 +51,12 @@ class Body:
     def parts(self) -> Iterator[str]:
         """The document's content in order, title and contents first, each part as XML."""
         document = self._composition.document
-        yield _paragraph("Picture_20_Subtitle", escape(document.kind))
+        if self._composition.kind_line:
+            yield _paragraph("Picture_20_Subtitle", escape(self._composition.kind_line))
         yield _paragraph("Title", escape(document.title))
         if document.subtitle:
             yield _paragraph("Subtitle", escape(document.subtitle))
-        state = f"{document.status}. As at {document.as_at}. {document.author}."
-        yield _paragraph("Standard", escape(state))
+        yield _paragraph("Standard", escape(self._composition.state))
         if self._composition.facts is not None:
             yield from self._facts(self._composition.facts)
         yield self._contents()
@@ -93,7 +93,8 @@ class Body:
     def _section(self, section: SectionView) -> Iterator[str]:
         words = f"{_bookmark(section.id)}{_heading_words(section)}"
         level = section.level
-        yield f'<text:h text:style-name="Heading_20_{level}" text:outline-level="{level}">{words}</text:h>'
+        style = "Heading_20_1_20_on_20_a_20_new_20_page" if section.new_page else f"Heading_20_{level}"
+        yield f'<text:h text:style-name="{style}" text:outline-level="{level}">{words}</text:h>'
         for block in section.blocks:
             yield from self._block(block)
         for part in section.sections:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from saferplan.documents.look import BRAND, INK, LINE, QUIET
 
 FONT = "Liberation Sans"
-_HEADINGS = ((18, 0), (14, 16), (12, 14), (11, 12), (10.5, 10))
+_HEADINGS = ((18, 24), (14, 16), (12, 14), (11, 12), (10.5, 10))
 
 Attributes = Mapping[str, str]
 
@@ -47,16 +47,17 @@ def named_styles() -> list[str]:
         _text("Internet link", {"fo:color": "#0f5288", "style:text-underline-style": "solid"}),
     ]
     for level, (size, before) in enumerate(_HEADINGS, start=1):
-        breaks = {"fo:break-before": "page"} if level == 1 else {}
         styles.append(
             _paragraph(
                 f"Heading {level}",
-                {**_space(before, 6), **kept, **breaks},
+                {**_space(before, 6), **kept},
                 {**_size(size), **bold, **brand},
                 parent="Standard",
                 level=level,
             )
         )
+    paged = {"fo:break-before": "page", **_space(0, 6)}
+    styles.append(_paragraph("Heading 1 on a new page", paged, {}, parent="Heading_20_1", level=1))
     return styles
 
 

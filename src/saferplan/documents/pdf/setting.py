@@ -65,7 +65,7 @@ def _document(composition: Composition, drawings: Mapping[str, Drawing]) -> Plai
     document = composition.document
     language, _, region = document.language.partition("-")
     return {
-        "kind": document.kind,
+        "kind": composition.kind_line,
         "title": document.title,
         "subtitle": document.subtitle,
         "language": language,
@@ -73,7 +73,7 @@ def _document(composition: Composition, drawings: Mapping[str, Drawing]) -> Plai
         "marking": document.marking.value,
         "synthetic": document.synthetic,
         "standing": composition.standing,
-        "state": f"{document.status}. As at {document.as_at}. {document.author}.",
+        "state": composition.state,
         "author": document.author,
         "facts": None if composition.facts is None else _facts(composition.facts),
         "sections": [_section(section, drawings) for section in composition.sections],
@@ -86,6 +86,7 @@ def _section(section: SectionView, drawings: Mapping[str, Drawing]) -> Plain:
         "number": section.number,
         "heading": section.heading,
         "level": section.level,
+        "new_page": section.new_page,
         "blocks": [_block(block, drawings) for block in section.blocks],
         "sections": [_section(part, drawings) for part in section.sections],
     }

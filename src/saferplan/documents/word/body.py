@@ -96,14 +96,13 @@ class Body:
 
     def _title(self) -> str:
         document = self._composition.document
-        lines = [
-            paragraph(self._styles["Picture Subtitle"], run(document.kind)),
-            paragraph(self._styles["Title"], run(document.title)),
-        ]
+        lines = []
+        if self._composition.kind_line:
+            lines.append(paragraph(self._styles["Picture Subtitle"], run(self._composition.kind_line)))
+        lines.append(paragraph(self._styles["Title"], run(document.title)))
         if document.subtitle:
             lines.append(paragraph(self._styles["Subtitle"], run(document.subtitle)))
-        state = f"{document.status}. As at {document.as_at}. {document.author}."
-        lines.append(paragraph(self._styles["Normal"], run(state)))
+        lines.append(paragraph(self._styles["Normal"], run(self._composition.state)))
         return "".join(lines)
 
     def _contents(self) -> str:
@@ -133,7 +132,9 @@ class Body:
 
     def _section(self, section: SectionView) -> Iterator[str]:
         style = self._styles[f"heading {section.level}"]
-        yield paragraph(style, self._marked(section.id, run(self._heading_words(section))))
+        breaks = "<w:pageBreakBefore/>" if section.new_page else ""
+        words = self._marked(section.id, run(self._heading_words(section)))
+        yield paragraph(style, words, properties=breaks)
         for block in section.blocks:
             yield self._block(block)
         for part in section.sections:

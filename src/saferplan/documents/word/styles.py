@@ -49,12 +49,11 @@ def _space(before: float, after: float, line: float = 1.15) -> str:
     )
 
 
-def _heading(level: int, points: float, before: float, *, new_page: bool = False) -> _Style:
-    breaks = "<w:pageBreakBefore/>" if new_page else ""
+def _heading(level: int, points: float, before: float) -> _Style:
     return _Style(
         f"heading {level}",
         f"Heading{level}",
-        f'<w:keepNext/><w:keepLines/>{breaks}{_space(before, 6, 1.1)}<w:outlineLvl w:val="{level - 1}"/>',
+        f'<w:keepNext/><w:keepLines/>{_space(before, 6, 1.1)}<w:outlineLvl w:val="{level - 1}"/>',
         f"<w:b/><w:bCs/>{_colour(BRAND)}{_size(points)}",
         next="Normal",
     )
@@ -88,7 +87,7 @@ _STYLES = (
         "Title", "Title", f"<w:keepNext/>{_space(0, 6, 1.05)}", f"<w:b/><w:bCs/>{_colour(BRAND)}{_size(26)}"
     ),
     _Style("Subtitle", "Subtitle", _space(0, 8), f"{_colour(INK)}{_size(14)}"),
-    _heading(1, 18, 0, new_page=True),
+    _heading(1, 18, 24),
     _heading(2, 14, 16),
     _heading(3, 12, 14),
     _heading(4, 11, 12),

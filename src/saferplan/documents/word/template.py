@@ -16,6 +16,7 @@ from jinja2.exceptions import TemplateError
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import SandboxedEnvironment
 
+from saferplan.documents.dates import written_date
 from saferplan.documents.definition import Document
 from saferplan.errors import SaferPlanError
 
@@ -31,7 +32,7 @@ def placeholders(document: Document) -> dict[str, str]:
         "title": document.title,
         "subtitle": document.subtitle,
         "status": document.status,
-        "as_at": document.as_at,
+        "as_at": written_date(document.as_at),
         "author": document.author,
         "marking": document.marking.value,
         "synthetic": document.synthetic,

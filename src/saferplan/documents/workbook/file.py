@@ -227,7 +227,7 @@ class _Book:
         document = self._composition.document
         yield "Kind of document", document.kind
         yield "Status", document.status
-        yield "As at", document.as_at
+        yield "As at", self._composition.as_at
         yield "By", document.author
         if self._composition.facts is not None:
             for name, pieces in self._composition.facts.rows:
