@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import pyarrow as pa
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from saferplan.domain.categories import categories
 from saferplan.domain.periods import Month
-from saferplan.errors import RefusalError
+from saferplan.errors import Fault, RefusalError
 from saferplan.evidence.archives import FoundFile
 from saferplan.evidence.claims import Claims, FaultList
 from saferplan.evidence.faults import FaultLog
@@ -21,7 +21,7 @@ from saferplan.evidence.placing import CachedPlacer, has_loose_points, placed
 from saferplan.evidence.records import SCHEMAS, Kind
 from saferplan.evidence.reports import Fate, FileReport, UnitReport
 from saferplan.evidence.series import SeriesWriter
-from saferplan.evidence.sources import OpenedFile, Reading, TableSource
+from saferplan.evidence.sources import OpenedFile, Reading, RedactingSource, TableSource
 from saferplan.evidence.sources.police_rows import small_area_problems
 from saferplan.evidence.units import Unit, written_units
 from saferplan.store import Addition
@@ -60,6 +60,7 @@ class TableFiles:
         self._placer = placer
         self._today = today
         self._opener = Opener(addition)
+        self._redactions = 0
         self.files: list[FileReport] = []
         self.units: list[UnitReport] = []
 
@@ -89,7 +90,10 @@ class TableFiles:
         file = self._opener.open_plain(found)
         opened = OpenedFile(file.name, file.path, file.kept.sha256, self._today)
         read = []
-        for reading in source.read(opened):
+        readings = source.read(opened)
+        if isinstance(source, RedactingSource):
+            file = self._redacted(file, opened, source)
+        for reading in readings:
             log = FaultLog(file.name)
             self._check(reading, log)
             log.refuse_if_any()
@@ -99,6 +103,20 @@ class TableFiles:
                     self._claims.claim(reading.dataset, supplier, month, file.name, file.content)
             read.append(_ReadFile(file, source, reading, units))
         return read
+
+    def _redacted(self, file: OpenFile, opened: OpenedFile, source: RedactingSource) -> OpenFile:
+        """The file with the copy that may be kept in place of its bytes as received."""
+        if file.found.member is not None:
+            fault = Fault(
+                file.name,
+                "It is inside an archive, which would be kept with everything in it.",
+                "Unpack the archive and add the file itself.",
+            )
+            raise RefusalError((fault,))
+        self._redactions += 1
+        folder = self._addition.workspace / f"redacted-{self._redactions}"
+        folder.mkdir()
+        return replace(file, kept=self._addition.keep(source.redacted(opened, folder)))
 
     def _check(self, reading: Reading, log: FaultLog) -> None:
         """What no adapter may let through, whatever file it read."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import pyarrow as pa
 
@@ -76,6 +76,7 @@ class TableSource(Protocol):
         """
 
 
+@runtime_checkable
 class RedactingSource(TableSource, Protocol):
     """A `TableSource` whose files may hold columns that must not be kept, such as names a mapping drops.
 
