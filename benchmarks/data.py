@@ -6,6 +6,10 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from examples.generator.national import Country, CountryWriter, write_country_geography, write_country_records
+
+from saferplan.domain.periods import Month
+
 MONTHS = 24
 LAST = "2025-09"
 SEED = 1
@@ -48,16 +52,6 @@ def generated(folder: Path, rows: int) -> Data:
 
 
 def _generate(root: Path, rows: int) -> None:
-    # Imported here: the parent process stays small, so that it does not count in the memory of its children.
-    from examples.generator.national import (
-        Country,
-        CountryWriter,
-        write_country_geography,
-        write_country_records,
-    )
-
-    from saferplan.domain.periods import Month
-
     last = Month.parse(LAST)
     months = [last + -back for back in reversed(range(MONTHS))]
     write_country_records(root / "records", rows=rows, months=months, seed=SEED)

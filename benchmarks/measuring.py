@@ -7,10 +7,12 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+_LAUNCHER = Path(__file__).with_name("launcher.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +42,20 @@ def cost_of(command: Sequence[str]) -> Cost:
     Raises:
         TaskError: the command failed; with what it said.
     """
-    started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stdout is not None
-    assert process.stderr is not None
-    output = process.stdout.read()
-    complaint = process.stderr.read()
-    # wait4 gives the usage of this child and its children alone, however many ran before.
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    process.stdout.close()
-    process.stderr.close()
-    if process.returncode != 0:
-        said = complaint.decode(errors="replace").strip()
+    reading, writing = os.pipe()
+    launcher = [sys.executable, "-I", "-S", str(_LAUNCHER), str(writing)]
+    with os.fdopen(reading, encoding="ascii") as report:
+        done = subprocess.run([*launcher, *command], capture_output=True, pass_fds=[writing], check=False)
+        os.close(writing)
+        said = done.stderr.decode(errors="replace").strip()
+        cost = json.loads(report.read() or '{"code": -1}')
+    if cost["code"] != 0:
         raise TaskError(f"{' '.join(command)} failed: {said.rpartition(chr(10))[2]}", said)
-    lines = output.decode().strip().splitlines()
-    kilobytes = usage.ru_maxrss if sys.platform != "darwin" else usage.ru_maxrss / 1024
+    lines = done.stdout.decode().strip().splitlines()
+    kilobytes = cost["peak"] / (1024 if sys.platform == "darwin" else 1)
     return Cost(
-        wall_seconds=wall,
-        cpu_seconds=usage.ru_utime + usage.ru_stime,
+        wall_seconds=cost["wall"],
+        cpu_seconds=cost["cpu"],
         peak_gigabytes=kilobytes / 1e6,
         answer=json.loads(lines[-1]) if lines and lines[-1].startswith(("{", "[")) else None,
     )
