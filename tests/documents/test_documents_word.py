@@ -263,3 +263,12 @@ def test_a_filled_template_opens_in_libreoffice(
     pages = pages_of(filled)
     assert all("Restricted" in page and "Ashby Borough Council" in page for page in pages)
     assert hexagons().attribution[:-1] not in pages[0]
+
+
+def test_word_opens_it_as_a_file_of_today(word: Any) -> None:
+    (mode,) = (
+        setting.get(qn("w:val"))
+        for setting in word.settings.element.iter(qn("w:compatSetting"))
+        if setting.get(qn("w:name")) == "compatibilityMode"
+    )
+    assert mode == "15", "an older mode would show as Compatibility Mode in the title bar"

@@ -62,6 +62,9 @@ def _own_page() -> WordDocument:
     for element in list(word.element.body):
         if element.tag != qn("w:sectPr"):
             word.element.body.remove(element)
+    for setting in word.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), _MODERN)
     section = word.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
@@ -89,11 +92,7 @@ def _furnish(word: WordDocument, composition: Composition, styles: Styles, *, ow
             if document.marking.value in shown and document.synthetic in shown:
                 continue
             line = parsed(paragraph(styles["header"], words))
-            element = header._element  # python-docx has no public way to a header's element
-            element.insert(0, line)
-            for left in list(element)[1:]:
-                if own:
-                    element.remove(left)
+            _put_first(header, line, alone=own)
         if own:
             _number_pages(section.footer, document, styles)
 
@@ -101,9 +100,15 @@ def _furnish(word: WordDocument, composition: Composition, styles: Styles, *, ow
 def _number_pages(footer: Any, document: Document, styles: Styles) -> None:
     words = run(document.title) + tab() + run("Page ") + field("PAGE", "1") + run(" of ")
     line = parsed(paragraph(styles["footer"], words + field("NUMPAGES", "1")))
-    for old in list(footer._element):
-        footer._element.remove(old)
-    footer._element.append(line)
+    _put_first(footer, line, alone=True)
+
+
+def _put_first(part: Any, line: Any, *, alone: bool) -> None:
+    """Put the paragraph at the top of a header or footer, or in the place of all that is there."""
+    element = part._element  # python-docx has no public way to it
+    for old in list(element) if alone else []:
+        element.remove(old)
+    element.insert(0, line)
 
 
 def _set_language(word: WordDocument, language: str) -> None:
@@ -141,12 +146,3 @@ def _set_properties(word: WordDocument, document: Document) -> None:
     properties.language = document.language
     properties.created = properties.modified = date.replace(tzinfo=None)
     properties.revision = 1
-    settings: Any = word.settings.element
-    compatibility = settings.find(qn("w:compat"))
-    if compatibility is None:
-        settings.append(
-            parse_xml(
-                f'<w:compat {nsdecls("w")}><w:compatSetting w:name="compatibilityMode" '
-                f'w:uri="http://schemas.microsoft.com/office/word" w:val="{_MODERN}"/></w:compat>'
-            )
-        )
