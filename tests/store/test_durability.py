@@ -57,7 +57,7 @@ def test_a_writer_killed_at_any_moment_leaves_the_last_good_snapshot(tmp_path: P
     for _ in range(14):
         before = store.snapshot().number
         writer = start_writer(store, "2022-09", 1000)
-        time.sleep(chance.uniform(0, 0.05))
+        time.sleep(chance.uniform(0, 0.2))
         writer.send_signal(signal.SIGKILL)
         writer.wait()
         assert writer.stdout is not None

@@ -22,7 +22,7 @@ from saferplan.evidence.engine import listed, parquet, reading_engine
 from saferplan.evidence.records import RecordFlag
 from saferplan.store import Part, Snapshot
 
-_DERIVED_VERSION = 1
+_DERIVED_VERSION = 2
 _FEW_CODES = 2000
 
 
@@ -33,7 +33,7 @@ class Cube:
     Attributes:
         dataset: whose records.
         areas: codes of the areas, in order.
-        categories: ids of the categories that occur in the period, in order.
+        categories: ids of the categories that occur in the dataset in the period, anywhere, in order.
         period: the months.
         counts: areas x categories x months.
         held: for each month, whether the dataset holds any file for it. Where it does not, the zeros of
@@ -244,16 +244,27 @@ def _cells(parts: Sequence[Part], query: str, **tables: pa.Table) -> pa.Table:
 
 
 def _dense(snapshot: Snapshot, dataset: str, period: Period, areas: tuple[str, ...], cells: pa.Table) -> Cube:
-    categories = tuple(sorted(_distinct(cells.column("category"))))
+    parts = cube_parts(snapshot, dataset, period)
+    categories = _categories(parts)
     counts = np.zeros((len(areas), len(categories), len(period)), dtype=np.int64)
     counts[
         _positions(cells.column("area"), areas),
         _positions(cells.column("category"), categories),
         cells.column("month").to_numpy() - period.first.ordinal,
     ] = cells.column("records").to_numpy()
-    months = {part.key for part in cube_parts(snapshot, dataset, period)}
+    months = {part.key for part in parts}
     held = np.array([str(month) in months for month in period], dtype=np.bool_)
     return Cube(dataset, areas, categories, period, counts, held)
+
+
+def _categories(parts: Sequence[Part]) -> tuple[str, ...]:
+    if not parts:
+        return ()
+    with reading_engine() as engine:
+        found = engine.execute(
+            f"SELECT DISTINCT category FROM {parquet(part.path for part in parts)} ORDER BY category"
+        ).fetchall()
+    return tuple(category for (category,) in found)
 
 
 def _distinct(column: pa.ChunkedArray) -> list[str]:

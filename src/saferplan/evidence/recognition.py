@@ -81,13 +81,11 @@ def recognise(preview: Preview, sources: Sequence[Source]) -> Source:
 def _unrecognised(preview: Preview, sources: Sequence[Source]) -> Fault:
     if not any(cell.strip() for cell in preview.header) and not preview.sheets:
         return Fault(preview.name, "The file is empty.", "Get it again.")
-    seen = set(preview.header)
     regular = [source for source in sources if isinstance(source, EngineSource)]
-    nearest = max(regular, key=lambda source: len(seen & set(source.header)), default=None)
-    if nearest is not None and len(seen & set(nearest.header)) >= _ALMOST * len(nearest.header):
-        return Fault(
-            preview.name, _difference(preview.header, nearest), "Get the file again from the publisher."
-        )
+    nearest = max(regular, key=lambda source: _likeness(preview.header, source), default=None)
+    if nearest is not None and _likeness(preview.header, nearest) >= _ALMOST:
+        problem = _difference(preview.header, nearest)
+        return Fault(preview.name, problem, "Get the file again from the publisher.", row=1)
     shown = ", ".join(repr(cell[:40]) for cell in preview.header[:12])
     known = ", ".join(source.id for source in sources)
     return Fault(
@@ -96,6 +94,11 @@ def _unrecognised(preview: Preview, sources: Sequence[Source]) -> Fault:
         f"Known kinds: {known}. For any other list, make a mapping with `saferplan evidence map`.",
         row=1,
     )
+
+
+def _likeness(header: Sequence[str], source: EngineSource) -> float:
+    """The share of all column names that a header and a source's have in common, 0 to 1."""
+    return len(set(header) & set(source.header)) / len(set(header) | set(source.header))
 
 
 def _difference(header: Sequence[str], source: EngineSource) -> str:

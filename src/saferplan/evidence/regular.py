@@ -301,8 +301,8 @@ def _report(
         notes.append("The file has no rows: the month is held, with no record.")
     if loaded.same_identifier:
         notes.append(
-            f"{loaded.same_identifier:,} rows share an identifier with another row and differ from it; "
-            "all of them are kept."
+            f"Rows that share an identifier with another and differ from it: {loaded.same_identifier:,}. "
+            "All of them are kept."
         )
     fate = next((one for one in (Fate.RESTATED, Fate.ADDED) if one in fates), Fate.UNCHANGED)
     return FileReport(
