@@ -13,7 +13,7 @@ from saferplan.assessment.build import build
 from saferplan.assessment.entries import Entered, Entry, parse_entry
 from saferplan.assessment.frozen import FrozenAssessment, encode
 from saferplan.assessment.settings import AssessmentSettings
-from saferplan.documents.definition import Marking, Section, Words
+from saferplan.documents.definition import Marking, Section, Table, Words
 from saferplan.domain.absence import Absence
 from saferplan.domain.figure import Disclosure, Figure
 from saferplan.domain.periods import Month
@@ -23,7 +23,8 @@ from saferplan.workspace.workspace import Workspace
 # What may stand in words besides figures: dates and years, codes, levels of intervals, bases of rates, ages.
 ALLOWED = re.compile(
     r"(January|February|March|April|May|June|July|August|September|October|November|December) \d{4}|"
-    r"\b(19|20)\d{2}\b|1,000|95%|[EW]\d{8}|North West Leicestershire \d{3}[A-Z]|SA\d{2}|section 6\(1\)|Section 17A|[XYFT]\d{2}"
+    r"\b(19|20)\d{2}\b|1,000|95%|[EW]\d{8}|North West Leicestershire \d{3}[A-Z]|SA\d{2}|"
+    r"section 6\(1\)|Section 17A|[XYFT]\d{2}"
 )
 
 
@@ -157,6 +158,25 @@ def test_what_an_analyst_writes_stands_beside_or_instead_of_generated_sentences(
     assert by_id["overall"].blocks[:-1] == before["overall"].blocks
     assert next(words_of(by_id["summary"].blocks)) == "Our summary."
     assert "All crime: " not in list(words_of(by_id["summary"].blocks[:1]))
+
+
+def test_a_list_that_knows_no_places_is_not_mapped_as_if_nothing_happened(
+    assessment: FrozenAssessment,
+) -> None:
+    ids = {section.id for section in sections_of(assessment.document.sections)}
+    assert "hate-where" in ids
+    assert "hate-places" not in ids
+    assert "anti-social-behaviour-places" in ids
+
+
+def test_the_completeness_check_counts_what_is_missing(assessment: FrozenAssessment) -> None:
+    by_id = {section.id: section for section in sections_of(assessment.document.sections)}
+    (table,) = [one for one in by_id["completeness"].blocks if isinstance(one, Table)]
+    status = {"".join(words_of(row.cells[0])): "".join(words_of(row.cells[2])) for row in table.rows}
+    assert status["SA02"] == "Met"
+    assert status["SA09"] == "Missing"
+    assert status["SA06"] == "Not in force"
+    assert len(status) == 17
 
 
 def test_what_nobody_entered_is_marked_missing_and_never_invented(assessment: FrozenAssessment) -> None:

@@ -22,7 +22,9 @@ from saferplan.assessment.sections.receipts import receipts_section
 from saferplan.assessment.sections.summary import summary_section
 from saferplan.assessment.sections.theme import theme_section
 from saferplan.assessment.settings import AssessmentSettings
-from saferplan.documents.definition import Document, Section
+from saferplan.assessment.wording import sentence
+from saferplan.documents.definition import Document, Fact, Section
+from saferplan.domain.glossary import terms
 from saferplan.domain.themes import themes
 from saferplan.geography.geography import Geography
 from saferplan.store import Snapshot
@@ -78,6 +80,7 @@ def build(
         sections=tuple(sections),
         figures=tuple(material.maker.ledger),
         shape_sets=material.shape_sets,
+        glossary=tuple(Fact(one.term, sentence(one.meaning)) for one in terms()),
     )
     return FrozenAssessment(
         settings=settings,

@@ -36,6 +36,9 @@ from saferplan.store import Snapshot
 
 SMALL_AREA_SHAPES = "small-areas"
 
+# A list that places fewer of its records would show empty areas where it only knows no place.
+FEWEST_PLACED = 0.8
+
 
 def gather(
     snapshot: Snapshot,
@@ -69,7 +72,11 @@ def gather(
         )
         for holding, measure in _measures(holdings)
     ]
-    leads = _leads(counted, settings.year)
+    leads = [
+        one
+        for one in _leads(counted, settings.year)
+        if placed_share(one, _holding(holdings, one.measure), everywhere, settings.year) >= FEWEST_PLACED
+    ]
     wards = _wards(geography, partnership)
     ward_counted = [
         Counted(
@@ -142,6 +149,13 @@ def _measures(holdings: Holdings) -> list[tuple[Holding, Measure]]:
             found.append((holding, all_crime()))
         found += [(holding, one) for one in held_measures(holding.dataset, holding.title, held)]
     return found
+
+
+def placed_share(one: Counted, holding: Holding, everywhere: frozenset[str], year: Period) -> float:
+    """The share of a measure's records of the year that are placed in a small area, 0 to 1."""
+    placed = replace(one, counts=counts_by_month(holding.cube, everywhere, one.measure.categories))
+    total = one.over(year)[0]
+    return placed.over(year)[0] / total if total else 0.0
 
 
 def _series(snapshot: Snapshot, geography: Geography, partnership: Partnership) -> tuple[PartnerSeries, ...]:

@@ -19,6 +19,7 @@ from saferplan.documents.definition import (
     Words,
 )
 from saferplan.domain.figure import Figure, Unit
+from saferplan.domain.glossary import method_notes
 from saferplan.domain.suppression import suppression_rule
 from saferplan.domain.verdicts import Verdict
 
@@ -79,17 +80,24 @@ def method_section(material: Material) -> Section:
 def provenance_section(material: Material) -> Section:
     """The methods used, with their versions and references: where the figures come from."""
     methods = sorted({figure.definition.method for figure in material.maker.ledger})
+    noted = method_notes()
     table = Table(
         "methods",
         "Methods used",
         (
             Column("Method", ColumnKind.WORDS),
-            Column("Version", ColumnKind.WORDS),
+            Column("What it says", ColumnKind.WORDS),
+            Column("What it cannot tell", ColumnKind.WORDS),
             Column("Reference", ColumnKind.WORDS),
         ),
         tuple(
             Row(
-                (Words(method.name.capitalize()), Words(f"version {method.version}"), Words(method.reference))
+                (
+                    Words(f"{method.name[:1].upper()}{method.name[1:]}, version {method.version}"),
+                    Words(noted[method.name].plain if method.name in noted else ""),
+                    Words(noted[method.name].cannot_tell if method.name in noted else ""),
+                    Words(method.reference),
+                )
             )
             for method in methods
         ),

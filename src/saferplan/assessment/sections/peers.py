@@ -140,7 +140,7 @@ def _district(
 
 
 def _in_words(feature: str) -> str:
-    return feature.removeprefix("log_").replace("_", " ")
+    return feature.replace("log_", "").replace("_", " ")
 
 
 def _standing(material: Material, name: str, group: PeerGroup, peer: PeerCounts) -> _Standing:
@@ -324,7 +324,7 @@ def _group_table(material: Material, group: PeerGroup, code: str, name: str) -> 
         f"Districts that {name} is compared with",
         tuple(columns),
         tuple(rows),
-        notes=group.notes,
+        notes=tuple(_in_words(note) for note in group.notes),
     )
 
 

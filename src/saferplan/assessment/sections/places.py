@@ -17,11 +17,13 @@ from saferplan.documents.definition import (
     Column,
     ColumnKind,
     MapArea,
+    Notice,
     Paragraph,
     Row,
     Section,
     Table,
     Text,
+    Tone,
     Words,
 )
 from saferplan.domain.absence import Absence
@@ -35,9 +37,14 @@ FEWEST_FOR_CONCENTRATION = 30
 
 def places_section(material: Material, theme: Theme, changes: Sequence[MeasureChange]) -> Section | None:
     """Wards, map and concentration of the theme's largest measure that is placed in small areas."""
+    if not changes:
+        return None
     placed = [change for change in changes if change.measure.id in material.wards]
     if not placed:
-        return None
+        words = (
+            "Too few of these records name a small area or have a point for anything to be said of places."
+        )
+        return Section(id=f"{theme.id}-where", heading="Where", blocks=(Notice(Tone.NOTE, sentence(words)),))
     lead = max(placed, key=lambda change: change.now.count.value or 0)
     blocks = place_blocks(material, theme.id, lead)
     return Section(id=f"{theme.id}-places", heading="Where", blocks=blocks) if blocks else None

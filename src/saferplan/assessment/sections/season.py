@@ -20,7 +20,7 @@ from saferplan.documents.definition import (
     Series,
     Tone,
 )
-from saferplan.domain.figure import Figure, Interval, Unit
+from saferplan.domain.figure import Figure, Unit
 from saferplan.domain.periods import MONTH_NAMES, Month, Period
 from saferplan.domain.themes import Theme
 from saferplan.statistics.season import LEAST_MONTHS, MONTH_INDEX, Measured, month_indices
@@ -62,7 +62,6 @@ def _season(material: Material, theme: Theme, lead: MeasureChange) -> tuple[Bloc
             MONTH_INDEX,
             (whole,),
             float(found.index[month]),
-            interval=Interval(float(found.lowest[month]), float(found.highest[month]), 1.0),
             parameters=(("month", month + 1), ("months held", int(found.months_held))),
         )
         for month in range(12)
