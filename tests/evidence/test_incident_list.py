@@ -322,6 +322,12 @@ def test_a_reference_passes_as_the_identifier_and_only_a_hash_of_it_is_kept(tmp_
     assert rows(other, file)[0]["record_id"] != row["record_id"]
 
 
+def test_an_identifier_that_only_looks_like_a_hash_of_ours_is_hashed_too(tmp_path):
+    mapping = CONSTANT + DATED + '[record_id]\ncolumn = "Key"\n'
+    (row,) = rows(adapter(mapping), written(tmp_path, "Date,Key\n01/09/2022,hashed:12zz\n"))
+    assert len(row["record_id"]) == 16
+
+
 def test_a_name_in_the_identifiers_column_does_not_pass(tmp_path):
     mapping = CONSTANT + DATED + '[record_id]\ncolumn = "Key"\n'
     assert "names of people" in refusal(

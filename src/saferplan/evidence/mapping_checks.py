@@ -13,7 +13,15 @@ from saferplan.evidence.mapping import Mapping
 from saferplan.evidence.written_dates import FormatError
 
 RESERVED = frozenset(
-    {"police-street", "police-outcomes", "police-stops", "ons-recorded-crime", "aggregate-series"}
+    {
+        "police-street",
+        "police-outcomes",
+        "police-stop-and-search",
+        "police-district-counts",
+        "ons-recorded-crime",
+        "ons-recorded-crime-rate",
+        "aggregate-series",
+    }
 )
 """Names of datasets of our own, which a list cannot have."""
 

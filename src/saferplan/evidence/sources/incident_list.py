@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import time
@@ -26,6 +27,9 @@ from saferplan.evidence.rows import RowTable, column_names, read_rows
 from saferplan.evidence.sources import OpenedFile, Preview, Reading
 
 _HASHED = "hashed:"
+"""Before the hash that stands for an identifier in the copy of a list that is kept."""
+
+_HASHED_ID = re.compile(rf"{_HASHED}([0-9a-f]{{32}})")
 _SCHEMA = pa.schema([column for column in INCIDENTS if column.name != "file"])
 
 
@@ -195,8 +199,8 @@ class IncidentList:
         for text in table.texts(part.column):
             if text is None:
                 found.append(None)
-            elif text.startswith(_HASHED):
-                found.append(bytes.fromhex(text.removeprefix(_HASHED)))
+            elif hashed := _HASHED_ID.fullmatch(text):
+                found.append(bytes.fromhex(hashed[1]))
             else:
                 found.append(hashlib.blake2b(text.encode(), digest_size=16, key=key, person=person).digest())
         return found
