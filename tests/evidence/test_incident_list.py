@@ -274,11 +274,15 @@ def test_the_closest_area_is_kept(tmp_path):
 
 def test_a_word_the_mapping_does_not_know_is_refused_once_with_its_rows(tmp_path):
     text = COUNCIL.replace("ROWDY", "Rowdiness") + "4,Rowdiness,01/09/2022,,,,,\n5,,01/09/2022,,,,,\n"
-    text += "6,Noise - domestc,01/09/2022,,,,,\n"
+    text += (
+        "6,Noise - domestc,01/09/2022,,,,,\n7,Fly Tipping,01/09/2022,,,,,\n8,Sarah Example,01/09/2022,,,,,\n"
+    )
     said = refusal(adapter(COUNCIL_MAPPING), written(tmp_path, text))
     assert "row 3, column 'Type': The mapping does not say which category this is (2 rows)." in said
     assert "The value is 'Rowdiness'. Add it under [category.words]." in said
     assert "It is close to 'noise - domestic'." in said
+    assert "The value is 'Fly Tipping'." in said
+    assert "Sarah" not in said
     assert "row 6, column 'Type': The category is blank (1 rows)." in said
 
 

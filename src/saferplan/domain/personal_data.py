@@ -82,17 +82,24 @@ def masked(value: str) -> str:
     )
 
 
-def shown_or_masked(value: str) -> str:
+def shown_or_masked(value: str, *, as_word: bool = False) -> str:
     """The value, for a message, unless it looks personal or is long: then its shape.
+
+    Args:
+        value: the value.
+        as_word: whether it stands where words of a list of categories do. Such words are often two capitalised
+            words, as names are; they are shown unless something else makes them look personal.
 
     >>> shown_or_masked("32/13/2022"), shown_or_masked("someone@example.org")
     ('32/13/2022', 'aaaaaaa@aaaaaaa.aaa')
+    >>> shown_or_masked("Fly Tipping"), shown_or_masked("Fly Tipping", as_word=True)
+    ('Aaa Aaaaaaa', 'Fly Tipping')
     """
     stripped = value.strip()
     suspicious = (
-        len(stripped) > 40
+        len(stripped) > (80 if as_word else 40)
         or any(rule.test(stripped) for rule in _VALUE_RULES)
-        or named.looks_like_any_name(stripped)
+        or (not as_word and named.looks_like_any_name(stripped))
     )
     return masked(stripped) if suspicious else value
 

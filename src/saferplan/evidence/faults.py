@@ -32,12 +32,16 @@ class FaultLog:
         row: int | None = None,
         column: str | None = None,
         value: str | None = None,
+        as_word: bool = False,
     ) -> None:
-        """Notes a fault; of each problem in each column the first few are kept, the others counted."""
+        """Notes a fault; of each problem in each column the first few are kept, the others counted.
+
+        `as_word` says that the value is a word such as of a category: see `shown_or_masked`.
+        """
         key = (column, problem)
         self._counts[key] = self._counts.get(key, 0) + 1
         if self._counts[key] <= KEPT_OF_EACH:
-            shown = None if value is None else shown_or_masked(value)
+            shown = None if value is None else shown_or_masked(value, as_word=as_word)
             self._kept.append(
                 Fault(self.file, problem, remedy, row=row, column=column, value=shown, sheet=self.sheet)
             )

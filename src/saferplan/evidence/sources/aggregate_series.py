@@ -208,4 +208,5 @@ class _Row:
             self._fault("value", problem, "Correct it, or state another unit.", shown)
 
     def _fault(self, role: str, problem: str, remedy: str, value: str | None = None) -> None:
-        self.log.add(problem, remedy, row=self.number, column=self.columns.get(role), value=value)
+        column = self.columns.get(role)
+        self.log.add(problem, remedy, row=self.number, column=column, value=value, as_word=True)

@@ -165,7 +165,8 @@ class IncidentList:
             if not word:
                 problem = f"The category is blank ({rows:,} rows)."
                 hint = ' A blank is written "" there.'
-            log.add(problem, f"Add it under [category.words].{hint}", row=row, column=part.column, value=word)
+            remedy = f"Add it under [category.words].{hint}"
+            log.add(problem, remedy, row=row, column=part.column, value=word, as_word=True)
         return [meaning.get(folded(word)) for word in words], words
 
     def _flags(self, table: RowTable, log: FaultLog) -> tuple[list[int], list[int]]:
@@ -182,7 +183,8 @@ class IncidentList:
                 if word not in said:
                     remedy = f"Add it under yes, no or unknown of [flags.{name}]."
                     row = table.numbers[at]
-                    log.add("This is neither yes nor no.", remedy, row=row, column=part.column, value=text)
+                    problem = "This is neither yes nor no."
+                    log.add(problem, remedy, row=row, column=part.column, value=text, as_word=True)
                     continue
                 known[at] |= bit
                 flags[at] |= bit if said[word] else 0

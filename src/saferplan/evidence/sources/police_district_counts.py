@@ -107,6 +107,7 @@ def _added_up(table: RowTable, log: FaultLog, today: Month) -> _Counts:
                 row=row,
                 column="crime_type",
                 value=word,
+                as_word=True,
             )
         if not count_text.isdecimal():
             log.add("This is not a count.", "Correct it.", row=row, column="n", value=count_text)
