@@ -14,7 +14,13 @@ from saferplan.errors import SaferPlanError
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 GEOGRAPHY = ("geography/lookups", "geography/population_imd", "geography/boundaries")
-EVIDENCE = ("police/leicestershire", "district_counts", "weights/ons_csp_ye_dec_2024_Table_C2.csv")
+EVIDENCE = (
+    "police/leicestershire",
+    "district_counts/district_month_type_2014.csv.gz",
+    "district_counts/district_month_type_2025.csv.gz",
+    "weights/ons_pfa_tables_ye_dec_2024.xlsx",
+)
+WEIGHTS = "weights/cchi2026_by_policeuk_category.csv"
 _MARK = ".real-assessment"
 
 
@@ -68,6 +74,12 @@ def build(folder: Path, partnership: str, year_ending: str, console: Console) ->
     with console.status("Evidence: police records, counts of other districts, recorded crime by partnership"):
         evidence = workspace.add_evidence([DATA / path for path in EVIDENCE])
     console.print(f"Evidence: {len(evidence.files)} files, {evidence.kept:,} records and counts")
+    workspace.add_weights(
+        DATA / WEIGHTS,
+        title="Cambridge Crime Harm Index 2026, medians by police.uk category",
+        source="Cambridge Centre for Evidence-Based Policing",
+        licence="free to use with attribution; not under the Open Government Licence",
+    )
     with console.status("The assessment: counting, comparing, writing"):
         return workspace.assess(year_ending=year_ending).paths
 

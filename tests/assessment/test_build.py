@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 import pytest
+from reading import sections_of, words_of
 
 from saferplan.assessment.build import build
 from saferplan.assessment.entries import Entered, Entry, parse_entry
 from saferplan.assessment.frozen import FrozenAssessment, encode
 from saferplan.assessment.settings import AssessmentSettings
-from saferplan.documents.definition import Marking, Section, Table, Words
+from saferplan.documents.definition import Marking, Table
 from saferplan.domain.absence import Absence
 from saferplan.domain.figure import Disclosure, Figure
 from saferplan.domain.periods import Month
@@ -50,23 +50,6 @@ def assessed(
 @pytest.fixture(scope="module")
 def assessment(worked_example: Workspace) -> FrozenAssessment:
     return assessed(worked_example, settings())
-
-
-def sections_of(parts: tuple[Section, ...]) -> Iterator[Section]:
-    for part in parts:
-        yield part
-        yield from sections_of(part.sections)
-
-
-def words_of(value: Any) -> Iterator[str]:
-    if isinstance(value, Words):
-        yield value.text
-    elif isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
-            yield from words_of(getattr(value, name))
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from words_of(one)
 
 
 def figure(found: FrozenAssessment, measure: str, statistic: str) -> Figure:

@@ -1,0 +1,151 @@
+"""Assessments of real partnerships from real open data: known totals, other areas, and honest gaps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from examples.real_assessment.__main__ import EVIDENCE, GEOGRAPHY, WEIGHTS
+from reading import sections_of, words_of
+
+from saferplan.assessment.build import build
+from saferplan.assessment.entries import Entered
+from saferplan.assessment.frozen import Finding, FrozenAssessment
+from saferplan.assessment.settings import AssessmentSettings
+from saferplan.assessment.verify import verify
+from saferplan.documents.definition import Marking, Table
+from saferplan.domain.figure import Figure
+from saferplan.domain.periods import Month
+from saferplan.domain.verdicts import Verdict
+from saferplan.workspace.workspace import Workspace
+
+pytestmark = [pytest.mark.real, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def workspace(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    made = Workspace.create(tmp_path_factory.mktemp("real") / "partnership", partnership="E22000170")
+    made.add_geography([shared_data / path for path in GEOGRAPHY])
+    made.add_evidence([shared_data / path for path in EVIDENCE])
+    made.add_weights(shared_data / WEIGHTS, title="Index", source="its publisher", licence="its licence")
+    return made
+
+
+def assessed(workspace: Workspace, partnership: str, year_ending: str) -> FrozenAssessment:
+    snapshot = workspace.store.snapshot()
+    settings = AssessmentSettings(
+        name="real",
+        partnership=partnership,
+        partnership_name="A real partnership",
+        year_ending=Month.parse(year_ending),
+        audience=Marking.PUBLIC,
+    )
+    return build(snapshot, workspace.geography(snapshot), settings, Entered())
+
+
+@pytest.fixture(scope="module")
+def of_2022(workspace: Workspace) -> FrozenAssessment:
+    return assessed(workspace, "E22000170", "2022-09")
+
+
+def counts(found: FrozenAssessment, measure: str) -> tuple[Figure, Figure]:
+    """The count of the year, and of the year before."""
+    finding = finding_of(found, measure)
+    known = found.document.figures_by_id
+    return known[finding.figures[0]], known[finding.figures[1]]
+
+
+def finding_of(found: FrozenAssessment, measure: str) -> Finding:
+    return next(one for one in found.findings if one.measure == measure)
+
+
+def test_the_known_totals_of_north_west_leicestershire_come_out(of_2022: FrozenAssessment) -> None:
+    crime, asb = counts(of_2022, "all-crime"), counts(of_2022, "anti-social-behaviour")
+    assert (asb[0].value, asb[1].value) == (740, 818)
+    assert [(crime[at].value or 0) + (asb[at].value or 0) for at in (0, 1)] == [8_871, 7_456]
+    violence = counts(of_2022, "violence-and-sexual-offences")
+    assert (violence[0].value, violence[1].value) == (3_506, 2_857)
+    assert finding_of(of_2022, "violence-and-sexual-offences").verdict is Verdict.SIGNAL
+
+
+def test_the_rate_is_of_the_right_population(of_2022: FrozenAssessment) -> None:
+    known = of_2022.document.figures_by_id
+    rate = next(
+        known[id_]
+        for id_ in finding_of(of_2022, "all-crime").figures
+        if known[id_].definition.statistic == "rate"
+    )
+    population = known[rate.definition.inputs[1]]
+    assert population.value == 107_666
+    assert rate.value == pytest.approx(1000 * 8_131 / 107_666)
+
+
+def test_peers_are_compared_for_the_nearest_year_held_and_the_page_says_so(of_2022: FrozenAssessment) -> None:
+    by_id = {section.id: section for section in sections_of(of_2022.document.sections)}
+    words = " ".join(words_of(by_id["peers-E07000134"].blocks))
+    assert "It is not the year of this assessment" in words
+    tables = [block for block in by_id["peers-E07000134"].blocks if isinstance(block, Table)]
+    positions = next(table for table in tables if table.id.startswith("peers-positions"))
+    assert len(positions.rows) == 15
+
+
+def test_official_statistics_stand_beside_the_partnerships_own_counts(of_2022: FrozenAssessment) -> None:
+    by_id = {section.id: section for section in sections_of(of_2022.document.sections)}
+    values = {
+        of_2022.document.figures_by_id[cell.figure].value
+        for block in by_id["official"].blocks
+        if isinstance(block, Table)
+        for row in block.rows
+        for cell in row.cells
+        if hasattr(cell, "figure")
+    }
+    assert {8_018, 7_035} <= values
+
+
+def test_harm_is_weighed_by_the_forces_own_weights(of_2022: FrozenAssessment) -> None:
+    harm = [one for one in of_2022.document.figures if one.definition.statistic == "harm"]
+    assert harm
+    assert all(("area of the weights", "Leicestershire") in one.definition.parameters for one in harm)
+
+
+@pytest.mark.parametrize("partnership", ["E22000165", "E22000168", "E22000172"])
+def test_it_runs_for_any_other_partnership_of_the_force(workspace: Workspace, partnership: str) -> None:
+    found = assessed(workspace, partnership, "2022-09")
+    now, before = counts(found, "all-crime")
+    assert (now.value or 0) > 100
+    assert (before.value or 0) > 100
+
+
+@pytest.mark.parametrize(("year_ending", "held"), [("2014-11", 11), ("2014-12", 11), ("2025-06", 6)])
+def test_a_gap_in_the_months_is_said_and_no_change_is_claimed_across_it(
+    workspace: Workspace, year_ending: str, held: int
+) -> None:
+    found = assessed(workspace, "E22000170", year_ending)
+    finding = finding_of(found, "all-crime")
+    assert finding.verdict is Verdict.NOT_TESTED
+    now, before = counts(found, "all-crime")
+    assert len(now.definition.period) == held
+    assert any("Not held, and so not counted" in caveat for caveat in now.caveats)
+    assert before.value is None
+    assert not [
+        one
+        for one in found.document.figures
+        if one.definition.measure == "all-crime"
+        and one.definition.area == "E22000170"
+        and one.definition.statistic in {"rate", "difference", "ratio", "percentage change"}
+    ]
+
+
+def test_small_areas_are_those_of_the_codes_the_year_carries(workspace: Workspace) -> None:
+    def shapes(found: FrozenAssessment) -> int:
+        return len(found.document.shape_sets[0].shapes)
+
+    assert shapes(assessed(workspace, "E22000170", "2022-09")) == 58
+    assert shapes(assessed(workspace, "E22000170", "2025-06")) == 60
+
+
+def test_every_count_is_found_again_row_by_row(workspace: Workspace, of_2022: FrozenAssessment) -> None:
+    snapshot = workspace.store.snapshot()
+    verification = verify(of_2022, snapshot, workspace.geography(snapshot), Entered(), ())
+    assert verification.holds
+    assert verification.recounted > 1_000
