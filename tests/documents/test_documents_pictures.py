@@ -334,3 +334,20 @@ def test_one_value_everywhere_names_no_area() -> None:
 
 def dict_of(figures: list[Figure]) -> dict[str, Figure]:
     return {figure.id: figure for figure in figures}
+
+
+def test_names_that_would_lie_on_each_other_are_moved_apart_with_a_leader() -> None:
+    figures = figures_of([3, 2])
+    areas = tuple(
+        MapArea(f"A{n}", f"{n} Ashby", figure.id, emphasis=True) for n, figure in enumerate(figures)
+    )
+    far = square("far", 40, 40)
+    shapes = ShapeSet("set", (square("A0", 0, 0), square("A1", 0.5, 1), far), schematic=True)
+    area_map = AreaMap(
+        "m", text("t"), "s", "Records", "set", (*areas, MapArea("far", "Far", None, Absence.UNKNOWN))
+    )
+    svg = map_svg(area_map, shapes, dict_of(figures), "Marking")
+    (one, first), (other, second) = re.findall(r'<tspan x="[^"]+" y="([^"]+)">([^<]+)<', svg)
+    assert (first, second) == ("0 Ashby", "1 Ashby")
+    assert abs(float(one) - float(other)) >= 14
+    assert svg.count("<circle") == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from html import escape
 
 import shapely
@@ -27,6 +28,7 @@ _FOOT_LETTERS = 126
 _MOST_NAMED = 8
 _NAMED_UNASKED = 3
 _NAME_LETTERS = 18
+_NAME_LINE = 14
 
 
 def map_svg(area_map: AreaMap, shapes: ShapeSet, figures: Figures, standing: str) -> str:
@@ -94,7 +96,12 @@ def _names(areas: Sequence[MapArea], drawn: Sequence[shapely.Geometry], figures:
         bar = ranked[_NAMED_UNASKED][0] if len(ranked) > _NAMED_UNASKED else float("-inf")
         chosen = sorted(-place for value, place in ranked[:_NAMED_UNASKED] if value > bar)
     names = without_common_start([area.name for area in areas])
-    return "".join(_name(names[place], drawn[place]) for place in chosen if not drawn[place].is_empty)
+    labels: list[_Label] = []
+    for place in chosen:
+        if not drawn[place].is_empty:
+            labels.append(_label(names[place], drawn[place], labels))
+    # Leaders first, so that no line or dot lies on a name.
+    return "".join([label.leader for label in labels] + [label.words for label in labels])
 
 
 def without_common_start(names: Sequence[str]) -> list[str]:
@@ -116,22 +123,68 @@ def without_common_start(names: Sequence[str]) -> list[str]:
     return [" ".join(one[shared:]) for one in words]
 
 
-def _name(name: str, geometry: shapely.Geometry) -> str:
-    """The name over the largest part of the area, kept within the map's width."""
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A name on the map: its lines, the middle of the first one's foot, and the point it belongs to."""
+
+    lines: tuple[str, ...]
+    x: float
+    y: float
+    point: tuple[float, float]
+
+    @property
+    def half(self) -> float:
+        """Half the width, at about seven pixels a letter."""
+        return max((len(line) for line in self.lines), default=0) * 3.5
+
+    def meets(self, other: _Label) -> bool:
+        """Whether the two would lie on each other."""
+        beside = abs(self.x - other.x) >= self.half + other.half + 3
+        tops, others = self.y - _NAME_LINE, other.y - _NAME_LINE
+        apart = tops >= others + _NAME_LINE * len(other.lines) or others >= tops + _NAME_LINE * len(
+            self.lines
+        )
+        return not (beside or apart)
+
+    @property
+    def words(self) -> str:
+        """The name as SVG, with a rim of paper."""
+        spans = "".join(
+            f'<tspan x="{self.x:.1f}" y="{self.y + _NAME_LINE * place:.1f}">{escape(line)}</tspan>'
+            for place, line in enumerate(self.lines)
+        )
+        return (
+            f'<text text-anchor="middle" font-size="{look.SMALL}" font-weight="bold" paint-order="stroke" '
+            f'stroke="{look.PAPER}" stroke-width="3.5" stroke-linejoin="round">{spans}</text>'
+        )
+
+    @property
+    def leader(self) -> str:
+        """A line from the name to its point as SVG; nothing where the name stands over it."""
+        across, down = self.point
+        middle = self.y - 4 + _NAME_LINE * (len(self.lines) - 1) / 2
+        if abs(middle - down) < 1:
+            return ""
+        line = f"M{across:.1f},{down:.1f}L{self.x:.1f},{middle:.1f}"
+        return (
+            f'<path d="{line}" stroke="{look.PAPER}" stroke-width="3"/>'
+            f'<path d="{line}" stroke="{look.INK}" stroke-width="1"/>'
+            f'<circle cx="{across:.1f}" cy="{down:.1f}" r="2.6" stroke="{look.PAPER}"/>'
+        )
+
+
+def _label(name: str, geometry: shapely.Geometry, placed: Sequence[_Label]) -> _Label:
+    """The name over the largest part of the area, moved up or down, with a leader, where another is there."""
     largest = max(getattr(geometry, "geoms", [geometry]), key=lambda polygon: polygon.area)
     point = largest.representative_point()
-    lines = textwrap.wrap(name, _NAME_LETTERS)
-    top = point.y - 7 * (len(lines) - 1) + 4
-    half = max((len(line) for line in lines), default=0) * 3.4
-    x = min(max(point.x, half + 2), MAP_WIDTH - half)
-    spans = "".join(
-        f'<tspan x="{x:.1f}" y="{top + 14 * place:.1f}">{escape(line)}</tspan>'
-        for place, line in enumerate(lines)
-    )
-    return (
-        f'<text text-anchor="middle" font-size="{look.SMALL}" font-weight="bold" paint-order="stroke" '
-        f'stroke="{look.PAPER}" stroke-width="3.5" stroke-linejoin="round">{spans}</text>'
-    )
+    lines = tuple(textwrap.wrap(name, _NAME_LETTERS))
+    label = _Label(lines, point.x, point.y - _NAME_LINE / 2 * (len(lines) - 1) + 4, (point.x, point.y))
+    label = replace(label, x=min(max(point.x, label.half + 2), MAP_WIDTH - label.half))
+    for step in (0, -20, 20, -40, 40, -60, 60):
+        moved = replace(label, y=label.y + step)
+        if moved.y > _NAME_LINE and not any(moved.meets(other) for other in placed):
+            return moved
+    return label
 
 
 # --- key and foot -------------------------------------------------------------------------------------
