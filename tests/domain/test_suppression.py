@@ -219,6 +219,32 @@ def test_a_published_total_is_left_as_it_is_and_the_rest_still_protects():
     assert not recovered(counts, totals, found, ranges_by_programming(counts, totals, found.hidden))
 
 
+@given(st.lists(st.lists(COUNTS, min_size=3, max_size=3), min_size=2, max_size=3), st.randoms())
+@settings(max_examples=15, deadline=None)
+def test_with_totals_published_elsewhere_it_protects_or_refuses(cells, random):
+    counts, totals = table(cells)
+    published = {id_ for id_, count in counts.items() if "*" in id_ and count > 4 and random.random() < 0.5}
+    try:
+        found = protect(counts, totals, PUBLIC, shown_elsewhere=published)
+    except SaferPlanError:
+        return
+    assert not found.hidden & published
+    assert not recovered(counts, totals, found, ranges_by_programming(counts, totals, found.hidden))
+
+
+def test_a_nought_that_published_totals_tell_is_shown():
+    """Seven victims, all in one group; but how many are in the other group of both years is public: none."""
+    counts = {"2021": 7, "2021 a": 7, "2021 b": 0, "2022 b": 50, "b": 50, "2022 a": 60, "2022": 110, "a": 67}
+    totals = [
+        Total("2021", ("2021 a", "2021 b")),
+        Total("2022", ("2022 a", "2022 b")),
+        Total("b", ("2021 b", "2022 b")),
+        Total("a", ("2021 a", "2022 a")),
+    ]
+    assert "2021 b" in protect(counts, totals, PUBLIC).hidden
+    assert "2021 b" not in protect(counts, totals, PUBLIC, shown_elsewhere={"b", "2022 b"}).hidden
+
+
 def test_what_cannot_be_protected_any_more_is_refused_with_a_remedy():
     counts = {"total": 60, "a": 3, "b": 57}
     totals = [Total("total", ("a", "b"))]

@@ -140,17 +140,17 @@ def protect(
     check_totals(counts, totals)
     delicate = frozenset(counts) if sensitive is None else frozenset(sensitive) & frozenset(counts)
     small = {id_ for id_ in counts if id_ in delicate and 0 < counts[id_] < rule.hide_below}
-    lone, zeros = _revealing(counts, totals, rule, delicate)
-    primary = frozenset(small | lone | zeros)
-    published = primary & frozenset(shown_elsewhere)
+    published = small & frozenset(shown_elsewhere)
     if published:
         raise _unprotectable(next(id_ for id_ in counts if id_ in published))
+    lone, zeros = _revealing(counts, totals, rule, delicate - frozenset(shown_elsewhere))
+    primary = frozenset(small | lone | zeros)
 
     secondary: frozenset[Id] = frozenset()
     if primary:
         table = AddingUp(counts, totals, zeros)
         prices = _prices(table, delicate, shown_elsewhere)
-        secondary = _Search(table, rule, primary, small | zeros, prices).run()
+        primary, secondary = _Search(table, rule, primary, small | zeros, prices).run()
     hidden = primary | secondary
     rounded = {
         id_: _rounded(count, rule.round_to)
@@ -220,11 +220,12 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def _revealing(
-    counts: Mapping[Id, int], totals: Sequence[Total[Id]], rule: SuppressionRule, delicate: frozenset[Id]
+    counts: Mapping[Id, int], totals: Sequence[Total[Id]], rule: SuppressionRule, among: frozenset[Id]
 ) -> tuple[set[Id], set[Id]]:
     """The parts that hold all of a small total, and the zeros that tell so.
 
-    A zero that is part of a total of zero, or is such a total, stays shown: the others tell it anyway.
+    Only where all the parts are `among` those that may be hidden. A zero that is part of a total of zero, or
+    is such a total, stays shown: the others tell it anyway.
     """
     lone: set[Id] = set()
     zeros: set[Id] = set()
@@ -233,7 +234,7 @@ def _revealing(
         filled = [part for part in one.parts if counts[part] > 0]
         few = 0 < counts[one.total] < rule.zeros_hidden_below
         telling = [part for part in one.parts if counts[part] == 0 and part not in told]
-        if few and telling and len(filled) == 1 and delicate.issuperset(one.parts):
+        if few and telling and len(filled) == 1 and among.issuperset(one.parts):
             lone.update(filled)
             zeros.update(telling)
     return lone, zeros
@@ -269,6 +270,7 @@ class _Search(Generic[Id]):
         self.table, self.price = table, price
         self.primary = self.hidden = frozenset(table.place[id_] for id_ in primary)
         self.hideable = frozenset(at for at, cost in enumerate(price) if cost < float("inf")) | self.hidden
+        self.anything = frozenset(np.nonzero(table.counts)[0].tolist()) | self.hidden
         self.moves = np.zeros((0, len(table.ids)), dtype=np.int64)
         # How far each cell, if hidden, must be able to move: up, down, and both together.
         self.up, self.down = np.zeros_like(table.counts), np.zeros_like(table.counts)
@@ -277,8 +279,8 @@ class _Search(Generic[Id]):
             count = int(table.counts[cell])
             self.up[cell], self.down[cell] = rule.hide_below - 1 - count, count - min(1, count)
 
-    def run(self) -> frozenset[Id]:
-        """What must be hidden besides the primary cells."""
+    def run(self) -> tuple[frozenset[Id], frozenset[Id]]:
+        """The primary cells, and what must be hidden besides them."""
         self._move_together(self.hidden)
         while doubtful := self._unsafe(self.hidden):
             if not self._can_move(doubtful[0], self.hidden):
@@ -287,7 +289,11 @@ class _Search(Generic[Id]):
         for cell in sorted(self.hidden - self.primary, key=lambda at: (-self.price[at], at)):
             if self._all_safe(self.hidden - {cell}):
                 self.hidden -= {cell}
-        return frozenset(self.table.ids[cell] for cell in self.hidden - self.primary)
+        ids = self.table.ids
+        return (
+            frozenset(ids[cell] for cell in self.primary),
+            frozenset(ids[cell] for cell in self.hidden - self.primary),
+        )
 
     def _unsafe(self, hidden: frozenset[int]) -> list[int]:
         """The hidden cells that no move known so far proves safe."""
@@ -339,21 +345,35 @@ class _Search(Generic[Id]):
 
     def _hide_for(self, cell: int) -> None:
         """Hides what it takes to make one cell safe, at the lowest price to the reader."""
+        # Parts known not to be zero may keep a total from being so small: then it must reach higher instead.
+        self.down[cell] = min(int(self.down[cell]), self._farthest(cell, -1, self.anything))
+        low = int(self.down[cell])
+        high = max(int(self.up[cell]), int(self.both[cell]) - low)
+        top, bottom = (self._farthest(cell, direction, self.hideable) for direction in (1, -1))
+        if high > top:
+            high, low = top, max(low, int(self.both[cell]) - top)
+        if high < self.up[cell] or low > bottom:
+            self._give_up(cell)
+            return
         price = [0.0 if at in self.hidden else cost for at, cost in enumerate(self.price)]
-        lowest = (
-            int(self.table.farthest({cell: -int(self.down[cell])}, self.hideable)[cell])
-            if self.down[cell]
-            else 0
+        for need in (-low, high):
+            move = self.table.cheapest(cell, need, self.hideable, price)
+            assert move is not None  # noqa: S101 - as far as `farthest` has been
+            self._keep(move)
+            self.hidden |= frozenset(np.nonzero(move)[0].tolist())
+
+    def _give_up(self, cell: int) -> None:
+        """A zero that is told by what was published elsewhere is shown; any other count is refused."""
+        if self.table.counts[cell]:
+            raise _unprotectable(self.table.ids[cell])
+        self.hidden, self.primary, self.hideable, self.anything = (
+            cells - {cell} for cells in (self.hidden, self.primary, self.hideable, self.anything)
         )
-        # Parts known not to be zero may keep a total from being so small: then it must reach higher.
-        self.down[cell] = -lowest
-        for need in (lowest, max(int(self.up[cell]), int(self.both[cell]) + lowest)):
-            move = self.table.cheapest(cell, need, self.hideable, price) if need else None
-            if need and move is None:
-                raise _unprotectable(self.table.ids[cell])
-            if move is not None:
-                self._keep(move)
-                self.hidden |= frozenset(np.nonzero(move)[0].tolist())
+
+    def _farthest(self, cell: int, direction: int, among: frozenset[int]) -> int:
+        """How far a cell can move towards what it needs, if all of these are hidden."""
+        need = self._need(cell, direction)
+        return abs(int(self.table.farthest({cell: direction * need}, among)[cell])) if need else 0
 
 
 def _prices(

@@ -45,9 +45,8 @@ RANK = Method(
 LEAST_OTHERS = 3
 """With fewer other areas whose counts are known, no position is given."""
 
-_ROOT_SHIFT = (
-    3 / 8
-)  # Anscombe's, which keeps the spread of the root of a small count near that of a large one
+# Anscombe's: with it the root of a small count spreads nearly like that of a large one.
+_ROOT_SHIFT = 3 / 8
 _NODES = 64
 _SHARPEST_PRIOR = 1e6  # areas that differ by less than a thousandth are alike
 
@@ -152,13 +151,13 @@ def group_position(
     >>> found.rank.tolist(), found.rank_lower.tolist(), found.ranked.tolist()
     ([6.0, 6.0], [2.0, 6.0], [6.0, 6.0])
     """
+    from scipy.special import stdtr
+
     number, of = together(counts(count, "count"), exposures(exposure, "exposure"))
     if number.ndim == 0 or not -number.shape[-1] <= area < number.shape[-1]:
         raise ValueError(
             f"area: there is no area {area} on the last axis of an array of shape {number.shape}"
         )
-    from scipy.special import stdtr
-
     one_tail = tail(level)
     known = np.asarray(~np.isnan(number + of), dtype=np.bool_)
     number, of = np.where(known, number, 0.0), np.where(known, of, 1.0)
@@ -211,7 +210,7 @@ def _spread(
     """Centre and spread of the other areas (DerSimonian and Laird's estimate), and their overdispersion.
 
     Spiegelhalter's winsorising is left out: among some 14 areas it cuts true differences off, and limits then
-    call 10 to 15% of ordinary areas exceptional where these call 3 to 5% (docs/methods/peers.md).
+    call 10 to 17% of ordinary areas exceptional where these call at most 5% (docs/methods/peers.md).
     """
     from scipy.special import stdtrit
 
