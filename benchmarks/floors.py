@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,6 +34,16 @@ def parse_and_write(records: Path, target: Path) -> int:
         "SELECT sum(num_rows) FROM parquet_file_metadata(?)", [str(target)]
     ).fetchall()
     return int(rows)
+
+
+def copy_and_flush(files: Sequence[Path], target: Path) -> None:
+    """Copy files and wait until the disk has them: what keeping them as received costs at least."""
+    target.mkdir(exist_ok=True)
+    for file in files:
+        with file.open("rb") as source, (target / file.name).open("wb") as copy:
+            shutil.copyfileobj(source, copy, 1 << 20)
+            copy.flush()
+            os.fsync(copy.fileno())
 
 
 def level_and_change(engine: duckdb.DuckDBPyConnection, files: Sequence[str], period: Period) -> pa.Table:
