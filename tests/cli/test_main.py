@@ -135,7 +135,7 @@ def test_trace_walks_to_files_and_rows(made: Path, tmp_path: Path) -> None:
 
 
 def test_trace_of_no_figure_says_where_figures_are_listed(made: Path) -> None:
-    done = saferplan("trace", "F000", cwd=made)
+    done = saferplan("trace", "Fnone", cwd=made)
     assert done.returncode == 1
     assert "sheet Figures" in done.stderr
 
@@ -184,6 +184,32 @@ def test_an_adopted_assessment_stays_as_it_is(made: Path, tmp_path: Path) -> Non
     assert again.returncode == 1
     assert "was adopted" in again.stderr
     assert (folder / "assessments/adopted/assessment.json").read_bytes() == before
+
+
+def test_last_years_adopted_assessment_stands_beside_this_years(made: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "two-years"
+    shutil.copytree(made, folder)
+    first = (
+        "assess",
+        "--year-ending",
+        "2016-03",
+        "--formats",
+        "json",
+        "--adopt",
+        "2016-03-15",
+        "--by",
+        "the group",
+    )
+    assert saferplan(*first, cwd=folder).returncode == 0
+    again = saferplan("assess", "--year-ending", "2017-03", "--formats", "json", cwd=folder)
+    assert again.returncode == 0, again.stderr
+    data = json.loads(
+        (folder / "assessments/2017-03-partnership/assessment.json").read_text(encoding="utf-8")
+    )
+    assert data["settings"]["previous"] == "2016-03-partnership"
+    assert "last-year-findings" in json.dumps(data["document"]["sections"])
+    verified = saferplan("verify", "2017-03-partnership", cwd=folder)
+    assert verified.returncode == 0, verified.stdout
 
 
 def test_a_list_gets_a_proposed_mapping(copy: Path, tmp_path: Path) -> None:

@@ -8,11 +8,13 @@ from saferplan.assessment.findings import findings_of
 from saferplan.assessment.forms import form
 from saferplan.assessment.frozen import FrozenAssessment
 from saferplan.assessment.gathering import gather
+from saferplan.assessment.previous import Predecessor
 from saferplan.assessment.protecting import protected
 from saferplan.assessment.sections.completeness import completeness_section
 from saferplan.assessment.sections.details import detail_facts
 from saferplan.assessment.sections.entered import entered_section
 from saferplan.assessment.sections.harm import overall_harm_section
+from saferplan.assessment.sections.last_year import last_year_section
 from saferplan.assessment.sections.method import method_section, provenance_section
 from saferplan.assessment.sections.official import official_section
 from saferplan.assessment.sections.overall import overall_section
@@ -35,18 +37,21 @@ def build(
     geography: Geography,
     settings: AssessmentSettings,
     entered: Entered,
+    previous: Predecessor | None = None,
 ) -> FrozenAssessment:
     """The assessment that a snapshot, the settings and people's entries give: always the same one.
+
+    `previous` is the adopted assessment of the year before, where there is one; the settings name it.
 
     Raises:
         SaferPlanError: the partnership is not known, or an entry refers to a figure that is not there.
     """
-    material = gather(snapshot, geography, settings, entered)
+    material = gather(snapshot, geography, settings, entered, previous)
     sections: list[Section] = [
         summary_section(material),
         method_section(material),
         profile_section(material),
-        entered_section(material, form("last-year")),
+        last_year_section(material),
         overall_section(material),
         overall_harm_section(material),
         peers_section(material),

@@ -86,6 +86,7 @@ def ratio_chart(
         f"Ratio of records in the {year.label} to the year before, with 95% intervals, {place_name}",
         "Ratio to the year before (1 is no change)",
         (Series("Ratio with 95% interval", points),),
+        (Rule("No change", "1"),),
         source=source,
     )
 

@@ -17,6 +17,7 @@ from saferplan.assessment.ledger import Ledger
 from saferplan.assessment.material import Material, lead_measures
 from saferplan.assessment.partner_series import PartnerSeries, partner_series
 from saferplan.assessment.places import AreaCounts, AreaRow
+from saferplan.assessment.previous import Predecessor
 from saferplan.assessment.receipts import received_sets
 from saferplan.assessment.selecting import LOOSE, PARTNERSHIP_LIST, AreaSelector, counts_by_month
 from saferplan.assessment.settings import AssessmentSettings
@@ -45,6 +46,7 @@ def gather(
     geography: Geography,
     settings: AssessmentSettings,
     entered: Entered,
+    previous: Predecessor | None,
 ) -> Material:
     """Count, compare and place every measure that the snapshot holds for the partnership.
 
@@ -136,6 +138,7 @@ def gather(
             date.fromisoformat(snapshot.created[:10]),
             not_held=entered.not_held,
         ),
+        previous=previous,
         entries=entered.sections,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from saferplan.assessment.peer_sources import supplier_of
 from saferplan.assessment.selecting import LOOSE_FIELDS, with_loose
 from saferplan.assessment.sources import SourceHeld
+from saferplan.domain.display import written_day
 from saferplan.domain.information_sharing import information_periods
 from saferplan.domain.measures import POLICE_RECORDS
 from saferplan.domain.periods import Month, Period
@@ -73,7 +75,7 @@ def gather_holdings(
                 frozenset(months),
                 sum(entry.rows for entry in coverage.entries),
                 sum(entry.unplaced for entry in coverage.entries),
-                max(entry.received for entry in coverage.entries)[:10],
+                written_day(date.fromisoformat(max(entry.received for entry in coverage.entries)[:10])),
             )
         )
         cube = queries.small_area_cube(snapshot, dataset, window, lsoas=lsoas)

@@ -11,6 +11,7 @@ from saferplan.assessment.figures import FigureMaker, Place
 from saferplan.assessment.holdings import Holdings
 from saferplan.assessment.partner_series import PartnerSeries
 from saferplan.assessment.places import AreaCounts
+from saferplan.assessment.previous import Predecessor
 from saferplan.assessment.settings import AssessmentSettings
 from saferplan.documents.definition import Block, FigureRef, Inline, Paragraph, Text, Words
 from saferplan.domain.figure import Unit
@@ -47,11 +48,12 @@ class Material:
     partner_series: tuple[PartnerSeries, ...]
     weights: HarmWeights | None
     register: ReceiptRegister
+    previous: Predecessor | None
     entries: Mapping[str, Entry]
 
     @property
     def evidence_date(self) -> str:
-        """The date of the snapshot: the day after which nothing that came in is known here."""
+        """The day of the snapshot, YYYY-MM-DD: nothing that came in later is known here."""
         return self.snapshot.created[:10]
 
     @property

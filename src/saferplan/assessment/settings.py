@@ -18,7 +18,7 @@ class AssessmentSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     `audience` decides the protection of small numbers. `peers` are district codes given by the user; empty:
     the most similar districts. `false_discovery_rate` is for all tests of the assessment together, `level`
-    for intervals. `seed` starts every simulation.
+    for intervals. `seed` starts every simulation. `previous` names the adopted assessment of the year before.
     """
 
     name: str
@@ -32,6 +32,7 @@ class AssessmentSettings(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 2017
     prepared_by: str = ""
     synthetic: str = ""
+    previous: str = ""
     adopted_on: str = ""
     adopted_by: str = ""
 

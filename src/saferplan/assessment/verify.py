@@ -12,6 +12,7 @@ from saferplan.assessment.build import build
 from saferplan.assessment.entries import Entered
 from saferplan.assessment.figures import EVERYTHING
 from saferplan.assessment.frozen import FrozenAssessment
+from saferplan.assessment.previous import Predecessor
 from saferplan.assessment.selecting import LOOSE_FIELDS, AreaSelector, count_of, with_loose
 from saferplan.domain.figure import Figure
 from saferplan.domain.periods import Period
@@ -56,12 +57,13 @@ def verify(
     geography: Geography,
     entered: Entered,
     damaged: tuple[str, ...],
+    previous: Predecessor | None = None,
 ) -> Verification:
     """Make the assessment again from its pinned snapshot, count its counts from the records, and compare.
 
     `damaged` are the files of the snapshot that no longer have their hash.
     """
-    again = build(snapshot, geography, assessment.settings, entered)
+    again = build(snapshot, geography, assessment.settings, entered, previous)
     differences = compare_figures(assessment.document.figures_by_id, again.document.figures_by_id)
     recounted, miscounted = recount(assessment, snapshot, geography)
     same_code = assessment.code == again.code
@@ -102,6 +104,7 @@ def recount(
         for figure in assessment.document.figures
         if figure.definition.selection is not None
         and figure.definition.selection.level != EVERYTHING
+        and figure.definition.snapshot == assessment.snapshot
         and figure.value is not None
         and figure.rounded_to is None
     ]

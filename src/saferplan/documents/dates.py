@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from saferplan.domain.display import written_day
 from saferplan.domain.periods import MONTH_NAMES
 
 _UNDATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -31,7 +32,7 @@ def written_date(as_at: str) -> str:
     ('30 September 2022', 'the spring of 2022')
     """
     date = _read(as_at)
-    return as_at if date is None else f"{date.day} {MONTH_NAMES[date.month - 1]} {date.year}"
+    return as_at if date is None else written_day(date)
 
 
 def _read(as_at: str) -> dt.datetime | None:

@@ -15,7 +15,8 @@ from functools import cache
 import msgspec
 
 from saferplan.domain.completeness_facts import AssessmentFacts, MeasureFacts, Status
-from saferplan.domain.completeness_requirements import TESTS, in_words
+from saferplan.domain.completeness_requirements import TESTS
+from saferplan.domain.display import written_day
 from saferplan.domain.tables import read_table
 from saferplan.errors import SaferPlanError
 
@@ -165,10 +166,10 @@ def check(facts: AssessmentFacts, pack: RulePack, on: date) -> tuple[Line, ...]:
 
 def _line(rule: Rule, facts: AssessmentFacts, on: date) -> Line:
     if rule.in_force_from is not None and on < rule.in_force_from:
-        applies = f"It applies from {in_words(rule.in_force_from)}."
+        applies = f"It applies from {written_day(rule.in_force_from)}."
         return Line(rule=rule, status=Status.NOT_IN_FORCE, explanation=applies)
     if rule.in_force_to is not None and on > rule.in_force_to:
-        applied = f"It applied until {in_words(rule.in_force_to)}."
+        applied = f"It applied until {written_day(rule.in_force_to)}."
         return Line(rule=rule, status=Status.NOT_IN_FORCE, explanation=applied)
     if rule.id in facts.not_known:
         return Line(rule=rule, status=Status.UNKNOWN, explanation=facts.not_known[rule.id])

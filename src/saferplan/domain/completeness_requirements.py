@@ -7,20 +7,11 @@ what to do about it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 
 from saferplan.domain.categories import Strand
 from saferplan.domain.completeness_facts import AssessmentFacts, Found, Status
+from saferplan.domain.display import written_day
 from saferplan.domain.periods import Month
-
-
-def in_words(day: date) -> str:
-    """The day as it is written out.
-
-    >>> in_words(date(2017, 6, 27))
-    '27 June 2017'
-    """
-    return f"{day.day} {Month(day.year, day.month).label}"
 
 
 def adopted_in_the_year_before_the_plan(facts: AssessmentFacts) -> Found:
@@ -31,14 +22,14 @@ def adopted_in_the_year_before_the_plan(facts: AssessmentFacts) -> Found:
             "It has not been adopted: there is no day, or no body that adopted it.",
             remedy="Have the strategy group adopt it, and enter the day and the group's name.",
         )
-    adopted = f"Adopted on {in_words(facts.adopted_on)} by {facts.adopted_by}."
+    adopted = f"Adopted on {written_day(facts.adopted_on)} by {facts.adopted_by}."
     if facts.plan_starts is None:
         return Found(
             Status.UNKNOWN,
             f"{adopted} When the plan starts that it is to inform was not entered.",
             remedy="Enter the day on which the plan starts.",
         )
-    plan = f"The plan starts on {in_words(facts.plan_starts)}."
+    plan = f"The plan starts on {written_day(facts.plan_starts)}."
     if facts.adopted_on > facts.plan_starts:
         return Found(Status.MISSING, f"{adopted} {plan}", remedy="Adopt it before the plan starts.")
     if not 1 <= Month(facts.plan_starts.year, facts.plan_starts.month) - facts.period.last <= 12:

@@ -7,9 +7,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from saferplan.domain.figure import Figure, Interval, Unit
+from saferplan.domain.periods import Month
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -62,3 +64,12 @@ def shown(figure: Figure, *, signed: bool = False) -> str:
         assert figure.absence is not None  # noqa: S101 - the constructor holds it
         return figure.absence.symbol
     return written(figure.value, figure.definition.unit, signed=signed)
+
+
+def written_day(day: date) -> str:
+    """The day as people write it.
+
+    >>> written_day(date(2017, 6, 27))
+    '27 June 2017'
+    """
+    return f"{day.day} {Month(day.year, day.month).label}"

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from saferplan.assessment.frozen import FrozenAssessment, decode, encode
-from saferplan.documents.definition import Document
+from saferplan.assessment.previous import Predecessor, predecessor_of
+from saferplan.documents.definition import Document, Marking
+from saferplan.domain.periods import Month
 from saferplan.errors import SaferPlanError
 from saferplan.workspace.folder import Folder
 
@@ -63,6 +65,24 @@ class Assessments:
     def all(self) -> dict[str, FrozenAssessment]:
         """Every assessment, by name."""
         return {name: self.read(name) for name in self.names()}
+
+    def adopted_before(
+        self, name: str, partnership: str, year_ending: Month, audience: Marking
+    ) -> Predecessor | None:
+        """The adopted assessment of the year before, for the same audience; the one adopted last of several."""
+        found = [
+            (assessment.settings.adopted_on, other)
+            for other, assessment in self.all().items()
+            if other != name
+            and assessment.settings.adopted_on
+            and assessment.settings.partnership == partnership
+            and assessment.settings.audience is audience
+            and year_ending - assessment.settings.year_ending == 12
+        ]
+        if not found:
+            return None
+        other = max(found)[1]
+        return predecessor_of(other, self.read(other))
 
     def refuse_adopted(self, name: str) -> None:
         """Do nothing, unless the assessment was adopted.

@@ -12,6 +12,7 @@ import pyarrow as pa
 from saferplan.assessment.build import build
 from saferplan.assessment.entries import read_entries
 from saferplan.assessment.forms import explanation_of, forms, write_blank_forms
+from saferplan.assessment.previous import predecessor_of
 from saferplan.assessment.settings import AssessmentSettings
 from saferplan.assessment.trace import Trace, find_figure, rows_of, trace
 from saferplan.assessment.verify import Verification, verify
@@ -269,6 +270,7 @@ class Workspace:
         pinned = self.store.snapshot(snapshot)
         geography = self.geography(pinned)
         partnership = geography.partnership(self.settings.partnership)
+        before = self.assessments.adopted_before(name, partnership.code, month, marking)
         chosen = AssessmentSettings(
             name=name,
             partnership=partnership.code,
@@ -278,12 +280,13 @@ class Workspace:
             peers=tuple(peers) or self.settings.peers,
             prepared_by=self.settings.prepared_by,
             synthetic=self.settings.synthetic,
+            previous="" if before is None else before.name,
             adopted_on=_date(adopted_on),
             adopted_by=adopted_by,
         )
         folder = self.folder.assessment(name)
         write_blank_forms(folder / "entries", (*forms(), *(explanation_of(theme) for theme in themes())))
-        assessment = build(pinned, geography, chosen, read_entries(folder / "entries"))
+        assessment = build(pinned, geography, chosen, read_entries(folder / "entries"), before)
         data = self.assessments.write(assessment)
         written = render(
             assessment.document,
@@ -326,7 +329,9 @@ class Workspace:
         pinned = self.store.snapshot(assessment.snapshot)
         damaged = tuple(f"{one}" for one in self.store.verify(pinned))
         entered = read_entries(self.folder.assessment(name) / "entries")
-        return verify(assessment, pinned, self.geography(pinned), entered, damaged)
+        previous = assessment.settings.previous
+        before = predecessor_of(previous, self.assessments.read(previous)) if previous else None
+        return verify(assessment, pinned, self.geography(pinned), entered, damaged, before)
 
     def _word_template(self, given: Path | None) -> Path | None:
         if given is not None:

@@ -41,6 +41,7 @@ def completeness_section(material: Material, sections: Sequence[Section]) -> Sec
     }
     pack = rules_of(jurisdiction_of(material.partnership.code))
     missing = [line.rule.title.lower() for line in lines if line.status is Status.MISSING]
+    present = frozenset(section.id for section in _every(sections)) | {"completeness"}
     rows = tuple(
         Row(
             (
@@ -48,7 +49,7 @@ def completeness_section(material: Material, sections: Sequence[Section]) -> Sec
                 Words(f"{line.rule.title} ({line.rule.severity.value})"),
                 Words(line.status.value.capitalize(), strong=line.status is Status.MISSING),
                 Words(f"{line.explanation} {line.remedy}".strip()),
-                _where(line),
+                _where(line, present),
                 Words(f"{line.rule.reference} ({line.rule.verified})"),
             )
         )
@@ -175,5 +176,5 @@ def _tables(present: dict[str, Section], start: str) -> Iterator[Table]:
             yield from (block for block in section.blocks if isinstance(block, Table))
 
 
-def _where(line: Line) -> Cell:
-    return Link("see the section", f"#{line.section}") if line.section else Words("")
+def _where(line: Line, present: frozenset[str]) -> Cell:
+    return Link("see the section", f"#{line.section}") if line.section in present else Words("")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from saferplan.assessment.code import code_identity
 from saferplan.assessment.material import Material
 from saferplan.assessment.wording import joined, sentence
 from saferplan.documents.definition import Fact
+from saferplan.domain.display import written_day
 from saferplan.domain.periods import Period
 
 
@@ -30,7 +33,7 @@ def detail_facts(material: Material) -> tuple[Fact, ...]:
         ("Status", _status(material)),
         ("Prepared by", settings.prepared_by or "not entered (prepared_by in saferplan.toml)"),
         ("Evidence", f"snapshot {material.snapshot.number}, {material.maker.snapshot[:16]}"),
-        ("Evidence as it stood on", material.evidence_date),
+        ("Evidence as it stood on", written_day(date.fromisoformat(material.evidence_date))),
         ("Made by", f"SaferPlan {code_identity().version}, source {code_identity().source_sha256[:12]}"),
     ]
     return tuple(Fact(name, sentence(words)) for name, words in facts)
@@ -45,4 +48,4 @@ def _status(material: Material) -> str:
     if not settings.adopted_on:
         return "Draft, not adopted"
     by = f" by {settings.adopted_by}" if settings.adopted_by else ""
-    return f"Adopted on {settings.adopted_on}{by}"
+    return f"Adopted on {written_day(date.fromisoformat(settings.adopted_on))}{by}"

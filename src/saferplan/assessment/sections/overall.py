@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from saferplan.assessment.changes import MeasureChange
 from saferplan.assessment.charting import month_chart, month_figures, ratio_chart
 from saferplan.assessment.material import Material
+from saferplan.assessment.sections.places import place_blocks, small_area_table
 from saferplan.assessment.tabling import certainty_table, level_and_change_table
 from saferplan.assessment.wording import change_sentence, level_sentence, sentence
 from saferplan.documents.definition import Block, Notice, Paragraph, Section, Tone
@@ -56,4 +60,17 @@ def overall_section(material: Material) -> Section:
         id="overall",
         heading="Overall crime and anti-social behaviour",
         blocks=material.written("overall", (*blocks, *found, *tables)),
+        sections=tuple(_places(material, heads)),
     )
+
+
+def _places(material: Material, heads: Sequence[MeasureChange]) -> Iterator[Section]:
+    for change in heads:
+        areas = material.small_areas(change.measure.id)
+        if change.measure.id == ALL_CRIME and areas is not None:
+            table = small_area_table("overall", change, areas, material.source_line([change]))
+            yield Section(
+                id="overall-places",
+                heading="Where crime is recorded",
+                blocks=(*place_blocks(material, "overall", change), table),
+            )

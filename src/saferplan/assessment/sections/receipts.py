@@ -18,6 +18,7 @@ from saferplan.documents.definition import (
     Tone,
     Words,
 )
+from saferplan.domain.display import written_day
 from saferplan.evidence.receipts import Receipt, ReceiptState
 
 _HOLDERS = {"police": "Police", "fire": "Fire", "local-authority": "Local authority", "health": "Health"}
@@ -42,7 +43,7 @@ def receipts_section(material: Material) -> Section:
     )
     table = Table(
         "receipts-register",
-        f"Information shared under section 17A, as at {register.as_at.isoformat()}",
+        f"Information shared under section 17A, as at {written_day(register.as_at)}",
         (
             Column("Dataset", ColumnKind.WORDS),
             Column("Holder", ColumnKind.WORDS),
@@ -79,5 +80,5 @@ def receipts_section(material: Material) -> Section:
 def _said(receipt: Receipt) -> str:
     words = receipt.state.value
     if receipt.received is not None and receipt.state in (ReceiptState.RECEIVED, ReceiptState.LATE):
-        words += f", {receipt.received.isoformat()}"
+        words += f", {written_day(receipt.received)}"
     return words[:1].upper() + words[1:]
