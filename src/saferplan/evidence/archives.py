@@ -31,7 +31,7 @@ PROPORTION_FROM = 64 << 20
 MOST_MEMBERS = 100_000
 """Members that one archive may have: fifteen years of every force are under 25,000."""
 
-PREVIEW_BYTES = 64 << 10
+PREVIEW_BYTES = 16 << 10
 _PIECE = 1 << 20
 _DATA = (".csv", ".xlsx", ".xlsm")
 _ARCHIVES = (".zip", ".7z", ".tar", ".rar", ".tgz", ".bz2", ".xz")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
@@ -32,6 +32,23 @@ class BadRowsError(Exception):
         self.files = tuple(files)
         self.reason = reason
         super().__init__(reason)
+
+
+class _UnusualError(Exception):
+    """Some values are rare and perhaps good: they must be read the careful way."""
+
+
+class _FileRows(NamedTuple):
+    """What the engine counted in one file: its rows, the first and last of them, and how many need a look."""
+
+    rows: int
+    first: int
+    last: int
+    bad: int
+    unusual: int
+
+
+_NO_ROWS = _FileRows(0, 0, -1, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +89,7 @@ class Loader:
         self._words: dict[tuple[str, str], tuple[str, ...]] = {}
         self._types: dict[tuple[str, str], str] = {}
         self._suppliers: set[str] = set()
-        self._translations: set[str] = set()
+        self._translations: dict[tuple[str, ...], str] = {}
         self._starts: list[int] = []
         engine.execute("SET TimeZone = 'UTC'")
         for words, name in (
@@ -111,22 +128,16 @@ class Loader:
         Raises:
             BadRowsError: a file breaks a rule of the source.
         """
-        if not self._read_as_usual(source, files, month):
-            self._learn_words(source, files)
-            try:
-                self._read(source, files, month, {**source.loaded, **source.careful})
-            except duckdb.Error as error:
-                raise BadRowsError((), str(error).partition("\n")[0]) from None
-        return self._checked(source, files, lines, month)
-
-    def _read_as_usual(self, source: EngineSource, files: Sequence[Path], month: Month | None) -> bool:
-        """Reads the files quickly; whether that gave what the careful way would have given."""
         try:
             self._read(source, files, month, source.loaded)
-        except duckdb.Error:
-            return False
-        odd = self._engine.execute(f"SELECT 1 FROM {_LOADED} WHERE NOT ({source.as_usual}) LIMIT 1")
-        return odd.fetchone() is None
+            return self._checked(source, files, lines, month)
+        except (duckdb.Error, _UnusualError):
+            self._learn_words(source, files)
+        try:
+            self._read(source, files, month, {**source.loaded, **source.careful})
+        except duckdb.Error as error:
+            raise BadRowsError((), str(error).partition("\n")[0]) from None
+        return self._checked(source, files, lines, month, careful=True)
 
     def _read(
         self,
@@ -179,17 +190,18 @@ class Loader:
     # --- checking ----------------------------------------------------------------------------------------
 
     def _checked(
-        self, source: EngineSource, files: Sequence[Path], lines: Sequence[int], month: Month | None
+        self,
+        source: EngineSource,
+        files: Sequence[Path],
+        lines: Sequence[int],
+        month: Month | None,
+        *,
+        careful: bool = False,
     ) -> tuple[LoadedFile, ...]:
-        bad = f"{source.bad} OR {'month_text IS NULL' if month is None else 'NOT in_month'}"
-        found = {
-            at: counted
-            for at, *counted in self._engine.execute(
-                f"SELECT nth_file, count(*), min(rowid), max(rowid), count(*) FILTER (WHERE {bad}) "
-                f"FROM {_LOADED} GROUP BY nth_file"
-            ).fetchall()
-        }
-        wrong = {at for at, (_, _, _, count) in found.items() if count}
+        found = self._summary(source, month)
+        if not careful and any(file.unusual for file in found.values()):
+            raise _UnusualError
+        wrong = {at for at, file in found.items() if file.bad}
         if "lsoa_code" in source.loaded:
             wrong |= self._bad_small_areas()
         if wrong:
@@ -197,24 +209,35 @@ class Loader:
         self._starts = self._number_rows(files, lines, found)
         twice, same = self._find_double_submissions(source)
         return tuple(
-            LoadedFile(found[at][0] if at in found else 0, twice.get(at, 0), same.get(at, 0))
+            LoadedFile(found[at].rows if at in found else 0, twice.get(at, 0), same.get(at, 0))
             for at in range(len(files))
         )
 
-    def _bad_small_areas(self) -> set[int]:
-        bad = self._engine.execute(
-            f"SELECT lsoa_code FROM (SELECT DISTINCT lsoa_code FROM {_LOADED}) WHERE {BAD_SMALL_AREA}"
+    def _summary(self, source: EngineSource, month: Month | None) -> dict[int, _FileRows]:
+        bad = f"{source.bad} OR {'month_text IS NULL' if month is None else 'NOT in_month'}"
+        counted = self._engine.execute(
+            "SELECT nth_file, count(*), min(rowid), max(rowid), "
+            f"count(*) FILTER (WHERE {bad}), count(*) FILTER (WHERE NOT ({source.as_usual})) "
+            f"FROM {_LOADED} GROUP BY nth_file"
         ).fetchall()
-        if not bad:
-            return set()
-        codes = listed(code for (code,) in bad)
+        return {at: _FileRows(*numbers) for at, *numbers in counted}
+
+    def _bad_small_areas(self) -> set[int]:
+        """The files with codes of no valid form; a code once found good is not looked at again."""
+        self._engine.execute("CREATE TEMP TABLE IF NOT EXISTS good_codes (lsoa_code VARCHAR)")
+        self._engine.execute(
+            f"CREATE OR REPLACE TEMP TABLE new_codes AS SELECT DISTINCT lsoa_code FROM {_LOADED} "
+            "ANTI JOIN good_codes USING (lsoa_code) WHERE lsoa_code IS NOT NULL"
+        )
+        self._engine.execute(f"INSERT INTO good_codes FROM new_codes WHERE NOT ({BAD_SMALL_AREA})")
         rows = self._engine.execute(
-            f"SELECT DISTINCT nth_file FROM {_LOADED} WHERE lsoa_code IN ({codes})"
+            f"SELECT DISTINCT nth_file FROM {_LOADED} WHERE lsoa_code IN "
+            f"(SELECT lsoa_code FROM new_codes WHERE {BAD_SMALL_AREA})"
         ).fetchall()
         return {at for (at,) in rows}
 
     def _number_rows(
-        self, files: Sequence[Path], lines: Sequence[int], found: dict[int, list[int]]
+        self, files: Sequence[Path], lines: Sequence[int], found: Mapping[int, _FileRows]
     ) -> list[int]:
         """Where each file's rows start among those loaded; and the lines of files whose rows are not lines.
 
@@ -224,18 +247,18 @@ class Loader:
         starts = []
         uneven: list[tuple[int, int, int]] = []
         for at, path in enumerate(files):
-            rows, first, last, _ = found.get(at, (0, 0, -1, 0))
-            if last - first + 1 != rows:
+            file = found.get(at, _NO_ROWS)
+            if file.last - file.first + 1 != file.rows:
                 raise RuntimeError(f"the engine mixed the rows of {path.name} with others")
-            starts.append(first)
-            if lines[at] - 1 == rows:
+            starts.append(file.first)
+            if lines[at] - 1 == file.rows:
                 continue
             try:
                 numbered = [line for line, _ in rows_with_lines(path)][1:]
             except UnreadableError as error:
                 raise BadRowsError([at], error.reason) from None
-            if len(numbered) != rows:
-                raise BadRowsError([at], f"it has {len(numbered)} rows, of which {rows} could be read")
+            if len(numbered) != file.rows:
+                raise BadRowsError([at], f"it has {len(numbered)} rows, of which {file.rows} could be read")
             uneven += [(at, nth, line) for nth, line in enumerate(numbered)]
         self._create_table(
             "uneven",
@@ -357,17 +380,23 @@ class Loader:
         return f"suppliers_{len(self._suppliers)}"
 
     def _translation(self, source: EngineSource, name: str, ours: Mapping[str, str]) -> str:
-        """The table that has our word for each of the source's."""
-        table = f"ours_for_{source.id}_{name}".replace("-", "_")
-        if table not in self._translations:
-            self._create_type(f"{table}_words", sorted(set(ours.values())))
+        """The table that has our word for each of the source's words that were loaded.
+
+        Its type knows no other words: parts keep all words of a type, whether a row uses them or not.
+        """
+        loaded = self._engine.execute(f"SELECT DISTINCT {name}::VARCHAR FROM {_LOADED}").fetchall()
+        words = sorted(word for (word,) in loaded)
+        key = (source.id, name, *words)
+        if key not in self._translations:
+            table = f"ours_{len(self._translations)}"
+            self._create_type(f"{table}_words", sorted({ours[word] for word in words}) or [""])
             self._create_table(
                 table,
-                {"word": list(ours), "ours": list(ours.values())},
-                f"word::{self._type_of(source, name)} AS word, ours::{table}_words AS ours",
+                {"word": words, "ours": [ours[word] for word in words]},
+                f"word::VARCHAR::{self._type_of(source, name)} AS word, ours::VARCHAR::{table}_words AS ours",
             )
-            self._translations.add(table)
-        return table
+            self._translations[key] = table
+        return self._translations[key]
 
     def _create_table(self, name: str, columns: Mapping[str, Any], chosen: str) -> None:
         self._engine.register("given", pa.table(dict(columns)))

@@ -81,6 +81,7 @@ class PartWriter:
         incoming: str,
         files: Mapping[str, int],
         constants: Mapping[str, str] | None = None,
+        rows: Mapping[str, int] | None = None,
     ) -> tuple[UnitReport, ...]:
         """Puts a month's rows of some suppliers in place of those held.
 
@@ -89,17 +90,19 @@ class PartWriter:
             incoming: a table of the engine with the columns of the kind, all of them of this month.
             files: for each supplier in it, the number of the file that its rows come from.
             constants: columns of the kind that are not in `incoming`, each by its expression.
+            rows: how many rows of each supplier there are, where that is known.
 
         Returns:
             what became of each unit. Where the rows are the same as those held, those held stay.
         """
         state = self._state(dataset, kind, month)
         constants = constants or {}
-        counts = dict(
-            self._engine.execute(
-                f"SELECT supplier::VARCHAR, count(*) FROM {incoming} GROUP BY supplier"
-            ).fetchall()
-        )
+        if rows is None:
+            rows = dict(
+                self._engine.execute(
+                    f"SELECT supplier::VARCHAR, count(*) FROM {incoming} GROUP BY supplier"
+                ).fetchall()
+            )
         held = sorted(state.files.keys() & files.keys())
         compared = {}
         if held and state.records is not None:
@@ -111,7 +114,7 @@ class PartWriter:
             fate = Fate.ADDED if restatement is None else Fate.RESTATED
             if restatement is not None and restatement.is_none:
                 fate = Fate.UNCHANGED
-            reports.append(UnitReport(dataset, supplier, month, fate, counts.get(supplier, 0), restatement))
+            reports.append(UnitReport(dataset, supplier, month, fate, rows.get(supplier, 0), restatement))
         changed = [report.supplier for report in reports if report.fate is not Fate.UNCHANGED]
         state.touched.update(files)
         if changed:

@@ -265,6 +265,7 @@ class RegularFiles:
                 incoming,
                 {unit.supplier: unit.number for unit in numbered},
                 source.constants,
+                self._known_rows(numbered, loaded),
             )
             self.units.extend(reports)
             fate_of = {report.supplier: report.fate for report in reports}
@@ -272,6 +273,13 @@ class RegularFiles:
                 fates[unit.at].add(fate_of[unit.supplier])
         for at, (file, found) in enumerate(zip(files, loaded, strict=True)):
             self.files.append(_report(source, file, found, of_file[at], fates[at]))
+
+    @staticmethod
+    def _known_rows(units: Sequence[UnitRows], loaded: Sequence[LoadedFile]) -> dict[str, int] | None:
+        """The rows of each supplier, where each file is one unit."""
+        if any(unit.month_text is not None for unit in units):
+            return None
+        return {unit.supplier: loaded[unit.at].rows - loaded[unit.at].submitted_twice for unit in units}
 
     def _receive(
         self, source: EngineSource, file: OpenFile, loaded: LoadedFile, units: Sequence[Unit]
