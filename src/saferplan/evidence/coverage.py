@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from saferplan.domain.periods import Month
@@ -19,6 +21,18 @@ LAST_CODES_OF_2011 = {"E": "E01033768", "W": "W01001958"}
 
 Source: the Office for National Statistics' lookup from LSOA 2011 to LSOA 2021 (exact fit, version 3).
 """
+
+
+_TOTALS_VERSION = 1
+_TOTALS = pa.schema(
+    [
+        ("supplier", pa.string()),
+        ("month", pa.int32()),
+        ("rows", pa.int64()),
+        ("unplaced", pa.int64()),
+        ("codes_of_2021", pa.int64()),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +123,32 @@ def _counted(snapshot: Snapshot, dataset: str) -> dict[Unit, tuple[int, int, int
         for supplier in pq.read_table(part.path, columns=["supplier"]).column("supplier").to_pylist():
             unit = (supplier, Month.parse(part.key))
             found[unit] = (found.get(unit, (0, 0, 0))[0] + 1, 0, 0)
+    for row in _cube_totals(snapshot, dataset).to_pylist():
+        unit = (row["supplier"], Month.from_ordinal(row["month"]))
+        found[unit] = (row["rows"], row["unplaced"], row["codes_of_2021"])
+    return found
+
+
+def _cube_totals(snapshot: Snapshot, dataset: str) -> pa.Table:
+    """Rows, rows without a place and rows with codes of 2021, by supplier and month; kept beside the store."""
     cubes = snapshot.parts(dataset, CUBE_KIND)
-    if cubes:
+    if not cubes:
+        return _TOTALS.empty_table()
+
+    def build() -> pa.Table:
         newer = " OR ".join(
             f"(lsoa_code > '{last}' AND lsoa_code < '{country}02')"
             for country, last in LAST_CODES_OF_2011.items()
         )
         with reading_engine() as engine:
-            rows = engine.execute(
-                "SELECT supplier, month, sum(records)::BIGINT, "
-                "coalesce(sum(records) FILTER (WHERE lsoa_code IS NULL AND area_code IS NULL), 0)::BIGINT, "
-                f"coalesce(sum(records) FILTER (WHERE {newer}), 0)::BIGINT "
-                f"FROM {parquet(part.path for part in cubes)} GROUP BY supplier, month"
-            ).fetchall()
-        for supplier, month, total, loose, codes in rows:
-            found[supplier, Month.from_ordinal(month)] = (total, loose, codes)
-    return found
+            totals = engine.sql(
+                "SELECT supplier, month, sum(records)::BIGINT AS rows, "
+                "coalesce(sum(records) FILTER (WHERE lsoa_code IS NULL AND area_code IS NULL), 0)::BIGINT "
+                "AS unplaced, "
+                f"coalesce(sum(records) FILTER (WHERE {newer}), 0)::BIGINT AS codes_of_2021 "
+                f"FROM {parquet(part.path for part in cubes)} GROUP BY supplier, month ORDER BY ALL"
+            ).to_arrow_table()
+        return totals.cast(_TOTALS)
+
+    pinned = hashlib.sha256("".join(part.sha256 for part in cubes).encode()).hexdigest()
+    return snapshot.derived(f"coverage {_TOTALS_VERSION} {pinned}", build)

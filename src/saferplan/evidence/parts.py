@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from saferplan.domain.periods import Month
-from saferplan.evidence.cubes import CUBE_KIND, cube_of
+from saferplan.evidence.cubes import CUBE_KIND, write_cube
 from saferplan.evidence.engine import listed, parquet
 from saferplan.evidence.placing import CachedPlacer, placed, without_found_areas
 from saferplan.evidence.records import SCHEMAS, Kind
@@ -148,10 +148,13 @@ class PartWriter:
         )
 
     def _write(self, query: str) -> Path:
-        self._written += 1
-        target = self._addition.workspace / f"part-{self._written}.parquet"
+        target = self._new_path()
         self._engine.execute(f"COPY ({query}) TO '{target}' {_PARQUET}")
         return target
+
+    def _new_path(self) -> Path:
+        self._written += 1
+        return self._addition.workspace / f"part-{self._written}.parquet"
 
     def replace_points(self, dataset: str, kind: Kind, month: Month, placer: CachedPlacer) -> int:
         """Places the points of a held month again; returns how many records changed their small area."""
@@ -176,7 +179,8 @@ class PartWriter:
         """Hands every changed month and its cube to the addition."""
         for (dataset, kind, month), state in sorted(self._states.items(), key=lambda item: str(item[0])):
             if state.changed and state.records is not None:
-                cube = cube_of(kind, state.records, month.ordinal)
+                cube = self._new_path()
+                write_cube(kind, state.records, month.ordinal, cube)
                 loose = self._engine.execute(
                     f"SELECT count(*) FROM ({_loose(kind, parquet([state.records]))})"
                 ).fetchone()
