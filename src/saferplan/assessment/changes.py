@@ -72,7 +72,8 @@ class Level:
 class MeasureChange:
     """A measure in a place: its level in the year and in the year before, and what may be said of the change.
 
-    The comparing figures are None where no comparison is possible; `judgement` then says why.
+    The comparing figures are None where no comparison is possible; `judgement` then says why. `guarded`: the
+    document's audience sees the counts rounded and small ones hidden, so that words keep to what is left.
     """
 
     counted: Counted
@@ -80,6 +81,7 @@ class MeasureChange:
     before: Level
     judgement: Judgement
     breaks: tuple[SeriesBreak, ...]
+    guarded: bool = False
     difference: Figure | None = None
     percent: Figure | None = None
     ratio: Figure | None = None
@@ -114,10 +116,12 @@ def measure_changes(
     *,
     false_discovery_rate: float,
     level: float,
+    guards: bool = False,
 ) -> Family:
     """Levels and changes of every measure and place given, under one false-discovery rate.
 
-    A comparison is made only where every month of both years is held and no series break forbids it.
+    A comparison is made only where every month of both years is held and no series break forbids it. With
+    `guards`, small numbers of sensitive measures will be protected.
     """
     before = year.before
     breaks = [breaks_between(one.measure.id, (one.place.code, *one.within), before, year) for one in counted]
@@ -135,8 +139,9 @@ def measure_changes(
         now = _level(maker, one, year, exposure.now if exposure else None, level)
         earlier = _level(maker, one, before, exposure.before if exposure else None, level)
         obstacle = obstacles[index]
+        guarded = guards and one.measure.sensitive
         if obstacle is not None:
-            changes.append(MeasureChange(one, now, earlier, obstacle, breaks[index]))
+            changes.append(MeasureChange(one, now, earlier, obstacle, breaks[index], guarded))
             continue
         names = f"{one.measure.title}, {one.place.name}, {year.label} against the year before"
         pair = (now.count, earlier.count)
@@ -208,7 +213,18 @@ def measure_changes(
         )
         changes.append(
             MeasureChange(
-                one, now, earlier, judgement, breaks[index], difference, percent, ratio, z, tested, adjusted
+                one,
+                now,
+                earlier,
+                judgement,
+                breaks[index],
+                guarded,
+                difference,
+                percent,
+                ratio,
+                z,
+                tested,
+                adjusted,
             )
         )
     return Family(tuple(changes), family.tests)

@@ -26,6 +26,7 @@ from saferplan.domain.figure import Figure, Unit
 from saferplan.domain.measures import POLICE_RECORDS, Measure, all_crime, held_measures
 from saferplan.domain.periods import Period
 from saferplan.domain.shapes import Shape, ShapeSet
+from saferplan.domain.suppression import suppression_rule
 from saferplan.evidence import queries
 from saferplan.evidence.receipts import receipt_register
 from saferplan.evidence.weights import EVERYWHERE, harm_weights
@@ -105,6 +106,7 @@ def gather(
         settings.year,
         false_discovery_rate=settings.false_discovery_rate,
         level=settings.level,
+        guards=suppression_rule(settings.audience.value).round_to > 1,
     )
     whole = family.changes[: len(counted)]
     by_ward: dict[str, list[tuple[str, MeasureChange]]] = {one.measure.id: [] for one in leads}

@@ -44,7 +44,7 @@ def level_sentence(change: MeasureChange) -> Text:
     ]
     if now.rate is not None and now.rate.value is not None:
         parts += [", or ", plain(now.rate), f" per 1,000 {now.rate.definition.denominator}"]
-        if now.rate.interval is not None:
+        if now.rate.interval is not None and not change.guarded:
             parts += [" (95% interval ", interval(now.rate), ")"]
     if before.count.value is not None and not before.not_held and not now.not_held:
         parts += ["; there were ", plain(before.count), " in the year before"]
@@ -57,9 +57,9 @@ def change_sentence(change: MeasureChange) -> Text:
     if change.difference is None:
         return sentence(f"Change: {change.judgement.words}")
     parts: list[str | Inline] = ["Change: ", signed(change.difference)]
-    if change.difference.interval is not None:
-        parts += [" (95% interval ", FigureRef(change.difference.id, Form.INTERVAL), ")"]
-    if change.ratio is not None and change.ratio.interval is not None:
+    if change.difference.interval is not None and not change.guarded:
+        parts += [" (95% interval ", interval(change.difference), ")"]
+    if change.ratio is not None and change.ratio.interval is not None and not change.guarded:
         parts += [", a ratio of ", plain(change.ratio), " (", interval(change.ratio), ")"]
     parts += [". ", Words(f"{verdict.word.capitalize()}. ", strong=True), change.judgement.words]
     read_as = direction_words(change.judgement, change.measure.desired_direction)
@@ -74,7 +74,7 @@ def short_sentence(change: MeasureChange) -> Text:
     parts.append(plain(change.now.count))
     if change.difference is not None:
         parts += [", ", signed(change.difference)]
-        if change.difference.interval is not None:
+        if change.difference.interval is not None and not change.guarded:
             parts += [" (95% interval ", interval(change.difference), ")"]
     return sentence(*parts, ".")
 

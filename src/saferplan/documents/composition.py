@@ -217,7 +217,8 @@ class Composition:
     @property
     def state(self) -> str:
         """Status, day and author, to stand under the title."""
-        return f"{self.document.status}. As at {self.as_at}. {self.document.author}."
+        author = f" {self.document.author}." if self.document.author else ""
+        return f"{self.document.status}. As at {self.as_at}.{author}"
 
     @property
     def standing(self) -> str:

@@ -16,13 +16,13 @@ Figures = Mapping[str, Figure]
 def written_figure(figure: Figure, form: Form = Form.PLAIN) -> str:
     """The figure as it is printed in this form: its value, its value with a sign, or its interval.
 
-    An absent figure is printed as its shorthand in every form; a figure without an interval has the
-    shorthand for "does not apply" as its interval.
+    An absent figure is printed as its shorthand in every form; a figure without an interval has a
+    shorthand as its interval: "does not apply", or "hidden" where it was rounded to protect people.
     """
     if form is not Form.INTERVAL or figure.value is None:
         return shown(figure, signed=form is Form.SIGNED)
     if figure.interval is None:
-        return Absence.NOT_APPLICABLE.symbol
+        return _no_interval(figure).symbol
     return written_interval(figure.interval, figure.definition.unit)
 
 
@@ -31,8 +31,13 @@ def absence_in(figure: Figure, form: Form = Form.PLAIN) -> Absence | None:
     if figure.absence is not None:
         return figure.absence
     if form is Form.INTERVAL and figure.interval is None:
-        return Absence.NOT_APPLICABLE
+        return _no_interval(figure)
     return None
+
+
+def _no_interval(figure: Figure) -> Absence:
+    # The interval of a figure that was rounded to protect people would tell what it was rounded from.
+    return Absence.NOT_APPLICABLE if figure.rounded_to is None else Absence.SUPPRESSED
 
 
 def running_text(words: Text, figures: Figures) -> Pieces:

@@ -57,7 +57,7 @@ def place_blocks(material: Material, prefix: str, lead: MeasureChange) -> tuple[
     areas = material.small_areas(measure.id)
     blocks: list[Block] = []
     if areas is not None:
-        text = concentration_text(material, lead, areas)
+        text = None if lead.guarded else concentration_text(material, lead, areas)
         if text is not None:
             blocks.append(Paragraph(text))
         drawn = _map(prefix, lead, areas, source)
@@ -153,7 +153,11 @@ def _map(prefix: str, lead: MeasureChange, areas: AreaCounts, source: str) -> Ar
     highest = max(areas.rows, key=lambda row: (row.count.value or 0, row.code))
     return AreaMap(
         f"{prefix}-map",
-        sentence(f"{lead.measure.title}: most records in {highest.name}"),
+        sentence(
+            f"{lead.measure.title} by small area"
+            if lead.guarded
+            else f"{lead.measure.title}: most records in {highest.name}"
+        ),
         f"Records per 1,000 residents by small area (LSOA), {lead.now.period.label}"
         if rates
         else f"Records by small area (LSOA), {lead.now.period.label}",

@@ -46,6 +46,9 @@ def season_section(material: Material, theme: Theme, changes: Sequence[MeasureCh
 
 def _season(material: Material, theme: Theme, lead: MeasureChange) -> tuple[Block, ...]:
     counted = lead.counted
+    if lead.guarded:
+        words = f"The season of {lead.measure.title.lower()} is not shown, so that nobody can be identified."
+        return (Notice(Tone.NOTE, sentence(words)),)
     counts = np.where(counted.held, counted.counts, np.nan)
     found = month_indices(counts, counted.window.first.month)
     measured = Measured(int(found.measured))
