@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from benchmarks.data import LAST, Data, generated
-from benchmarks.measuring import Cost, TaskError, cost_of, cost_of_task, middle
+from benchmarks.measuring import Cost, TaskError, cost_of, cost_of_task, least
 from benchmarks.report import Finding, show
 
 ALL_FORMATS = "html,docx,odt,pdf,xlsx,json"
@@ -73,7 +73,7 @@ def adding(data: Data, work: Path, repeat: int) -> Iterator[Finding]:
         costs.append(cost_of_task("add", str(data.records), str(work / f"store-{run}")))
         if run:
             shutil.rmtree(work / f"store-{run}")
-    floor, cost = middle(floors), middle(costs)
+    floor, cost = least(floors), least(costs)
     assert floor.answer["rows"] == cost.answer["rows"] == data.rows
     small = cost_of_task("add", str(data.quarter), str(work / "store-of-a-quarter"))
     yield Finding(
@@ -159,8 +159,8 @@ def assessment(data: Data, work: Path) -> Iterator[Finding]:
 def command_line() -> Iterator[Finding]:
     """How long the help takes to show, against Python that does nothing."""
     command = Path(sys.executable).with_name("saferplan")
-    helps = middle([cost_of([str(command), "--help"]) for _ in range(5)])
-    nothing = middle([cost_of([sys.executable, "-c", "pass"]) for _ in range(5)])
+    helps = least([cost_of([str(command), "--help"]) for _ in range(5)])
+    nothing = least([cost_of([sys.executable, "-c", "pass"]) for _ in range(5)])
     yield Finding(
         "saferplan --help",
         helps.wall_seconds,
