@@ -25,7 +25,7 @@ from saferplan.domain.categories import Denominator
 from saferplan.domain.figure import Figure, Unit
 from saferplan.domain.measures import POLICE_RECORDS, Measure, all_crime, held_measures
 from saferplan.domain.periods import Period
-from saferplan.domain.shapes import Shape, ShapeSet
+from saferplan.domain.shapes import ShapeSet
 from saferplan.domain.suppression import suppression_rule
 from saferplan.evidence import queries
 from saferplan.evidence.receipts import receipt_register
@@ -112,13 +112,13 @@ def gather(
     by_ward: dict[str, list[tuple[str, MeasureChange]]] = {one.measure.id: [] for one in leads}
     for change in family.changes[len(counted) :]:
         by_ward[change.measure.id].append((change.place.name, change))
-    shapes = _shapes(geography, partnership, holdings, settings.year)
     area_counts = {
         one.measure.id: _area_counts(
-            maker, geography, _holding(holdings, one.measure), one, shapes, exposures, settings
+            maker, geography, _holding(holdings, one.measure), one, exposures, settings
         )
         for one in leads
     }
+    shapes = {one.shapes.id: one.shapes for one in area_counts.values() if one.shapes is not None}
     return Material(
         settings=settings,
         snapshot=snapshot,
@@ -131,7 +131,7 @@ def gather(
         all_changes=whole,
         wards={id_: tuple(sorted(rows, key=lambda row: row[0])) for id_, rows in by_ward.items()},
         area_counts=area_counts,
-        shape_sets=() if shapes is None else (shapes,),
+        shape_sets=tuple(shapes.values()),
         partner_series=_series(snapshot, geography, partnership),
         weights=harm_weights(snapshot, partnership.force.name if partnership.force else EVERYWHERE),
         register=receipt_register(
@@ -196,28 +196,15 @@ def _wards(geography: Geography, partnership: Partnership) -> list[Place]:
     ]
 
 
-def _shapes(
-    geography: Geography, partnership: Partnership, holdings: Holdings, year: Period
-) -> ShapeSet | None:
-    """The outlines of the small areas by whose codes the year's records are placed."""
-    if not holdings.incidents:
-        return None
-    vintage = _vintage(geography, holdings.incidents[0], year)
-    shapes: list[Shape] = []
-    schematic = False
-    attributions: list[str] = []
-    for district in partnership.district_codes:
-        found = geography.outlines(Level.SMALL_AREA, district, vintage=vintage)
-        shapes += found.shapes
-        schematic = schematic or found.schematic
-        attributions.append(found.attribution)
+def _shapes(geography: Geography, district_codes: Sequence[str], vintage: int) -> ShapeSet | None:
+    """The outlines of the small areas of a vintage in the partnership's districts; None where none are held."""
+    found = [geography.outlines(Level.SMALL_AREA, district, vintage=vintage) for district in district_codes]
+    shapes = tuple(shape for one in found for shape in one.shapes)
     if not shapes:
         return None
+    attributions = dict.fromkeys(one.attribution for one in found if one.attribution)
     return ShapeSet(
-        SMALL_AREA_SHAPES,
-        tuple(shapes),
-        schematic,
-        " ".join(dict.fromkeys(one for one in attributions if one)),
+        f"{SMALL_AREA_SHAPES}-{vintage}", shapes, any(one.schematic for one in found), " ".join(attributions)
     )
 
 
@@ -234,14 +221,14 @@ def _area_counts(
     geography: Geography,
     holding: Holding,
     one: Counted,
-    shapes: ShapeSet | None,
     exposures: _ExposureCache,
     settings: AssessmentSettings,
 ) -> AreaCounts:
     vintage = _vintage(geography, holding, settings.year)
+    districts = geography.partnership(settings.partnership).district_codes
     places = [
         Place(code, geography.name(code), "small area", (code,))
-        for code in geography.small_areas(geography.partnership(settings.partnership).district_codes, vintage)
+        for code in geography.small_areas(districts, vintage)
     ]
     _, held, not_held = one.over(settings.year)
     rows = []
@@ -259,7 +246,7 @@ def _area_counts(
             else rate_figure(maker, count, exposure.now, one.measure, settings.level)
         )
         rows.append(AreaRow(place.code, place.name, count, rate))
-    return AreaCounts(tuple(rows), shapes)
+    return AreaCounts(tuple(rows), _shapes(geography, districts, vintage))
 
 
 def _mid_year(period: Period) -> int:

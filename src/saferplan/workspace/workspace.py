@@ -30,6 +30,7 @@ from saferplan.evidence.fetch_publishers import Publishers
 from saferplan.evidence.lists import known_lists, pin_lists
 from saferplan.evidence.mapping_proposal import MappingProposal, propose_mapping
 from saferplan.evidence.placing import Placer
+from saferplan.evidence.replacing import replace_points
 from saferplan.evidence.reports import AdditionReport, ProgressListener
 from saferplan.evidence.status import EvidenceStatus, evidence_status
 from saferplan.evidence.weights import HarmWeights, add_weights
@@ -123,6 +124,10 @@ class Workspace:
         geography = self.geography()
         if geography.partnerships():
             geography.partnership(self.settings.partnership)
+        placer = _placer(geography)
+        if placer is not None and (report.new or report.changed):
+            # Points that came before these outlines, or under older ones, are placed by them now.
+            replace_points(self.store, placer, now=self.clock())
         return report
 
     def geography(self, snapshot: Snapshot | None = None) -> Geography:
