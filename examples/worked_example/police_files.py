@@ -36,8 +36,8 @@ _LOCATIONS = (
     "Park/Open Space", "School Lane", "The Green", "Leicester Road", "Highfield Close", "Forest Road",
 )  # fmt: skip
 _STILL_OPEN = "Under investigation"
-_SUSPECT = {
-    # How often a crime of each type ends in something other than no suspect or no evidence.
+_SHARE_SOLVED = {
+    # How often a crime of a type ends in something other than no suspect or no evidence; others: one in twelve.
     "Drugs": 0.75,
     "Possession of weapons": 0.55,
     "Shoplifting": 0.45,
@@ -128,7 +128,7 @@ def _outcomes(
     """The last outcome of each record as known after the last month, and the months it took (-1: none)."""
     names = np.array(LAST_OUTCOMES)
     open_, none = LAST_OUTCOMES.index(_STILL_OPEN), LAST_OUTCOMES.index("")
-    solved = np.array([_SUSPECT.get(kind, 0.08) for kind in CRIME_TYPES])[types]
+    solved = np.array([_SHARE_SOLVED.get(kind, 0.08) for kind in CRIME_TYPES])[types]
     disposals = np.array([LAST_OUTCOMES.index(name) for name in _DISPOSALS])
     positive = disposals[draws.choices(list(_DISPOSALS.values()), len(types))]
     personal = np.isin(np.array(CRIME_TYPES)[types], ["Violence and sexual offences", "Public order"])
