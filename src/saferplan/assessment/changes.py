@@ -1,4 +1,4 @@
-"""Levels and changes: every measure in every place it is compared, tested together under one error rate."""
+"""What changed: every measure in every place it is compared, tested together under one error rate."""
 
 from __future__ import annotations
 
@@ -9,63 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saferplan.assessment.figures import FigureMaker, Place
-from saferplan.assessment.sources import runs_of_months
+from saferplan.assessment.levels import Counted, Exposures, Level, held_caveat, level_of
 from saferplan.domain.absence import Absence
-from saferplan.domain.categories import Denominator
 from saferplan.domain.comparability import SeriesBreak, breaks_between, comparable
 from saferplan.domain.figure import Figure, Interval, Method, Unit
 from saferplan.domain.measures import Measure
-from saferplan.domain.periods import Month, Period
+from saferplan.domain.periods import Period
 from saferplan.domain.verdicts import Judgement, WhyNotTested, judge, not_tested
-from saferplan.statistics import change as change_methods
-from saferplan.statistics.change import compare
-from saferplan.statistics.levels import RATE, rates
-from saferplan.statistics.multiplicity import FALSE_DISCOVERY, false_discoveries
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Counted:
-    """A measure's records in one place, month by month over a window.
-
-    `counts` are whole numbers, one per month of `window`; `held` says for which of them the source's months
-    are in the store. A month that is not held has no count, whatever stands there.
-    """
-
-    measure: Measure
-    place: Place
-    within: tuple[str, ...]
-    window: Period
-    counts: NDArray[np.int64]
-    held: NDArray[np.bool_]
-
-    def over(self, period: Period) -> tuple[int, tuple[Month, ...], tuple[Month, ...]]:
-        """The records of a period's held months, those months, and the months that are not held."""
-        months = [month for month in period if month in self.window]
-        held = tuple(month for month in months if self.held[month - self.window.first])
-        total = sum(int(self.counts[month - self.window.first]) for month in held)
-        return total, held, tuple(month for month in period if month not in held)
-
-    def complete(self, period: Period) -> bool:
-        """Whether every month of the period is held."""
-        return not self.over(period)[2]
-
-
-@dataclass(frozen=True, slots=True)
-class Exposures:
-    """What rates of a place are per 1,000 of, in the year and in the year before, as figures."""
-
-    now: Figure
-    before: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """How much of a measure there was in a place in a period."""
-
-    period: Period
-    count: Figure
-    rate: Figure | None
-    not_held: tuple[Month, ...]
+from saferplan.statistics import change as methods
+from saferplan.statistics.change import Change, compare
+from saferplan.statistics.inputs import Floats
+from saferplan.statistics.multiplicity import FALSE_DISCOVERY, FalseDiscoveries, false_discoveries
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,65 +87,64 @@ def measure_changes(
     p = np.where(np.isnan(compared.e_test_p), compared.p, compared.e_test_p)
     family = false_discoveries(p, rate=false_discovery_rate)
 
-    changes: list[MeasureChange] = []
+    tests = _Tests(compared, p, family, year, level)
+    changes = []
     for index, one in enumerate(counted):
         exposure = exposures[index]
-        now = _level(maker, one, year, exposure.now if exposure else None, level)
-        earlier = _level(maker, one, before, exposure.before if exposure else None, level)
-        obstacle = obstacles[index]
+        now = level_of(maker, one, year, exposure.now if exposure else None, level)
+        earlier = level_of(maker, one, before, exposure.before if exposure else None, level)
         guarded = guards and one.measure.sensitive
-        if obstacle is not None:
+        obstacle = obstacles[index]
+        if obstacle is None:
+            changes.append(tests.change(maker, index, one, now, earlier, breaks[index], guarded=guarded))
+        else:
             changes.append(MeasureChange(one, now, earlier, obstacle, breaks[index], guarded))
-            continue
-        names = f"{one.measure.title}, {one.place.name}, {year.label} against the year before"
-        pair = (now.count, earlier.count)
+    return Family(tuple(changes), family.tests)
 
-        def compared_figure(
-            statistic: str,
-            unit: Unit,
-            method: Method,
-            values: NDArray[np.float64],
-            limits: tuple[NDArray[np.float64], NDArray[np.float64]] | None,
-            index: int = index,
-            pair: tuple[Figure, Figure] = pair,
-            names: str = names,
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tests:
+    """The results of all comparisons, as arrays, and how to make the figures of one of them."""
+
+    compared: Change
+    p: Floats
+    family: FalseDiscoveries
+    year: Period
+    level: float
+
+    def change(
+        self,
+        maker: FigureMaker,
+        index: int,
+        one: Counted,
+        now: Level,
+        before: Level,
+        breaks: tuple[SeriesBreak, ...],
+        *,
+        guarded: bool,
+    ) -> MeasureChange:
+        """The change of one measure in one place, with its figures and verdict."""
+        found = self.compared
+        names = f"{one.measure.title}, {one.place.name}, {self.year.label} against the year before"
+
+        def figure(
+            statistic: str, unit: Unit, method: Method, values: Floats, lower: Floats, upper: Floats
         ) -> Figure:
             return maker.derived(
                 statistic,
-                f"{statistic.capitalize()}: {names}",
+                f"{statistic[0].upper()}{statistic[1:]}: {names}",
                 unit,
                 method,
-                pair,
+                (now.count, before.count),
                 _number(values[index]),
-                interval=None if limits is None else _interval(limits[0][index], limits[1][index], level),
-                comparison=before,
+                interval=_interval(lower[index], upper[index], self.level),
+                comparison=self.year.before,
             )
 
-        difference = compared_figure(
-            "difference",
-            Unit.COUNT,
-            change_methods.DIFFERENCE,
-            compared.difference,
-            (compared.difference_lower, compared.difference_upper),
-        )
-        ratio = compared_figure(
-            "ratio",
-            Unit.RATIO,
-            change_methods.RATIO,
-            compared.ratio,
-            (compared.ratio_lower, compared.ratio_upper),
-        )
-        percent = compared_figure(
-            "percentage change",
-            Unit.PERCENT,
-            change_methods.RATIO,
-            compared.percent,
-            (compared.percent_lower, compared.percent_upper),
-        )
-        z = compared_figure("z", Unit.Z, change_methods.Z, compared.z, None)
-        small = not np.isnan(compared.e_test_p[index])
-        tested = compared_figure(
-            "p", Unit.PROBABILITY, change_methods.E_TEST if small else change_methods.EXACT_TEST, p, None
+        none = np.full_like(self.p, np.nan)
+        small = not np.isnan(found.e_test_p[index])
+        tested = figure(
+            "p", Unit.PROBABILITY, methods.E_TEST if small else methods.EXACT_TEST, self.p, none, none
         )
         adjusted = maker.derived(
             "adjusted p",
@@ -199,83 +152,48 @@ def measure_changes(
             Unit.PROBABILITY,
             FALSE_DISCOVERY,
             (tested,),
-            _number(family.adjusted[index]),
-            comparison=before,
-            parameters=(("false-discovery rate", false_discovery_rate), ("tests", family.tests)),
+            _number(self.family.adjusted[index]),
+            comparison=self.year.before,
+            parameters=(("false-discovery rate", self.family.rate), ("tests", self.family.tests)),
         )
         judgement = judge(
-            before=int(totals_before[index]),
-            after=int(totals_now[index]),
-            z=float(compared.z[index]),
-            adjusted_p=float(family.adjusted[index]),
-            p=float(p[index]),
-            rate=false_discovery_rate,
+            before=int(found.before[index]),
+            after=int(found.after[index]),
+            z=float(found.z[index]),
+            adjusted_p=float(self.family.adjusted[index]),
+            p=float(self.p[index]),
+            rate=self.family.rate,
         )
-        changes.append(
-            MeasureChange(
-                one,
-                now,
-                earlier,
-                judgement,
-                breaks[index],
-                guarded,
-                difference,
-                percent,
-                ratio,
-                z,
-                tested,
-                adjusted,
-            )
+        return MeasureChange(
+            one,
+            now,
+            before,
+            judgement,
+            breaks,
+            guarded,
+            difference=figure(
+                "difference",
+                Unit.COUNT,
+                methods.DIFFERENCE,
+                found.difference,
+                found.difference_lower,
+                found.difference_upper,
+            ),
+            percent=figure(
+                "percentage change",
+                Unit.PERCENT,
+                methods.RATIO,
+                found.percent,
+                found.percent_lower,
+                found.percent_upper,
+            ),
+            ratio=figure(
+                "ratio", Unit.RATIO, methods.RATIO, found.ratio, found.ratio_lower, found.ratio_upper
+            ),
+            z=figure("z", Unit.Z, methods.Z, found.z, none, none),
+            p=tested,
+            adjusted_p=adjusted,
         )
-    return Family(tuple(changes), family.tests)
-
-
-def held_caveat(not_held: Sequence[Month]) -> str:
-    """The sentence that says which months a count lacks.
-
-    >>> held_caveat([Month(2014, 12)])
-    'Not held, and so not counted: December 2014.'
-    """
-    return f"Not held, and so not counted: {runs_of_months(frozenset(not_held))}."
-
-
-def _level(maker: FigureMaker, one: Counted, period: Period, exposure: Figure | None, level: float) -> Level:
-    total, held, not_held = one.over(period)
-    if not held:
-        count = maker.count(one.measure, one.place, period, Absence.UNKNOWN, (held_caveat(not_held),))
-        return Level(period, count, None, not_held)
-    span = Period(held[0], held[-1])
-    count = maker.count(one.measure, one.place, span, total, (held_caveat(not_held),) if not_held else ())
-    if exposure is None or not_held:
-        return Level(span, count, None, not_held)
-    return Level(span, count, rate_figure(maker, count, exposure, one.measure, level), not_held)
-
-
-def rate_figure(
-    maker: FigureMaker, count: Figure, exposure: Figure, measure: Measure, level: float
-) -> Figure:
-    """A count per 1,000 of its denominator; absent where either is."""
-    of = "households" if measure.denominator is Denominator.HOUSEHOLDS else "residents"
-    title = f"Rate per 1,000 {of}: {count.label}"
-    parameters = (("per", 1000),)
-    if count.value is None or exposure.value is None or exposure.value <= 0:
-        absence = count.absence or exposure.absence or Absence.NOT_APPLICABLE
-        return maker.derived(
-            "rate", title, Unit.RATE, RATE, (count, exposure), absence, denominator=of, parameters=parameters
-        )
-    found = rates(count.value, exposure.value, level=level)
-    return maker.derived(
-        "rate",
-        title,
-        Unit.RATE,
-        RATE,
-        (count, exposure),
-        float(found.rate),
-        interval=Interval(float(found.lower), float(found.upper), level),
-        denominator=of,
-        caveats=exposure.caveats,
-        parameters=parameters,
-    )
 
 
 def _obstacle(one: Counted, breaks: tuple[SeriesBreak, ...], year: Period) -> Judgement | None:

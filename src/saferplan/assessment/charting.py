@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from saferplan.assessment.changes import Counted, MeasureChange
+from saferplan.assessment.changes import MeasureChange
 from saferplan.assessment.figures import FigureMaker
+from saferplan.assessment.levels import Counted
 from saferplan.documents.definition import Chart, ChartKind, Point, Rule, Series, Text, Words
 from saferplan.domain.comparability import SeriesBreak
 from saferplan.domain.figure import Figure

@@ -8,12 +8,13 @@ from datetime import date
 
 import numpy as np
 
-from saferplan.assessment.changes import Counted, Exposures, MeasureChange, measure_changes, rate_figure
+from saferplan.assessment.changes import MeasureChange, measure_changes
 from saferplan.assessment.entries import Entered
 from saferplan.assessment.exposures import exposure_figures
 from saferplan.assessment.figures import FigureMaker, Place
 from saferplan.assessment.holdings import Holding, Holdings, gather_holdings
 from saferplan.assessment.ledger import Ledger
+from saferplan.assessment.levels import Counted, Exposures, rate_figure
 from saferplan.assessment.material import Material, lead_measures
 from saferplan.assessment.partner_series import PartnerSeries, partner_series
 from saferplan.assessment.places import AreaCounts, AreaRow

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from saferplan.assessment.changes import Level, MeasureChange
+from saferplan.assessment.changes import MeasureChange
+from saferplan.assessment.levels import Level
 from saferplan.assessment.material import Material
 from saferplan.assessment.tabling import shown_interval
 from saferplan.assessment.wording import interval, plain, sentence

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from saferplan.assessment.changes import Counted, MeasureChange
+from saferplan.assessment.changes import MeasureChange
+from saferplan.assessment.levels import Counted
 from saferplan.assessment.material import Material
 from saferplan.assessment.wording import plain, sentence
 from saferplan.documents.definition import (

@@ -1,0 +1,114 @@
+"""How much there was: a measure's records in a place, month by month, as counts and rates of a period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saferplan.assessment.figures import FigureMaker, Place
+from saferplan.assessment.sources import runs_of_months
+from saferplan.domain.absence import Absence
+from saferplan.domain.categories import Denominator
+from saferplan.domain.figure import Figure, Interval, Unit
+from saferplan.domain.measures import Measure
+from saferplan.domain.periods import Month, Period
+from saferplan.statistics.levels import RATE, rates
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """A measure's records in one place, month by month over a window.
+
+    `counts` are whole numbers, one per month of `window`; `held` says for which of them the source's months
+    are in the store. A month that is not held has no count, whatever stands there.
+    """
+
+    measure: Measure
+    place: Place
+    within: tuple[str, ...]
+    window: Period
+    counts: NDArray[np.int64]
+    held: NDArray[np.bool_]
+
+    def over(self, period: Period) -> tuple[int, tuple[Month, ...], tuple[Month, ...]]:
+        """The records of a period's held months, those months, and the months that are not held."""
+        months = [month for month in period if month in self.window]
+        held = tuple(month for month in months if self.held[month - self.window.first])
+        total = sum(int(self.counts[month - self.window.first]) for month in held)
+        return total, held, tuple(month for month in period if month not in held)
+
+    def complete(self, period: Period) -> bool:
+        """Whether every month of the period is held."""
+        return not self.over(period)[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Exposures:
+    """What rates of a place are per 1,000 of, in the year and in the year before, as figures."""
+
+    now: Figure
+    before: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How much of a measure there was in a place in a period."""
+
+    period: Period
+    count: Figure
+    rate: Figure | None
+    not_held: tuple[Month, ...]
+
+
+def level_of(
+    maker: FigureMaker, one: Counted, period: Period, exposure: Figure | None, level: float
+) -> Level:
+    """The count of a period's held months; its rate too, where all of them are held and the exposure is known."""
+    total, held, not_held = one.over(period)
+    if not held:
+        count = maker.count(one.measure, one.place, period, Absence.UNKNOWN, (held_caveat(not_held),))
+        return Level(period, count, None, not_held)
+    span = Period(held[0], held[-1])
+    count = maker.count(one.measure, one.place, span, total, (held_caveat(not_held),) if not_held else ())
+    if exposure is None or not_held:
+        return Level(span, count, None, not_held)
+    return Level(span, count, rate_figure(maker, count, exposure, one.measure, level), not_held)
+
+
+def rate_figure(
+    maker: FigureMaker, count: Figure, exposure: Figure, measure: Measure, level: float
+) -> Figure:
+    """A count per 1,000 of its denominator; absent where either is."""
+    of = "households" if measure.denominator is Denominator.HOUSEHOLDS else "residents"
+    title = f"Rate per 1,000 {of}: {count.label}"
+    parameters = (("per", 1000),)
+    if count.value is None or exposure.value is None or exposure.value <= 0:
+        absence = count.absence or exposure.absence or Absence.NOT_APPLICABLE
+        return maker.derived(
+            "rate", title, Unit.RATE, RATE, (count, exposure), absence, denominator=of, parameters=parameters
+        )
+    found = rates(count.value, exposure.value, level=level)
+    return maker.derived(
+        "rate",
+        title,
+        Unit.RATE,
+        RATE,
+        (count, exposure),
+        float(found.rate),
+        interval=Interval(float(found.lower), float(found.upper), level),
+        denominator=of,
+        caveats=exposure.caveats,
+        parameters=parameters,
+    )
+
+
+def held_caveat(not_held: Sequence[Month]) -> str:
+    """The sentence that says which months a count lacks.
+
+    >>> held_caveat([Month(2014, 12)])
+    'Not held, and so not counted: December 2014.'
+    """
+    return f"Not held, and so not counted: {runs_of_months(frozenset(not_held))}."
