@@ -81,11 +81,10 @@ def _add(
 ) -> AdditionReport:
     tell = progress or _nobody
     faults = FaultList()
-    findings = find_files(paths)
-    faults.add(findings.faults)
     local = now.astimezone(ZoneInfo("Europe/London"))
     today = Month(local.year, local.month)
-    with store.addition(note=note, now=now) as addition:
+    with find_files(paths) as findings, store.addition(note=note, now=now) as addition:
+        faults.add(findings.faults)
         regular, irregular = _recognised(addition, findings.files, sources, faults)
         engine = private_engine(addition.workspace)
         try:
@@ -115,7 +114,7 @@ def _add(
         tuple(
             sorted((*tables.units, *files.units), key=lambda unit: (unit.dataset, unit.month, unit.supplier))
         ),
-        findings.ignored,
+        tuple(findings.ignored),
     )
 
 

@@ -45,19 +45,26 @@ class FoundFile:
     Attributes:
         name: what to call it: its path from the folder given, with the path inside its archive.
         path: the file on the disk, which is the archive where it is a member of one.
-        member: the path inside the archive.
         given: whether the person named it (or its archive) rather than a folder it is in.
+        archive: the open archive that it is a member of.
+        entry: its entry there.
     """
 
     name: str
     path: Path
-    member: str | None
     given: bool
+    archive: zipfile.ZipFile | None = None
+    entry: zipfile.ZipInfo | None = None
+
+    @property
+    def member(self) -> str | None:
+        """The path inside the archive, where it is a member of one."""
+        return None if self.entry is None else self.entry.filename
 
     @property
     def is_packed(self) -> bool:
         """Whether its bytes on the disk are not yet those of the file that is to be read."""
-        return self.member is not None or self.name.lower().endswith(".gz")
+        return self.entry is not None or self.name.lower().endswith(".gz")
 
     @property
     def title(self) -> str:
@@ -80,7 +87,7 @@ class FoundFile:
         Raises:
             RefusalError: it is damaged, cut short, or grows out of all proportion.
         """
-        packed = self._packed_size()
+        packed = self.path.stat().st_size if self.entry is None else self.entry.compress_size
         written = 0
         with self._unpacked() as stream, target.open("xb") as file:
             while piece := stream.read(_PIECE):
@@ -90,24 +97,14 @@ class FoundFile:
                 file.write(piece)
                 observe(piece)
 
-    def _packed_size(self) -> int:
-        if self.member is None:
-            return self.path.stat().st_size
-        with zipfile.ZipFile(self.path) as archive:
-            return archive.getinfo(self.member).compress_size
-
     @contextmanager
     def _unpacked(self) -> Iterator[IO[bytes]]:
         try:
-            if self.member is None:
+            if self.archive is None or self.entry is None:
                 with self.path.open("rb") as file, _decompressed(file, self.name) as plain:
                     yield plain
             else:
-                with (
-                    zipfile.ZipFile(self.path) as archive,
-                    archive.open(self.member) as member,
-                    _decompressed(member, self.name) as plain,
-                ):
+                with self.archive.open(self.entry) as member, _decompressed(member, self.name) as plain:
                     yield plain
         except _UNREADABLE as error:
             raise RefusalError((_damaged(self.name, error),)) from None
@@ -121,38 +118,86 @@ class Ignored:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
 class Findings:
-    """What was found under the paths given: files to read, files passed over, and what is wrong."""
+    """What was found under the paths given: files to read, files passed over, and what is wrong.
 
-    files: tuple[FoundFile, ...]
-    ignored: tuple[Ignored, ...]
-    faults: tuple[Fault, ...]
+    Archives stay open, so that their directories are read once, until the findings are closed.
+    """
+
+    def __init__(self) -> None:
+        self.files: list[FoundFile] = []
+        self.ignored: list[Ignored] = []
+        self.faults: list[Fault] = []
+        self._archives: list[zipfile.ZipFile] = []
+
+    def __enter__(self) -> Findings:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for archive in self._archives:
+            archive.close()
+
+    def add(self, path: Path, name: str, *, given: bool) -> None:
+        """Sorts out one file on the disk: to be read, passed over, or wrong."""
+        lowered = name.lower()
+        if lowered.endswith(".zip"):
+            self._add_members(path, name)
+        elif _is_archive(lowered):
+            self.faults.append(
+                Fault(name, "Archives of this kind are not read.", "Unpack it, or pack it as .zip.")
+            )
+        elif path.name.startswith("."):
+            self.ignored.append(Ignored(name, "a hidden file"))
+        elif given or lowered.removesuffix(".gz").endswith(_DATA):
+            self.files.append(FoundFile(name, path, given))
+        else:
+            self.ignored.append(Ignored(name, "not a data file (.csv, .xlsx, .zip or .gz)"))
+
+    def _add_members(self, path: Path, name: str) -> None:
+        try:
+            archive = zipfile.ZipFile(path)
+        except (*_UNREADABLE, ValueError) as error:
+            self.faults.append(_damaged(name, error))
+            return
+        self._archives.append(archive)
+        entries = sorted(archive.infolist(), key=lambda entry: entry.filename)
+        if len(entries) > MOST_MEMBERS:
+            problem = f"The archive has {len(entries):,} members, out of all proportion."
+            self.faults.append(Fault(name, problem, "Check that it is the right file."))
+            return
+        seen: set[str] = set()
+        for entry in entries:
+            if not entry.is_dir():
+                inner = f"{name}/{entry.filename}"
+                trap = _trap(entry, inner, twice=entry.filename in seen)
+                seen.add(entry.filename)
+                if trap is not None:
+                    self.faults.append(trap)
+                elif _is_hidden(entry.filename):
+                    self.ignored.append(Ignored(inner, "a hidden file"))
+                elif not entry.filename.lower().removesuffix(".gz").endswith(_DATA):
+                    self.ignored.append(Ignored(inner, "not a data file (.csv, .xlsx or .gz)"))
+                else:
+                    self.files.append(FoundFile(inner, path, True, archive, entry))
 
 
 def find_files(paths: Iterable[Path]) -> Findings:
     """Every file under the paths, in the order of the paths and, within each, of their names.
 
-    A path that is given twice is read once. Nothing is opened but the directories of archives.
+    A file that is given twice is read once. Nothing is opened but the directories of archives, which stay
+    open: use the findings in a `with` block.
     """
-    files: list[FoundFile] = []
-    ignored: list[Ignored] = []
-    faults: list[Fault] = []
+    findings = Findings()
     seen: set[Path] = set()
     for path in paths:
-        if path.is_dir():
-            for inner in _walk(path):
-                if inner.resolve() not in seen:
-                    seen.add(inner.resolve())
-                    name = f"{path.name}/{inner.relative_to(path).as_posix()}".lstrip("/")
-                    _sort_out(inner, name, files, ignored, faults, given=False)
-        elif path.is_file():
-            if path.resolve() not in seen:
-                seen.add(path.resolve())
-                _sort_out(path, path.name, files, ignored, faults, given=True)
-        else:
-            faults.append(Fault(str(path), "There is no such file or folder.", "Check the path."))
-    return Findings(tuple(files), tuple(ignored), tuple(faults))
+        if not path.exists():
+            findings.faults.append(Fault(str(path), "There is no such file or folder.", "Check the path."))
+        for inner in _walk(path) if path.is_dir() else [path] if path.is_file() else []:
+            if inner.resolve() not in seen:
+                seen.add(inner.resolve())
+                name = path.name if inner == path else f"{path.name}/{inner.relative_to(path).as_posix()}"
+                findings.add(inner, name.lstrip("/"), given=inner == path)
+    return findings
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -164,68 +209,6 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _sort_out(
-    path: Path,
-    name: str,
-    files: list[FoundFile],
-    ignored: list[Ignored],
-    faults: list[Fault],
-    *,
-    given: bool,
-) -> None:
-    lowered = name.lower()
-    if lowered.endswith(".zip"):
-        _members(path, name, files, ignored, faults)
-    elif _is_nested(lowered):
-        faults.append(_other_archive(name))
-    elif given or lowered.removesuffix(".gz").endswith(_DATA):
-        if path.name.startswith("."):
-            ignored.append(Ignored(name, "a hidden file"))
-        else:
-            files.append(FoundFile(name, path, None, given))
-    else:
-        ignored.append(Ignored(name, "not a data file (.csv, .xlsx, .zip or .gz)"))
-
-
-def _members(
-    path: Path, name: str, files: list[FoundFile], ignored: list[Ignored], faults: list[Fault]
-) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = sorted(archive.infolist(), key=lambda entry: entry.filename)
-    except (*_UNREADABLE, ValueError) as error:
-        faults.append(_damaged(name, error))
-        return
-    if len(entries) > MOST_MEMBERS:
-        problem = f"The archive has {len(entries):,} members, out of all proportion."
-        faults.append(Fault(name, problem, "Check that it is the right file."))
-        return
-    seen: set[str] = set()
-    for entry in entries:
-        inner = f"{name}/{entry.filename}"
-        if entry.is_dir():
-            continue
-        trap = _trap(entry, inner, twice=entry.filename in seen)
-        seen.add(entry.filename)
-        lowered = entry.filename.lower()
-        if trap is not None:
-            faults.append(trap)
-        elif any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(entry.filename).parts):
-            ignored.append(Ignored(inner, "a hidden file"))
-        elif _is_nested(lowered):
-            faults.append(
-                Fault(
-                    inner,
-                    "There is an archive inside the archive.",
-                    "Unpack the outer one and add the inner.",
-                )
-            )
-        elif not lowered.removesuffix(".gz").endswith(_DATA):
-            ignored.append(Ignored(inner, "not a data file (.csv, .xlsx or .gz)"))
-        else:
-            files.append(FoundFile(inner, path, entry.filename, given=True))
-
-
 def _trap(entry: zipfile.ZipInfo, name: str, *, twice: bool) -> Fault | None:
     parts = PurePosixPath(entry.filename.replace("\\", "/")).parts
     if ".." in parts or entry.filename.startswith(("/", "\\")) or ":" in entry.filename[:3]:
@@ -234,6 +217,9 @@ def _trap(entry: zipfile.ZipInfo, name: str, *, twice: bool) -> Fault | None:
         return Fault(name, "The archive holds a link in place of a file.", "Pack the file itself.")
     if entry.flag_bits & 1:
         return Fault(name, "The archive has a password.", "Unpack it, and add the folder.")
+    if not _is_hidden(entry.filename) and _is_archive(entry.filename.lower()):
+        problem = "There is an archive inside the archive."
+        return Fault(name, problem, "Unpack the outer one and add the inner.")
     if twice:
         return Fault(name, "The archive holds two files of this name.", "Unpack it, and add the right one.")
     if entry.file_size > LARGEST_UNPACKED or _is_bomb(entry.file_size, entry.compress_size):
@@ -241,8 +227,12 @@ def _trap(entry: zipfile.ZipInfo, name: str, *, twice: bool) -> Fault | None:
     return None
 
 
-def _is_nested(lowered: str) -> bool:
+def _is_archive(lowered: str) -> bool:
     return lowered.removesuffix(".gz").endswith(_ARCHIVES)
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
 
 
 def _is_bomb(size: int, packed: int) -> bool:
@@ -271,7 +261,3 @@ def _damaged(name: str, error: Exception) -> Fault:
     if isinstance(error, NotImplementedError):
         return Fault(name, "The archive is packed in a way that cannot be read here.", "Unpack it first.")
     return Fault(name, f"The compressed file is damaged ({error}).", "Download it again.")
-
-
-def _other_archive(name: str) -> Fault:
-    return Fault(name, "Archives of this kind are not read.", "Unpack it, or pack it as .zip.")

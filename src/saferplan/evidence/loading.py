@@ -5,21 +5,21 @@ The rows stay in the order of the files, so that a row's line is its distance fr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import duckdb
 import numpy as np
-import pyarrow as pa
 
 from saferplan.domain.periods import Month
 from saferplan.evidence.diagnosing import UnreadableError, rows_with_lines
-from saferplan.evidence.engine import csv, listed, named, quoted
-from saferplan.evidence.records import SCHEMAS, PlacedBy, PlacePrecision, TimePrecision
+from saferplan.evidence.engine import csv, named, quoted
+from saferplan.evidence.records import SCHEMAS
+from saferplan.evidence.small_area_codes import BAD_SMALL_AREA
 from saferplan.evidence.sources import EngineSource
-from saferplan.evidence.sources.police_rows import BAD_SMALL_AREA
+from saferplan.evidence.vocabularies import BAD_CONTENT, Vocabularies, create_table
 
 _LOADED = "loaded"
 _ENDINGS = np.uint64(0xFFFF)
@@ -86,31 +86,9 @@ class Loader:
 
     def __init__(self, engine: duckdb.DuckDBPyConnection) -> None:
         self._engine = engine
-        self._words: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._types: dict[tuple[str, str], str] = {}
-        self._suppliers: set[str] = set()
-        self._translations: dict[tuple[str, ...], str] = {}
+        self._words = Vocabularies(engine)
         self._starts: list[int] = []
         engine.execute("SET TimeZone = 'UTC'")
-        for words, name in (
-            (PlacePrecision, "place_precision"),
-            (PlacedBy, "placed_by"),
-            (TimePrecision, "time_precision"),
-        ):
-            self._create_type(name, sorted(word.value for word in words))
-
-    def _create_type(self, name: str, words: Iterable[str]) -> None:
-        self._engine.execute(f"CREATE TYPE {name} AS ENUM ({listed(words)})")
-
-    def _type_of(self, source: EngineSource, column: str) -> str:
-        """The type of a column of few words: the engine then handles one byte in place of a text."""
-        key = (source.id, column)
-        if key not in self._types:
-            words = self._words.setdefault(key, source.words[column].known)
-            name = f"words_{len(self._types)}"
-            self._create_type(name, sorted(set(words)))
-            self._types[key] = name
-        return self._types[key]
 
     # --- loading -----------------------------------------------------------------------------------------
 
@@ -131,11 +109,11 @@ class Loader:
         try:
             self._read(source, files, month, source.loaded)
             return self._checked(source, files, lines, month)
-        except (duckdb.Error, _UnusualError):
-            self._learn_words(source, files)
+        except (*BAD_CONTENT, _UnusualError):
+            self._words.learn(source, files)
         try:
             self._read(source, files, month, {**source.loaded, **source.careful})
-        except duckdb.Error as error:
+        except BAD_CONTENT as error:
             raise BadRowsError((), str(error).partition("\n")[0]) from None
         return self._checked(source, files, lines, month, careful=True)
 
@@ -149,7 +127,7 @@ class Loader:
         columns = {name: "DOUBLE" if name in source.numbers else "VARCHAR" for name in source.header}
         chosen = ["file_index::INTEGER AS nth_file"]
         for name, expression in expressions.items():
-            kind = f"::{self._type_of(source, name)}" if name in source.words else ""
+            kind = f"::{self._words.type_of(source, name)}" if name in source.words else ""
             chosen.append(f"({expression}){kind} AS {name}")
         months = [f"({expression}) AS {name}" for name, expression in source.months.items()]
         if month is None:
@@ -164,28 +142,6 @@ class Loader:
                 f"FROM (SELECT {', '.join((*chosen, *months))} FROM {csv(files, columns)})"
             )
         self._engine.execute(f"CREATE OR REPLACE TEMP TABLE {_LOADED} AS {query}")
-
-    def _learn_words(self, source: EngineSource, files: Sequence[Path]) -> None:
-        """Takes up words of open vocabularies that the files use and that are new."""
-        columns = dict.fromkeys(source.header, "VARCHAR")
-        for name, words in source.words.items():
-            if not words.open:
-                continue
-            key = (source.id, name)
-            known = set(self._words.setdefault(key, words.known))
-            try:
-                found = self._engine.execute(
-                    f"SELECT DISTINCT {source.loaded[name]} FROM {csv(files, columns)}"
-                ).fetchall()
-            except duckdb.Error:
-                return
-            new = {word for (word,) in found if word is not None} - known
-            if new:
-                self._words[key] = tuple(sorted(known | new))
-                self._types.pop(key, None)
-                # A new name: a type that a table still uses cannot be replaced.
-                self._types[key] = f"words_{name}_{len(self._words[key])}_{source.id.replace('-', '_')}"
-                self._create_type(self._types[key], self._words[key])
 
     # --- checking ----------------------------------------------------------------------------------------
 
@@ -260,7 +216,8 @@ class Loader:
             if len(numbered) != file.rows:
                 raise BadRowsError([at], f"it has {len(numbered)} rows, of which {file.rows} could be read")
             uneven += [(at, nth, line) for nth, line in enumerate(numbered)]
-        self._create_table(
+        create_table(
+            self._engine,
             "uneven",
             {name: [row[n] for row in uneven] for n, name in enumerate(("nth_file", "nth", "line"))},
             "nth_file::INTEGER AS nth_file, nth::BIGINT AS nth, line::INTEGER AS line",
@@ -283,7 +240,7 @@ class Loader:
         endings[repeated & _ENDINGS] = True
         likely = endings[identified["who"] & _ENDINGS]
         candidates = identified["rid"][likely][np.isin(identified["who"][likely], repeated)]
-        self._create_table("candidates", {"rid": candidates}, "rid")
+        create_table(self._engine, "candidates", {"rid": candidates}, "rid")
         equal = ", ".join(source.submitted_twice)
         self._engine.execute(
             f"""
@@ -325,7 +282,9 @@ class Loader:
             month: the month they are put under.
             units: whose rows they are. Either all of them or none give `month_text`.
         """
-        self._create_table(
+        supplier_type = self._words.supplier_type(unit.supplier for unit in units)
+        create_table(
+            self._engine,
             "units",
             {
                 "nth_file": [unit.at for unit in units],
@@ -337,7 +296,7 @@ class Loader:
             },
             "nth_file::INTEGER AS nth_file, unit_month::VARCHAR AS unit_month, "
             "unit_supplier::VARCHAR AS unit_supplier, start::BIGINT AS start, "
-            f"supplier::{self._supplier_type(units)} AS supplier, file::INTEGER AS file",
+            f"supplier::{supplier_type} AS supplier, file::INTEGER AS file",
         )
         by_contents = any(unit.month_text is not None for unit in units)
         matching = "units.nth_file = loaded.nth_file"
@@ -354,7 +313,7 @@ class Loader:
         for name, words in source.words.items():
             if words.translated is not None:
                 column, ours = words.translated
-                table = self._translation(source, name, ours)
+                table = self._words.translation(source, name, ours, _LOADED)
                 joins.append(f"JOIN {table} ON {table}.word = loaded.{name}")
                 columns[column] = f"{table}.ours"
         if self._has_rows("uneven"):
@@ -370,38 +329,6 @@ class Loader:
             f"FROM (SELECT *, rowid AS rid FROM {_LOADED}) AS loaded {' '.join(joins)} {where}"
         )
         return "incoming"
-
-    def _supplier_type(self, units: Sequence[UnitRows]) -> str:
-        """A type that knows the suppliers; a new one only when new suppliers come up."""
-        suppliers = {unit.supplier for unit in units}
-        if not suppliers <= self._suppliers:
-            self._suppliers |= suppliers
-            self._create_type(f"suppliers_{len(self._suppliers)}", sorted(self._suppliers))
-        return f"suppliers_{len(self._suppliers)}"
-
-    def _translation(self, source: EngineSource, name: str, ours: Mapping[str, str]) -> str:
-        """The table that has our word for each of the source's words that were loaded.
-
-        Its type knows no other words: parts keep all words of a type, whether a row uses them or not.
-        """
-        loaded = self._engine.execute(f"SELECT DISTINCT {name}::VARCHAR FROM {_LOADED}").fetchall()
-        words = sorted(word for (word,) in loaded)
-        key = (source.id, name, *words)
-        if key not in self._translations:
-            table = f"ours_{len(self._translations)}"
-            self._create_type(f"{table}_words", sorted({ours[word] for word in words}) or [""])
-            self._create_table(
-                table,
-                {"word": words, "ours": [ours[word] for word in words]},
-                f"word::VARCHAR::{self._type_of(source, name)} AS word, ours::VARCHAR::{table}_words AS ours",
-            )
-            self._translations[key] = table
-        return self._translations[key]
-
-    def _create_table(self, name: str, columns: Mapping[str, Any], chosen: str) -> None:
-        self._engine.register("given", pa.table(dict(columns)))
-        self._engine.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {chosen} FROM given")
-        self._engine.unregister("given")
 
     def _has_rows(self, table: str) -> bool:
         return self._engine.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None

@@ -69,10 +69,6 @@ class PartWriter:
             )
         return self._states[key]
 
-    def taken(self, dataset: str, kind: Kind, month: Month, supplier: str) -> bool:
-        """Whether this addition has already merged this unit."""
-        return supplier in self._state(dataset, kind, month).touched
-
     def merge(
         self,
         dataset: str,

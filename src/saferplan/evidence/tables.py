@@ -21,8 +21,8 @@ from saferplan.evidence.placing import CachedPlacer, has_loose_points, placed
 from saferplan.evidence.records import SCHEMAS, Kind
 from saferplan.evidence.reports import Fate, FileReport, UnitReport
 from saferplan.evidence.series import SeriesWriter
+from saferplan.evidence.small_area_codes import NOT_A_SMALL_AREA, is_small_area_code
 from saferplan.evidence.sources import OpenedFile, Reading, RedactingSource, TableSource
-from saferplan.evidence.sources.police_rows import small_area_problems
 from saferplan.evidence.units import Unit, written_units
 from saferplan.store import Addition
 
@@ -132,8 +132,8 @@ class TableFiles:
             )
         if "lsoa_code" in table.column_names:
             for at, code in enumerate(table.column("lsoa_code").to_pylist()):
-                for problem in small_area_problems(code or ""):
-                    log.add(problem.problem, "Correct the code.", row=rows[at].as_py(), value=code)
+                if code is not None and not is_small_area_code(code):
+                    log.add(NOT_A_SMALL_AREA, "Correct the code.", row=rows[at].as_py(), value=code)
         if reading.kind is Kind.INCIDENTS:
             known = categories()
             for at, category in enumerate(table.column("category").to_pylist()):

@@ -7,17 +7,14 @@ and as the sentence that tells a person what is wrong with one.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 
 from saferplan.domain.periods import Month
+from saferplan.evidence.small_area_codes import NOT_A_SMALL_AREA, is_small_area_code
 from saferplan.evidence.sources import Problem, RowContext
 
 WEST, EAST = -9.5, 2.5
 SOUTH, NORTH = 49.0, 61.5
-
-_LSOA = "[EWS]01[0-9]{6}|N2[01][0-9]{6}|95[A-Z]{2}[0-9]{2}[SW][0-9]"
-_LSOA_PATTERN = re.compile(_LSOA)
 
 QUICK_IDENTIFIER = 'unhex("Crime ID")'
 USUAL_IDENTIFIER = "coalesce(octet_length(record_id) = 32, true)"
@@ -35,8 +32,6 @@ BAD_POINT = (
     "(longitude IS NULL) <> (latitude IS NULL) "
     f"OR NOT (longitude BETWEEN {WEST} AND {EAST} AND latitude BETWEEN {SOUTH} AND {NORTH})"
 )
-
-BAD_SMALL_AREA = f"NOT regexp_full_match(lsoa_code, '{_LSOA}')"
 
 
 def point_problems(longitude: str, latitude: str) -> Iterator[Problem]:
@@ -65,13 +60,8 @@ def point_problems(longitude: str, latitude: str) -> Iterator[Problem]:
 
 def small_area_problems(code: str) -> Iterator[Problem]:
     """What is wrong with a small area's code, empty where there is none."""
-    if code and _LSOA_PATTERN.fullmatch(code) is None:
-        yield Problem(
-            "LSOA code",
-            code,
-            "This is not the code of a small area, such as E01025931 or W01000001.",
-            _GET_AGAIN,
-        )
+    if code and not is_small_area_code(code):
+        yield Problem("LSOA code", code, NOT_A_SMALL_AREA, _GET_AGAIN)
 
 
 def month_problems(text: str, context: RowContext) -> Iterator[Problem]:
