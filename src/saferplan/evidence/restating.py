@@ -30,54 +30,55 @@ def restatements(
 ) -> dict[str, Restatement]:
     """How each supplier's rows in the table `after` differ from those in `before`, both of one month.
 
-    Rows are counted at three depths: by identifier (or content, for rows without one), by identifier and
-    content, and by these and the outcome. What matches at one depth and not at the next has changed.
+    Equal rows cancel out first. What is left on both sides with the same identifier and content has changed its
+    outcome; with the same identifier only, something else; the rest came or went.
     """
-    content = _CONTENT[kind]
     identifier = "record_id" if kind in _HAS_IDENTIFIER else "NULL"
     columns = (
         f"supplier::VARCHAR AS supplier, hash(outcome::VARCHAR) AS outcome, {identifier} AS identifier, "
-        f"hash({content}) AS content"
+        f"hash({_CONTENT[kind]}) AS content"
     )
     within = f"supplier IN ({listed(suppliers)})"
     engine.execute(
         f"""
-        CREATE OR REPLACE TEMP TABLE compared AS
+        CREATE OR REPLACE TEMP TABLE left_over AS
         WITH rows AS (
-            SELECT {columns}, 1 AS old, 0 AS new FROM {before} WHERE {within}
+            SELECT {columns}, 1 AS side FROM {before} WHERE {within}
             UNION ALL
-            SELECT {columns}, 0 AS old, 1 AS new FROM {after} WHERE {within}
+            SELECT {columns}, -1 AS side FROM {after} WHERE {within}
         )
         SELECT supplier, CASE WHEN identifier IS NULL THEN content ELSE hash(identifier) END AS who, content,
-            outcome, sum(old) AS old, sum(new) AS new
-        FROM rows GROUP BY ALL
+            greatest(sum(side), 0)::BIGINT AS old, greatest(-sum(side), 0)::BIGINT AS new
+        FROM rows GROUP BY supplier, who, content, outcome HAVING sum(side) <> 0
         """
     )
-    matched = {
-        depth: dict(
-            engine.execute(
-                "SELECT supplier, sum(least(old, new))::BIGINT FROM "
-                f"(SELECT {by}, sum(old) AS old, sum(new) AS new FROM compared GROUP BY {by}) "
-                "GROUP BY supplier"
-            ).fetchall()
+    totals = [
+        _counted(engine, f"SELECT supplier::VARCHAR, count(*) FROM {table} WHERE {within}")
+        for table in (before, after)
+    ]
+    gone = _counted(engine, "SELECT supplier, sum(old)::BIGINT FROM left_over")
+    come = _counted(engine, "SELECT supplier, sum(new)::BIGINT FROM left_over")
+    same_content, same_who = (
+        _counted(
+            engine,
+            "SELECT supplier, sum(least(old, new))::BIGINT FROM "
+            f"(SELECT {by}, sum(old) AS old, sum(new) AS new FROM left_over GROUP BY {by})",
         )
-        for depth, by in enumerate(
-            ("supplier, who", "supplier, who, content", "supplier, who, content, outcome"), start=1
+        for by in ("supplier, who, content", "supplier, who")
+    )
+    engine.execute("DROP TABLE left_over")
+    return {
+        supplier: Restatement(
+            before=totals[0].get(supplier, 0),
+            after=totals[1].get(supplier, 0),
+            added=come.get(supplier, 0) - same_who.get(supplier, 0),
+            removed=gone.get(supplier, 0) - same_who.get(supplier, 0),
+            outcome_changed=same_content.get(supplier, 0),
+            otherwise_changed=same_who.get(supplier, 0) - same_content.get(supplier, 0),
         )
+        for supplier in suppliers
     }
-    totals = engine.execute(
-        "SELECT supplier, sum(old)::BIGINT, sum(new)::BIGINT FROM compared GROUP BY supplier"
-    ).fetchall()
-    engine.execute("DROP TABLE compared")
-    found = {supplier: Restatement(0, 0, 0, 0, 0, 0) for supplier in suppliers}
-    for supplier, old, new in totals:
-        same_who, same_content, same = (matched[depth][supplier] for depth in (1, 2, 3))
-        found[supplier] = Restatement(
-            before=old,
-            after=new,
-            added=new - same_who,
-            removed=old - same_who,
-            outcome_changed=same_content - same,
-            otherwise_changed=same_who - same_content,
-        )
-    return found
+
+
+def _counted(engine: duckdb.DuckDBPyConnection, query: str) -> dict[str, int]:
+    return dict(engine.execute(f"{query} GROUP BY 1").fetchall())
