@@ -324,6 +324,15 @@ def test_two_files_of_one_unit_are_refused_unless_they_are_the_same(store: Store
     assert store.snapshot().number == 1
 
 
+def test_folders_may_have_any_name(tmp_path: Path) -> None:
+    odd = tmp_path / "it's [a] \u00e9l\u00e8ve's *folder*"
+    store = Store.create(odd / "store")
+    write_street(odd / "files", [street_row(1), street_row(2)])
+    add_evidence(store, [odd / "files"], now=NOW)
+    assert len(all_records(store.snapshot())) == 2
+    assert small_area_cube(store.snapshot(), "police-street", Period(SEPTEMBER, SEPTEMBER)).counts.sum() == 2
+
+
 def test_progress_is_told(store: Store, folder: Path) -> None:
     for month in ("2022-07", "2022-08"):
         write_street(folder, [street_row(1, month)], month)

@@ -6,14 +6,14 @@ A month is rewritten whole whenever one of its suppliers is added or restated, s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from saferplan.domain.periods import Month
 from saferplan.evidence.cubes import CUBE_KIND, write_cube
-from saferplan.evidence.engine import listed, parquet
+from saferplan.evidence.engine import listed, parquet, quoted
 from saferplan.evidence.placing import CachedPlacer, placed, without_found_areas
 from saferplan.evidence.records import SCHEMAS, Kind
 from saferplan.evidence.reports import Fate, UnitReport
@@ -35,7 +35,6 @@ class _MonthState:
 
     records: Path | None
     files: dict[str, int]
-    touched: set[str] = field(default_factory=set)
     changed: bool = False
 
 
@@ -112,7 +111,6 @@ class PartWriter:
                 fate = Fate.UNCHANGED
             reports.append(UnitReport(dataset, supplier, month, fate, rows.get(supplier, 0), restatement))
         changed = [report.supplier for report in reports if report.fate is not Fate.UNCHANGED]
-        state.touched.update(files)
         if changed:
             if len(changed) < len(files):
                 incoming = f"(SELECT * FROM {incoming} WHERE supplier IN ({listed(changed)}))"
@@ -145,7 +143,7 @@ class PartWriter:
 
     def _write(self, query: str) -> Path:
         target = self._new_path()
-        self._engine.execute(f"COPY ({query}) TO '{target}' {_PARQUET}")
+        self._engine.execute(f"COPY ({query}) TO {quoted(target)} {_PARQUET}")
         return target
 
     def _new_path(self) -> Path:
