@@ -20,6 +20,8 @@ from saferplan.domain.periods import Month
 from saferplan.domain.verdicts import Verdict
 from saferplan.workspace.workspace import Workspace
 
+pytestmark = pytest.mark.xdist_group("worked-example")
+
 # What may stand in words besides figures: dates and years, codes, levels of intervals, bases of rates, ages.
 ALLOWED = re.compile(
     r"(January|February|March|April|May|June|July|August|September|October|November|December) \d{4}|"

@@ -19,7 +19,8 @@ from saferplan.domain.periods import Month
 from saferplan.domain.verdicts import Verdict
 from saferplan.workspace.workspace import Workspace
 
-pytestmark = [pytest.mark.real, pytest.mark.slow]
+# One worker has the workspace built once.
+pytestmark = [pytest.mark.real, pytest.mark.slow, pytest.mark.xdist_group("real-assessment")]
 
 
 @pytest.fixture(scope="module")

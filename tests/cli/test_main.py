@@ -12,6 +12,8 @@ import pytest
 
 from saferplan.workspace.workspace import Workspace
 
+pytestmark = pytest.mark.xdist_group("command-line")
+
 
 def saferplan(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run the command as a user would; its output as text."""
