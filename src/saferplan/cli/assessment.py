@@ -22,24 +22,33 @@ class Audience(StrEnum):
 
 def assess(
     context: typer.Context,
-    year_ending: Annotated[str, typer.Option("--year-ending", help="The last month of the year, YYYY-MM.")],
+    year_ending: Annotated[
+        str, typer.Option("--year-ending", metavar="YYYY-MM", help="The last month of the year.")
+    ],
     audience: Annotated[
         Audience, typer.Option(help="Who it is for; decides how small numbers are protected.")
     ] = Audience.PARTNERSHIP,
     name: Annotated[
-        str, typer.Option(help="The assessment's folder; by default the year and audience.")
+        str, typer.Option(metavar="NAME", help="The assessment's folder; by default the year and audience.")
     ] = "",
-    peers: Annotated[str, typer.Option(help="District codes to compare with, separated by commas.")] = "",
-    template: Annotated[Path | None, typer.Option(help="A council's own Word template (.docx).")] = None,
-    formats: Annotated[str, typer.Option(help="Which documents to make.")] = "html,docx,odt,pdf,xlsx,json",
+    peers: Annotated[
+        str, typer.Option(metavar="CODES", help="Districts to compare with, separated by commas.")
+    ] = "",
+    template: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A council's own Word template (.docx).")
+    ] = None,
+    formats: Annotated[
+        str, typer.Option(metavar="LIST", help="Which to make; the data (json) are always written.")
+    ] = "html,docx,odt,pdf,xlsx,json",
     snapshot: Annotated[
-        str, typer.Option(help="An earlier snapshot to assess from; by default the newest.")
+        str,
+        typer.Option(metavar="NUMBER", help="An earlier snapshot to assess from; by default the newest."),
     ] = "",
     adopted_on: Annotated[
-        str, typer.Option("--adopt", help="Freeze it as adopted on this date, YYYY-MM-DD.")
+        str, typer.Option("--adopt", metavar="YYYY-MM-DD", help="Freeze it as adopted on this day.")
     ] = "",
     adopted_by: Annotated[
-        str, typer.Option("--by", help="Who adopted it: a group or post, never a person.")
+        str, typer.Option("--by", metavar="GROUP", help="Who adopted it: a group or post, never a person.")
     ] = "",
 ) -> None:
     """Make the strategic assessment and its documents."""
@@ -64,12 +73,15 @@ def assess(
 
 def trace(
     context: typer.Context,
-    figure: Annotated[str, typer.Argument(help="A figure's identity, such as F0123456789ab, or its start.")],
+    figure: Annotated[
+        str, typer.Argument(metavar="FIGURE", help="Its identity, such as F0123456789ab, or the start of it.")
+    ],
     rows: Annotated[
-        Path | None, typer.Option(help="Write every record behind the figure to this CSV file.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Write every record behind the figure to this CSV file."),
     ] = None,
 ) -> None:
-    """Say where a figure comes from: records, filters, method, code, snapshot."""
+    """Say where a figure comes from, down to the rows of files."""
     workspace = workspace_of(context)
     for line in trace_lines(workspace.trace(figure)):
         typer.echo(line)
@@ -83,9 +95,9 @@ def trace(
 
 def verify(
     context: typer.Context,
-    assessment: Annotated[str, typer.Argument(help="The name of an assessment.")],
+    assessment: Annotated[str, typer.Argument(metavar="ASSESSMENT", help="The name of its folder.")],
 ) -> None:
-    """Compute every figure of an assessment anew from its pinned snapshot; say what differs."""
+    """Compute every figure of an assessment anew; say what differs."""
     verification = workspace_of(context).verify(assessment)
     for line in verification_lines(verification):
         typer.echo(line)

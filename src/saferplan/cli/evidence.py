@@ -16,9 +16,9 @@ app = typer.Typer(help="Records and series: add them, map them, see what is held
 @app.command()
 def add(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="Files, folders, .zip and .gz.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, folders, .zip and .gz.")],
 ) -> None:
-    """Add evidence; a bad file is refused whole, and nothing is half added."""
+    """Add files: all of them, or none if one of them is bad."""
     workspace = workspace_of(context)
     with progress("Adding evidence") as step:
         report = workspace.add_evidence(paths, progress=lambda told: step(told.done, told.total, told.doing))
@@ -31,12 +31,16 @@ def add(
 @app.command("map")
 def map_(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A list of incidents in CSV or Excel.")],
-    name: Annotated[str, typer.Option(help="What to call the mapping, such as council-asb.")] = "",
-    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
-    header_row: Annotated[int | None, typer.Option(help="The row that has the columns' names.")] = None,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A list of incidents in CSV or Excel.")],
+    name: Annotated[
+        str, typer.Option(metavar="NAME", help="What to call the mapping, such as council-asb.")
+    ] = "",
+    sheet: Annotated[str | None, typer.Option(metavar="NAME", help="The sheet of a workbook.")] = None,
+    header_row: Annotated[
+        int | None, typer.Option(metavar="NUMBER", help="The row that has the columns' names.")
+    ] = None,
 ) -> None:
-    """Propose how to read a partner's list, as a mapping file to check and complete."""
+    """Propose how to read a partner's list of incidents."""
     workspace = workspace_of(context)
     path, proposal = workspace.propose_mapping(file, name=name, sheet=sheet, header_row=header_row)
     for role, column in proposal.roles.items():
@@ -50,6 +54,6 @@ def map_(
 
 @app.command()
 def status(context: typer.Context) -> None:
-    """Show what is held: source by month, late, missing, restated, and its quality."""
+    """Show what is held, late, missing and restated."""
     for line in status_lines(workspace_of(context).evidence_status()):
         typer.echo(line)

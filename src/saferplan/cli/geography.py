@@ -17,9 +17,11 @@ app = typer.Typer(help="Areas, lookups, populations and outlines.", no_args_is_h
 @app.command()
 def add(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders of the publishers' geography.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH", help="Files, folders, .zip and .gz, as published.")
+    ],
 ) -> None:
-    """Add the publishers' files of areas, lookups, populations and outlines."""
+    """Add the publishers' files, recognised by their columns."""
     workspace = workspace_of(context)
     with progress("Adding geography") as step:
         count = itertools.count()

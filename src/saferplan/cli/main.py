@@ -35,7 +35,9 @@ def main(
     context: typer.Context,
     workspace: Annotated[
         Path | None,
-        typer.Option("--workspace", help="The workspace folder; otherwise the one this folder is in."),
+        typer.Option(
+            "--workspace", metavar="FOLDER", help="The workspace; by default the one this folder is in."
+        ),
     ] = None,
     version: Annotated[  # noqa: ARG001 - typer calls it
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")

@@ -22,7 +22,10 @@ NAMED = 12
 def geography_lines(report: GeographyReport) -> Iterator[str]:
     """What an addition of geography did."""
     changed = len(report.new) + len(report.changed)
-    yield f"{len(report.files)} files read: {changed} tables new or changed, {len(report.unchanged)} as before."
+    yield (
+        f"{_counted(len(report.files), 'file')} read: {_counted(changed, 'table')} new or changed, "
+        f"{len(report.unchanged)} as before."
+    )
     yield from report.restated
     yield from report.notes
 
@@ -30,20 +33,21 @@ def geography_lines(report: GeographyReport) -> Iterator[str]:
 def addition_lines(report: AdditionReport) -> Iterator[str]:
     """What an addition of evidence did, file by file where they are few."""
     for file in report.files[:NAMED]:
-        yield f"{file.name}: {file.rows:,} rows, {file.fate.value} ({file.dataset})"
+        yield f"{file.name}: {_counted(file.rows, 'row')}, {file.fate.value} ({file.dataset})"
         yield from (f"  {note}" for note in file.notes)
     if len(report.files) > NAMED:
-        yield f"and {len(report.files) - NAMED} more files"
+        yield f"and {_counted(len(report.files) - NAMED, 'more file')}"
     for unit in report.restated[:NAMED]:
         told = unit.restatement
         if told is not None:
             yield (
-                f"Restated: {unit.dataset}, {unit.supplier}, {unit.month.label}: {told.before:,} rows before, "
+                f"Restated: {unit.dataset}, {unit.supplier}, {unit.month.label}: "
+                f"{_counted(told.before, 'row')} before, "
                 f"{told.after:,} now; {told.added:,} added, {told.removed:,} removed, "
-                f"{told.outcome_changed:,} with another outcome."
+                f"{told.outcome_changed:,} with another outcome, {told.otherwise_changed:,} otherwise changed."
             )
     if len(report.restated) > NAMED:
-        yield f"and {len(report.restated) - NAMED} more restated months"
+        yield f"and {_counted(len(report.restated) - NAMED, 'more restated month')}"
     if report.submitted_twice:
         yield f"{report.submitted_twice:,} rows stood twice in their file with the same identifier: kept once."
     for ignored in report.ignored:
@@ -139,14 +143,18 @@ def _figure_lines(trace: Trace, indent: str) -> Iterator[str]:
     for given in trace.inputs[:NAMED]:
         yield from _figure_lines(given, indent + "    ")
     if len(trace.inputs) > NAMED:
-        yield f"{indent}    and {len(trace.inputs) - NAMED} more figures"
+        yield f"{indent}    and {_counted(len(trace.inputs) - NAMED, 'more figure')}"
 
 
 def _record_lines(records: RecordTrace, indent: str) -> Iterator[str]:
-    yield f"{indent}  {records.rows:,} records now, in {len(records.files)} files:"
+    yield f"{indent}  {_counted(records.rows, 'record')} now, in {_counted(len(records.files), 'file')}:"
     for file in records.files[:NAMED]:
-        yield f"{indent}    {file.name}: {file.rows:,} rows (sha256 {file.sha256[:16]})"
+        yield f"{indent}    {file.name}: {_counted(file.rows, 'row')} (sha256 {file.sha256[:16]})"
     if len(records.files) > NAMED:
-        yield f"{indent}    and {len(records.files) - NAMED} more files"
+        yield f"{indent}    and {_counted(len(records.files) - NAMED, 'more file')}"
     for row in records.sample.to_pylist():
         yield f"{indent}    such as line {row['row']} of {row['received_name']}: {row['source_category']}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -15,11 +15,16 @@ from saferplan.errors import SaferPlanError
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help="The folder to make; it must not hold a workspace yet.")],
-    csp: Annotated[str, typer.Option("--csp", help="The partnership's code, such as E22000170.")],
-    name: Annotated[str, typer.Option(help="What the partnership calls itself.")] = "",
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="The folder to make: a new one, or an empty one.")
+    ],
+    csp: Annotated[
+        str, typer.Option("--csp", metavar="CODE", help="The partnership's code, such as E22000170.")
+    ],
+    name: Annotated[str, typer.Option(metavar="NAME", help="What the partnership calls itself.")] = "",
     prepared_by: Annotated[
-        str, typer.Option(help="The post or team that prepares the assessment: never a person.")
+        str,
+        typer.Option(metavar="POST", help="The post or team that prepares the assessment: never a person."),
     ] = "",
 ) -> None:
     """Make a workspace: a folder with settings and an embedded store."""
@@ -34,19 +39,24 @@ def fetch(
     context: typer.Context,
     what: Annotated[
         list[str] | None,
-        typer.Argument(help="What to fetch: police, geography, all, or ids of items.", show_default="all"),
+        typer.Argument(metavar="WHAT", help="police, geography, all, or ids of items.", show_default="all"),
     ] = None,
     months: Annotated[
-        str, typer.Option(help="Months of police data, such as 2019-10/2022-09; needed for police data.")
+        str,
+        typer.Option(
+            metavar="FROM/TO", help="Months of police data, such as 2019-10/2022-09; needed for police data."
+        ),
     ] = "",
     source: Annotated[
         Path | None,
-        typer.Option("--from", help="Take the same files from this folder instead of the internet."),
+        typer.Option(
+            "--from", metavar="FOLDER", help="Take the same files from this folder instead of the internet."
+        ),
     ] = None,
     plan_only: Annotated[bool, typer.Option("--plan", help="Say what would be fetched, and stop.")] = False,
-    refresh: Annotated[bool, typer.Option(help="Fetch again what is here already.")] = False,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Fetch again what is here already.")] = False,
 ) -> None:
-    """Download police archives and geography from their publishers, and add them."""
+    """Download police files and geography, and add them."""
     from saferplan.evidence.fetch_http import PoliteClient
 
     workspace = workspace_of(context)

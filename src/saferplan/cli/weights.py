@@ -20,11 +20,13 @@ def weights() -> None:
 @app.command()
 def add(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A CSV with columns force, crime_type and weights.")],
-    title: Annotated[str, typer.Option(help="The table's title and edition.")],
-    source: Annotated[str, typer.Option(help="Who published it, and where.")],
-    licence: Annotated[str, typer.Option(help="Under which licence it may be used.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A CSV with columns force, crime_type and weights.")
+    ],
+    title: Annotated[str, typer.Option(metavar="TITLE", help="The table's title and edition.")],
+    source: Annotated[str, typer.Option(metavar="SOURCE", help="Who published it, and where.")],
+    licence: Annotated[str, typer.Option(metavar="LICENCE", help="Under which licence it may be used.")],
 ) -> None:
-    """Add a table of weights, so that records are weighed by the harm they did."""
+    """Add a table of weights; it takes the place of an earlier one."""
     added = workspace_of(context).add_weights(file, title=title, source=source, licence=licence)
     typer.echo(f"Added {added.title}: {len(added.weights)} categories, in {added.unit}.")
