@@ -1,10 +1,11 @@
 # One folder, one command each. Everything is installed into .venv, from locked and hashed requirements.
 PYTHON ?= python3
 VENV := .venv
+OLDEST := .venv-oldest
 BIN := $(VENV)/bin
 export PYTHONPATH :=
 
-.PHONY: help install dev demo real test test-quick check format bench cluster lock clean
+.PHONY: help install dev demo real test test-quick check format bench cluster oldest lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,6 +23,15 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements/dev.txt
 
 $(VENV)/.installed-cluster: $(VENV)/.installed-dev requirements/cluster.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/cluster.txt
+	@touch $@
+
+# The oldest engine we support, in an environment of its own.
+$(OLDEST)/.installed: requirements/run.txt requirements/dev.txt requirements/oldest.txt pyproject.toml
+	$(PYTHON) -m venv $(OLDEST)
+	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/oldest.txt
+	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 install: $(VENV)/.installed ## install the program into .venv
@@ -53,6 +63,9 @@ format: $(VENV)/.installed-dev ## put the code into its format
 cluster: $(VENV)/.installed-cluster ## the tests that start a Spark cluster on loopback (needs Java 17)
 	$(BIN)/python -m pytest -m cluster
 
+oldest: $(OLDEST)/.installed ## the tests of store and evidence on the oldest engine we support
+	$(OLDEST)/bin/python -m pytest -n 2 --dist loadgroup -m "not cluster" tests/store tests/evidence
+
 bench: $(VENV)/.installed-dev ## ratios against floors and peers, in one run
 	$(BIN)/python -m benchmarks
 
@@ -60,6 +73,7 @@ lock: ## renew the locked requirements (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet pyproject.toml requirements/build.in -o requirements/run.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --group dev -c requirements/run.txt -o requirements/dev.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --group cluster -c requirements/dev.txt -o requirements/cluster.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet requirements/oldest.in -o requirements/oldest.txt
 
 clean: ## remove what was built
-	rm -rf $(VENV) demo real bench-data build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(OLDEST) demo real bench-data build dist .pytest_cache .mypy_cache .ruff_cache
