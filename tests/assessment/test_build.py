@@ -13,7 +13,7 @@ from saferplan.assessment.build import build
 from saferplan.assessment.entries import Entered, Entry, parse_entry
 from saferplan.assessment.frozen import FrozenAssessment, encode
 from saferplan.assessment.settings import AssessmentSettings
-from saferplan.documents.definition import Marking, Table
+from saferplan.documents.definition import AreaMap, Chart, Marking, Table
 from saferplan.domain.absence import Absence
 from saferplan.domain.figure import Disclosure, Figure
 from saferplan.domain.periods import Month
@@ -207,3 +207,78 @@ def test_measures_that_are_not_sensitive_are_shown_as_they_are(
     for one in assessment.document.figures:
         if one.disclosure is Disclosure.OPEN:
             assert shown[one.id] == one
+
+
+def said(found: FrozenAssessment, section: str) -> str:
+    """The words of a section, with a space where a figure stands."""
+    by_id = {one.id: one for one in sections_of(found.document.sections)}
+    return " ".join(" ".join(words_of(by_id[section].blocks)).split())
+
+
+def test_what_is_to_be_watched_is_not_said_to_be_beyond_chance(assessment: FrozenAssessment) -> None:
+    interval = figure(assessment, "anti-social-behaviour", "difference").interval
+    assert interval is not None
+    assert interval.lower < 0 < interval.upper
+    assert "chance is not ruled out" in said(assessment, "overall")
+
+
+def test_a_year_with_a_quarter_missing_is_said_to_be_the_months_held(assessment: FrozenAssessment) -> None:
+    words = said(assessment, "violence-level")
+    assert "in the months held of the year ending March 2017" in words
+    (table, _) = [
+        block
+        for section in sections_of(assessment.document.sections)
+        if section.id == "violence-level"
+        for block in section.blocks
+        if isinstance(block, Table)
+    ]
+    assert any("not held: October 2016 to December 2016" in note for note in table.notes)
+
+
+def test_what_no_clear_change_means_is_said_once_on_a_page(assessment: FrozenAssessment) -> None:
+    assert said(assessment, "theft-level").count("chance alone would often give") == 1
+
+
+def test_a_break_in_a_series_stands_beside_the_figures_it_touches(assessment: FrozenAssessment) -> None:
+    # Recording of violence and public order rose from 2014; the years compared here come after the first months.
+    touched = [one for one in assessment.findings if any("recorded more" in words for words in one.not_shown)]
+    assert touched
+    assert "This bears on: " in said(assessment, "summary")
+    assert "This bears on: " in said(assessment, "violence-level")
+
+
+def test_months_that_are_not_held_are_unknown_in_a_chart_and_leave_their_place(
+    assessment: FrozenAssessment,
+) -> None:
+    (chart,) = [
+        block
+        for section in sections_of(assessment.document.sections)
+        for block in section.blocks
+        if isinstance(block, Chart) and block.id == "substance-misuse-months-chart"
+    ]
+    known = assessment.document.figures_by_id
+    admissions = next(one for one in chart.series if one.name.startswith("Hospital"))
+    absent = [point.label for point in admissions.points if known[point.figure].absence is Absence.UNKNOWN]
+    assert absent == ["Oct 2016", "Nov 2016", "Dec 2016"]
+
+
+def test_a_maps_title_names_its_darkest_area(assessment: FrozenAssessment) -> None:
+    known = assessment.document.figures_by_id
+    maps = [
+        block
+        for section in sections_of(assessment.document.sections)
+        for block in section.blocks
+        if isinstance(block, AreaMap)
+    ]
+    assert maps
+    for one in maps:
+        darkest = max(
+            (area for area in one.areas if area.figure is not None),
+            key=lambda area: known[area.figure or ""].value or 0,
+        )
+        assert "".join(words_of(one.title)).endswith(f"highest rate in {darkest.name}")
+
+
+def test_of_hidden_totals_it_is_not_said_which_was_lowest(public: FrozenAssessment) -> None:
+    assert "lowest" not in said(public, "hate-outlook")
+    assert "lowest" in said(public, "violence-outlook")

@@ -13,6 +13,7 @@ from saferplan.assessment.entries import Entered
 from saferplan.assessment.frozen import Finding, FrozenAssessment
 from saferplan.assessment.settings import AssessmentSettings
 from saferplan.assessment.verify import verify
+from saferplan.documents.composing import compose
 from saferplan.documents.definition import Marking, Table
 from saferplan.domain.figure import Figure
 from saferplan.domain.periods import Month
@@ -135,6 +136,42 @@ def test_a_gap_in_the_months_is_said_and_no_change_is_claimed_across_it(
         and one.definition.area == "E22000170"
         and one.definition.statistic in {"rate", "difference", "ratio", "percentage change"}
     ]
+
+
+def test_a_gap_of_years_can_be_drawn_with_a_break_that_lies_in_it(workspace: Workspace) -> None:
+    # The publisher's undercount of late 2024 is in months that are not held.
+    assert compose(assessed(workspace, "E22000170", "2025-06").document).tables
+
+
+def test_a_break_bears_on_the_headline_of_2022(of_2022: FrozenAssessment) -> None:
+    by_id = {section.id: section for section in sections_of(of_2022.document.sections)}
+    assert "restrictions of the pandemic" in " ".join(words_of(by_id["summary"].blocks))
+
+
+def test_several_districts_are_one_population(workspace: Workspace) -> None:
+    found = assessed(workspace, "E22000374", "2025-12")
+    (residents,) = [
+        one
+        for one in found.document.figures
+        if one.definition.statistic == "residents" and one.definition.area == "E22000374"
+    ]
+    districts = [
+        one.value or 0
+        for one in found.document.figures
+        if one.label == "Residents (2022)" or one.definition.statistic == "Residents (2022)"
+    ]
+    assert len(districts) == 3
+    assert residents.value == sum(districts)
+
+
+def test_without_police_records_shared_counts_still_place_a_district_among_its_peers(
+    workspace: Workspace,
+) -> None:
+    found = assessed(workspace, "W14000003", "2025-12")
+    by_id = {section.id: section for section in sections_of(found.document.sections)}
+    tables = [block for block in by_id["peers-W06000003"].blocks if isinstance(block, Table)]
+    assert tables[0].id.startswith("peers-positions")
+    assert not any("Counts of too few" in words for words in words_of(by_id["peers"].blocks))
 
 
 def test_small_areas_are_those_of_the_codes_the_year_carries(workspace: Workspace) -> None:

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saferplan.documents.charts import chart_spec
+from saferplan.documents.charts.data import chart_data_of
 from saferplan.documents.classes import shade
 from saferplan.documents.composing import compose
 from saferplan.documents.composition import Composition
@@ -351,3 +352,16 @@ def test_names_that_would_lie_on_each_other_are_moved_apart_with_a_leader() -> N
     assert (first, second) == ("0 Ashby", "1 Ashby")
     assert abs(float(one) - float(other)) >= 14
     assert svg.count("<circle") == 1
+
+
+def test_a_run_of_points_without_a_value_has_one_mark_and_keeps_its_room() -> None:
+    ledger = Ledger()
+    values: list[float | Absence] = [5, *[Absence.UNKNOWN] * 3, 6, Absence.SUPPRESSED, 7, Absence.UNKNOWN]
+    points = tuple(
+        Point(f"month {place}", ledger.figure("count", f"measure {place}", value))
+        for place, value in enumerate(values)
+    )
+    chart = Chart("line", ChartKind.LINE, text("Line"), "Subtitle", "Records", (Series("one", points),))
+    found = chart_data_of(chart, ledger.figures)
+    assert sorted(row["label"] for row in found.unknown) == ["month 2", "month 5", "month 7"]
+    assert len(found.labels) == 8

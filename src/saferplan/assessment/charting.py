@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from saferplan.assessment.changes import MeasureChange
 from saferplan.assessment.figures import FigureMaker
-from saferplan.assessment.levels import Counted
+from saferplan.assessment.levels import Counted, held_caveat
 from saferplan.documents.definition import Chart, ChartKind, Point, Rule, Series, Text, Words
+from saferplan.domain.absence import Absence
 from saferplan.domain.comparability import SeriesBreak
 from saferplan.domain.figure import Figure
 from saferplan.domain.periods import Month, Period
@@ -15,12 +16,22 @@ from saferplan.domain.verdicts import Verdict
 
 
 def month_figures(maker: FigureMaker, counted: Counted) -> dict[Month, Figure]:
-    """The count of each month that is held, as figures, in order."""
+    """The count of each month from the first that is held to the last, as figures, in order.
+
+    A month between them that is not held has a figure without a value.
+    """
+    held_months = counted.over(counted.window)[1]
+    if not held_months:
+        return {}
     found: dict[Month, Figure] = {}
-    for month in counted.window:
-        total, held, _ = counted.over(Period(month, month))
-        if held:
-            found[month] = maker.count(counted.measure, counted.place, Period(month, month), total)
+    for month in Period(held_months[0], held_months[-1]):
+        one = Period(month, month)
+        total, held, not_held = counted.over(one)
+        found[month] = (
+            maker.count(counted.measure, counted.place, one, total)
+            if held
+            else maker.count(counted.measure, counted.place, one, Absence.UNKNOWN, (held_caveat(not_held),))
+        )
     return found
 
 
@@ -33,21 +44,27 @@ def month_chart(
     source: str,
 ) -> Chart | None:
     """Counts month by month, one line per measure by its name; None where no two months are held."""
-    held = sorted({month for of_measure in months.values() for month in of_measure})
-    if len(held) < 2:
+    shown = {month for of_measure in months.values() for month in of_measure}
+    known = {
+        month
+        for of_measure in months.values()
+        for month, figure in of_measure.items()
+        if figure.value is not None
+    }
+    if len(known) < 2:
         return None
     series = tuple(
         Series(name, tuple(Point(month.short_label, figure.id) for month, figure in of_measure.items()))
         for name, of_measure in months.items()
     )
-    span = Period(held[0], held[-1])
+    span = Period(min(shown), max(shown))
     in_span = [one for one in breaks if one.first in span]
     rules = tuple(
         Rule("Break in the series", month.short_label) for month in sorted({one.first for one in in_span})
     )
     notes = [f"Break in the series, {one.first.label}: {one.wording}" for one in in_span]
-    if len(span) > len(held):
-        notes.append("Months that are not held are left out, not drawn as nothing.")
+    if len(span) > len(known):
+        notes.append("Months that are not held are left empty, not drawn as nothing.")
     return Chart(
         identity,
         ChartKind.LINE,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from saferplan.assessment.changes import MeasureChange
-from saferplan.assessment.wording import interval, plain, signed
+from saferplan.assessment.sources import runs_of_months
+from saferplan.assessment.wording import interval, joined, plain, signed
 from saferplan.documents.definition import Cell, Column, ColumnKind, Gap, Row, Table, Words
 from saferplan.domain.absence import Absence
 from saferplan.domain.figure import Figure
@@ -61,7 +62,7 @@ def level_and_change_table(
         )
         for name, change in changes
     )
-    notes = _denominator_notes(change for _, change in changes)
+    notes = (*_partial_notes(changes), *_denominator_notes(change for _, change in changes))
     return Table(
         identity,
         caption if year is None else f"{caption}, {year.label} and the year before",
@@ -100,6 +101,21 @@ def certainty_table(
         for name, change in changes
     )
     return Table(identity, caption, columns, rows, (), source)
+
+
+def _partial_notes(changes: Sequence[tuple[str, MeasureChange]]) -> tuple[str, ...]:
+    partial: dict[str, list[str]] = {}
+    for name, change in changes:
+        not_held = frozenset((*change.before.not_held, *change.now.not_held))
+        if not_held and (change.before.count.value is not None or change.now.count.value is not None):
+            partial.setdefault(runs_of_months(not_held), []).append(name)
+    notes = []
+    for months, names in partial.items():
+        words = f"only the months held are counted; not held: {months}."
+        notes.append(
+            f"{words[0].upper()}{words[1:]}" if len(names) == len(changes) else f"{joined(names)}: {words}"
+        )
+    return tuple(notes)
 
 
 def _denominator_notes(changes: Iterable[MeasureChange]) -> tuple[str, ...]:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from saferplan.assessment.changes import MeasureChange
-from saferplan.documents.definition import FigureRef, Form, Inline, Text, Words
+from saferplan.assessment.levels import Level
+from saferplan.documents.definition import FigureRef, Form, Inline, Notice, Text, Tone, Words
+from saferplan.domain.comparability import SeriesBreak
 from saferplan.domain.figure import Figure
-from saferplan.domain.verdicts import direction_words
+from saferplan.domain.verdicts import Verdict, direction_words
+
+MONTHS_IN_YEAR = 12
 
 
 def plain(figure: Figure) -> FigureRef:
@@ -38,9 +42,7 @@ def level_sentence(change: MeasureChange) -> Text:
     parts: list[str | Inline] = [
         f"{measure.title}: ",
         plain(now.count),
-        f" {measure.records} in the {now.period.label}"
-        if len(now.period) == 12
-        else (f" {measure.records} in the months held of the year, {now.period.label}"),
+        f" {measure.records} in {_span(now)}",
     ]
     if now.rate is not None and now.rate.value is not None:
         parts += [", or ", plain(now.rate), f" per 1,000 {now.rate.definition.denominator}"]
@@ -51,8 +53,11 @@ def level_sentence(change: MeasureChange) -> Text:
     return sentence(*parts, ".")
 
 
-def change_sentence(change: MeasureChange) -> Text:
-    """What may be said of the change: its size with base and interval, and the verdict in plain words."""
+def change_sentence(change: MeasureChange, *, brief: bool = False) -> Text:
+    """What may be said of the change: its size with base and interval, and the verdict in plain words.
+
+    `brief` leaves out what "no clear change" means, for lists that say it once.
+    """
     verdict = change.judgement.verdict
     if change.difference is None:
         return sentence(f"Change: {change.judgement.words}")
@@ -61,7 +66,10 @@ def change_sentence(change: MeasureChange) -> Text:
         parts += [" (95% interval ", interval(change.difference), ")"]
     if change.ratio is not None and change.ratio.interval is not None and not change.guarded:
         parts += [", a ratio of ", plain(change.ratio), " (", interval(change.ratio), ")"]
-    parts += [". ", Words(f"{verdict.word.capitalize()}. ", strong=True), change.judgement.words]
+    said = f"{verdict.word.capitalize()}."
+    if brief and verdict is Verdict.NO_CLEAR_CHANGE:
+        return sentence(*parts, ". ", Words(said, strong=True))
+    parts += [". ", Words(f"{said} ", strong=True), change.judgement.words]
     read_as = direction_words(change.judgement, change.measure.desired_direction)
     if read_as:
         parts += [" ", read_as]
@@ -79,9 +87,28 @@ def short_sentence(change: MeasureChange) -> Text:
     return sentence(*parts, ".")
 
 
-def break_sentences(change: MeasureChange) -> tuple[Text, ...]:
-    """The series breaks that bear on the change, each as a sentence."""
-    return tuple(sentence(f"{one.wording} Source: {one.source}.") for one in change.breaks)
+def break_notices(changes: Sequence[MeasureChange]) -> tuple[Notice, ...]:
+    """The series breaks that bear on these changes, each once, with the measures it bears on."""
+    touched: dict[str, tuple[SeriesBreak, list[str]]] = {}
+    for change in changes:
+        for one in change.breaks:
+            touched.setdefault(one.id, (one, []))[1].append(change.measure.title)
+    return tuple(
+        Notice(
+            Tone.CAUTION, sentence(f"{one.wording} This bears on: {joined(titles)}. Source: {one.source}.")
+        )
+        for one, titles in touched.values()
+    )
+
+
+def _span(level: Level) -> str:
+    if not level.not_held:
+        return f"the {level.period.label}"
+    # A gap inside the year leaves its first and last month held, so that the span is that of the whole year.
+    whole = len(level.period) == MONTHS_IN_YEAR
+    return (
+        f"the months held of the {level.period.label}" if whole else f"the months held, {level.period.label}"
+    )
 
 
 def joined(words: Sequence[str]) -> str:

@@ -55,6 +55,16 @@ def all_crime() -> Measure:
     )
 
 
+def police_measures() -> tuple[Measure, ...]:
+    """Every measure that published police records can have: overall crime and each of the publisher's types.
+
+    >>> [one.title for one in police_measures()][:3]
+    ['All crime', 'Anti-social behaviour', 'Bicycle theft']
+    """
+    types = (one for one in categories().values() if one.police_uk)
+    return (all_crime(), *(of_category(POLICE_RECORDS, "", one) for one in types))
+
+
 def of_category(dataset: str, dataset_title: str, one: Category) -> Measure:
     """The measure that counts one category of one dataset.
 

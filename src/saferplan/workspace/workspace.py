@@ -56,7 +56,14 @@ def _now() -> dt.datetime:
 class Workspace:
     """A workspace that is open, made by `create` or `open`.
 
-    `clock` gives the time at which things are received; tests inject their own.
+    `clock` gives the time at which things are received; tests inject their own. `docs/python.md` goes from an
+    empty folder to a verified assessment.
+
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp()) / "mine"
+    >>> workspace = Workspace.create(folder, partnership="E22000170")
+    >>> Workspace.open(folder / "mappings").settings.partnership
+    'E22000170'
     """
 
     def __init__(self, folder: Folder, settings: Settings, store: Store, clock: Clock = _now) -> None:
@@ -135,12 +142,25 @@ class Workspace:
         return Geography.from_snapshot(snapshot or self.store.snapshot())
 
     def add_evidence(
-        self, paths: Sequence[Path | str], *, progress: ProgressListener | None = None
+        self, paths: Sequence[Path | str], *, progress: ProgressListener | None = None, replace: bool = False
     ) -> AdditionReport:
         """Add files, folders and archives of records and series, all of them or none.
 
         Partners' lists are read through the mapping files of the workspace, which are pinned with them. A
-        mapping that is not finished is left out; `mapping_faults` says what it lacks.
+        mapping that is not finished is left out; `mapping_faults` says what it lacks. With `replace`, a file may
+        replace a month of which far more is held than it brings.
+
+        >>> import tempfile
+        >>> folder = Path(tempfile.mkdtemp())
+        >>> file = folder / "entrants.csv"
+        >>> row = "youth-justice/first-time-entrants,E07000134,2016-Q4,9,"
+        >>> _ = file.write_text(f"measure,area,period,value,status\\n{row}\\n", encoding="utf-8")
+        >>> workspace = Workspace.create(folder / "mine", partnership="E22000170")
+        >>> report = workspace.add_evidence([file])
+        >>> report.kept, report.number
+        (1, 1)
+        >>> workspace.add_evidence([file]).changed
+        False
 
         Raises:
             RefusalError: a file has something wrong; nothing is added.
@@ -155,6 +175,7 @@ class Workspace:
                 placer=_placer(geography),
                 now=self.clock(),
                 progress=progress,
+                replace=replace,
             )
         except RefusalError as error:
             # A file may have been refused because the mapping that should read it is not finished.
@@ -171,6 +192,15 @@ class Workspace:
         self, file: Path | str, *, name: str = "", sheet: str | None = None, header_row: int | None = None
     ) -> tuple[Path, MappingProposal]:
         """Write a mapping for a partner's list among the workspace's mappings, to be checked by a person.
+
+        >>> import tempfile
+        >>> folder = Path(tempfile.mkdtemp())
+        >>> file = folder / "complaints.csv"
+        >>> _ = file.write_text("Received,Kind,LSOA\\n31/01/2017,Noise,E01025913\\n", encoding="utf-8")
+        >>> workspace = Workspace.create(folder / "mine", partnership="E22000170")
+        >>> path, proposal = workspace.propose_mapping(file)
+        >>> path.name, proposal.roles["category"], proposal.unresolved
+        ('complaints.toml', 'Kind', ())
 
         Raises:
             SaferPlanError: a mapping of that name is there already.
@@ -292,7 +322,7 @@ class Workspace:
         folder = self.folder.assessment(name)
         write_blank_forms(folder / "entries", (*forms(), *(explanation_of(theme) for theme in themes())))
         assessment = build(pinned, geography, chosen, read_entries(folder / "entries"), before)
-        data = self.assessments.write(assessment)
+        # The documents first: one that cannot be set leaves no assessment without them.
         written = render(
             assessment.document,
             folder / "documents",
@@ -301,6 +331,7 @@ class Workspace:
             word_template=self._word_template(template),
             progress=progress,
         )
+        data = self.assessments.write(assessment)
         return MadeAssessment(assessment, (*written.values(), data))
 
     def trace(self, figure: str) -> Trace:

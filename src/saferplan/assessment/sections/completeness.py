@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from saferplan.assessment.forms import explanation_of
@@ -41,7 +41,8 @@ def completeness_section(material: Material, sections: Sequence[Section]) -> Sec
     }
     pack = rules_of(jurisdiction_of(material.partnership.code))
     missing = [line.rule.title.lower() for line in lines if line.status is Status.MISSING]
-    present = frozenset(section.id for section in _every(sections)) | {"completeness"}
+    present = {section.id: section.heading for section in _every(sections)}
+    present["completeness"] = "Completeness check"
     rows = tuple(
         Row(
             (
@@ -176,5 +177,5 @@ def _tables(present: dict[str, Section], start: str) -> Iterator[Table]:
             yield from (block for block in section.blocks if isinstance(block, Table))
 
 
-def _where(line: Line, present: frozenset[str]) -> Cell:
-    return Link("see the section", f"#{line.section}") if line.section in present else Words("")
+def _where(line: Line, present: Mapping[str, str]) -> Cell:
+    return Link(present[line.section], f"#{line.section}") if line.section in present else Words("")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saferplan.assessment.figures import COUNTING, REFERENCE, SETTING, SUMMING
 from saferplan.assessment.material import Material
 from saferplan.assessment.sources import SourceHeld
 from saferplan.assessment.wording import plain, sentence
@@ -22,6 +23,8 @@ from saferplan.domain.figure import Figure, Unit
 from saferplan.domain.glossary import method_notes
 from saferplan.domain.suppression import suppression_rule
 from saferplan.domain.verdicts import Verdict
+
+_NO_RECORDS = Notice(Tone.MISSING, sentence("No records are held of any source."))
 
 
 def method_section(material: Material) -> Section:
@@ -44,7 +47,9 @@ def method_section(material: Material) -> Section:
                 " tests of this assessment are taken together, at a false-discovery rate of ",
                 plain(rate),
                 ": of all signals, about that share may be chance.",
-            ),
+            )
+            if material.family.tests
+            else sentence("No change is tested here: no measure has both years whole."),
             *(
                 sentence(Words(verdict.word.capitalize(), strong=True), f": {verdict.meaning}")
                 for verdict in Verdict
@@ -69,7 +74,7 @@ def method_section(material: Material) -> Section:
             )
         ),
         how,
-        _sources_table(material),
+        _sources_table(material) if material.holdings.sources else _NO_RECORDS,
     ]
     blocks += [Notice(Tone.CAUTION, sentence(caveat)) for caveat in material.partnership.caveats]
     return Section(
@@ -79,7 +84,8 @@ def method_section(material: Material) -> Section:
 
 def provenance_section(material: Material) -> Section:
     """The methods used, with their versions and references: where the figures come from."""
-    methods = sorted({figure.definition.method for figure in material.maker.ledger})
+    used = {figure.definition.method for figure in material.maker.ledger}
+    methods = sorted(used - {COUNTING, SUMMING, REFERENCE, SETTING})
     noted = method_notes()
     table = Table(
         "methods",
@@ -105,7 +111,8 @@ def provenance_section(material: Material) -> Section:
     lead = Paragraph(
         sentence(
             "The workbook of this assessment lists every figure with its identity, method and caveats. The records "
-            "stay in the partnership's store, as they were received."
+            "stay in the partnership's store, as they were received. Counts and their sums are what they say; every "
+            "other figure is computed by one of the methods below."
         )
     )
     return Section(

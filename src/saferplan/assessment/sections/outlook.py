@@ -19,6 +19,7 @@ from saferplan.documents.definition import (
     Point,
     Section,
     Series,
+    Text,
     Tone,
 )
 from saferplan.domain.figure import Figure
@@ -46,14 +47,17 @@ def outlook_section(material: Material, theme: Theme, changes: Sequence[MeasureC
         chart = Chart(
             f"{theme.id}-outlook-chart",
             ChartKind.LINE,
-            sentence(_message(lead, totals)),
+            _message(lead, totals),
             f"Records in the twelve months to each month, {material.place.name}",
             "Records in twelve months",
             (Series(lead.measure.title, tuple(Point(month.short_label, one.id) for month, one in totals)),),
             source=material.source_line([lead]),
         )
         range_ = Paragraph(
-            sentence(
+            # Which year was lowest would tell more of hidden and rounded totals than they do themselves.
+            sentence("These totals are what happened, not a forecast: next year's depends on what changes.")
+            if lead.guarded
+            else sentence(
                 f"Over the months held, the total of twelve months was lowest in the {_year(lowest[0])} (",
                 plain(lowest[1]),
                 f") and highest in the {_year(highest[0])} (",
@@ -82,10 +86,16 @@ def _totals(material: Material, counted: Counted) -> list[tuple[Month, Figure]]:
     return found
 
 
-def _message(lead: MeasureChange, totals: Sequence[tuple[Month, Figure]]) -> str:
-    first, last = totals[0][1].value or 0, totals[-1][1].value or 0
-    course = "higher than" if last > first else "lower than" if last < first else "the same as"
-    return f"{lead.measure.title}: the latest twelve months are {course} those to {totals[0][0].label}"
+def _message(lead: MeasureChange, totals: Sequence[tuple[Month, Figure]]) -> Text:
+    # Both totals and no "higher" or "lower": whether the difference is more than chance is not tested here.
+    (first_month, first), (_, last) = totals[0], totals[-1]
+    return sentence(
+        f"{lead.measure.title}: ",
+        plain(last),
+        " in the latest twelve months, ",
+        plain(first),
+        f" in those to {first_month.label}",
+    )
 
 
 def _year(month: Month) -> str:

@@ -37,14 +37,14 @@ from saferplan.documents.definition import (
 )
 from saferplan.domain.absence import Absence
 from saferplan.domain.figure import Figure, Interval, Unit
-from saferplan.domain.measures import ALL_CRIME
+from saferplan.domain.measures import ALL_CRIME, police_measures
 from saferplan.statistics import peers as methods
 from saferplan.statistics.levels import RATE, rates
 from saferplan.statistics.similarity import SIMILARITY
 
 POSITION_WORDS = {
     methods.Position.ABOVE: "Above",
-    methods.Position.INLINE: "Inline",
+    methods.Position.INLINE: "In line",
     methods.Position.BELOW: "Below",
     methods.Position.NOT_TESTED: "Not tested",
 }
@@ -80,7 +80,7 @@ def peers_section(material: Material) -> Section:
             continue
         found = police_counts(
             district_counts(material.snapshot, material.geography, group.codes, material.settings.year),
-            [change.measure for change in material.police_changes],
+            [change.measure for change in material.police_changes] or police_measures(),
             material.settings.year,
         )
         if not found:
@@ -255,8 +255,8 @@ def _positions(standings: Sequence[_Standing], name: str) -> Table:
         ),
         rows,
         notes=(
-            "Above, inline and below are against control limits that allow for chance and for real differences between "
-            "districts; see the methods.",
+            "Above, in line and below are against control limits that allow for chance and for real differences "
+            "between districts.",
             "Rates are per 1,000 residents, those of burglary per 1,000 households.",
         ),
         source=standings[0].peer.source,
@@ -324,7 +324,7 @@ def _group_table(material: Material, group: PeerGroup, code: str, name: str) -> 
         f"Districts that {name} is compared with",
         tuple(columns),
         tuple(rows),
-        notes=tuple(_in_words(note) for note in group.notes),
+        notes=tuple(f"Left out of the distance: {_in_words(note)}." for note in group.notes),
     )
 
 

@@ -27,7 +27,7 @@ from saferplan.documents.definition import (
     Words,
 )
 from saferplan.domain.absence import Absence
-from saferplan.domain.figure import Interval, Unit
+from saferplan.domain.figure import Figure, Interval, Unit
 from saferplan.domain.themes import Theme
 from saferplan.statistics import concentration
 
@@ -150,13 +150,15 @@ def _map(prefix: str, lead: MeasureChange, areas: AreaCounts, source: str) -> Ar
     if areas.shapes is None:
         return None
     rates = any(row.rate is not None and row.rate.value is not None for row in areas.rows)
-    highest = max(areas.rows, key=lambda row: (row.count.value or 0, row.code))
+    # The title names the darkest area: of rates that is seldom the one with the most records.
+    mapped = {row.code: (row.rate if rates else row.count) for row in areas.rows}
+    highest = max(areas.rows, key=lambda row: (_value(mapped[row.code]), row.code))
     return AreaMap(
         f"{prefix}-map",
         sentence(
             f"{lead.measure.title} by small area"
             if lead.guarded
-            else f"{lead.measure.title}: most records in {highest.name}"
+            else f"{lead.measure.title}: {'highest rate' if rates else 'most records'} in {highest.name}"
         ),
         f"Records per 1,000 residents by small area (LSOA), {lead.now.period.label}"
         if rates
@@ -179,3 +181,7 @@ def _map(prefix: str, lead: MeasureChange, areas: AreaCounts, source: str) -> Ar
             "is placed in a small area, never at an address.",
         ),
     )
+
+
+def _value(figure: Figure | None) -> float:
+    return -1.0 if figure is None or figure.value is None else float(figure.value)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from saferplan.assessment.exposures import mid_year
+from collections.abc import Sequence
+
+from saferplan.assessment.exposures import exposure_figures, mid_year
 from saferplan.assessment.figures import FigureMaker, Place, Value
 from saferplan.assessment.material import Material
 from saferplan.assessment.wording import plain, sentence
@@ -30,8 +32,9 @@ def profile_section(material: Material) -> Section:
     """Residents, households, area, deprivation and urban share of the partnership's area."""
     rows: list[tuple[str, Figure, str]] = []
     charts: list[Chart] = []
-    for code in material.partnership.district_codes:
-        profile = material.geography.profile(code)
+    profiles = [material.geography.profile(code) for code in material.partnership.district_codes]
+    for profile in profiles:
+        code = profile.area.code
         place = Place(code, profile.area.name, "district", (code,))
         rows += _rows(material.maker, place, profile, named=len(material.partnership.districts) > 1)
         chart = _age_chart(material.maker, place, profile.ages)
@@ -59,20 +62,27 @@ def profile_section(material: Material) -> Section:
         tuple(Row((Words(name), plain(figure), Words(_publisher(source)))) for name, figure, source in rows),
         notes=tuple(dict.fromkeys(caveat for _, figure, _ in rows for caveat in figure.caveats)),
     )
-    residents = next((figure for name, figure, _ in rows if name.startswith("Residents")), None)
-    blocks: list[Block] = []
-    if residents is not None and residents.value is not None:
-        blocks.append(
-            Paragraph(
-                sentence(
-                    f"{material.place.name} has ", plain(residents), " residents at the latest estimate held."
-                )
-            )
-        )
-    blocks += [table, *charts]
+    blocks: list[Block] = [
+        *_residents(material, [profile.population for profile in profiles]),
+        table,
+        *charts,
+    ]
     return Section(
         id="area-profile", heading="The area", blocks=material.written("area-profile", tuple(blocks))
     )
+
+
+def _residents(material: Material, found: Sequence[Denominator]) -> tuple[Paragraph, ...]:
+    """How many people live in the whole area, its districts together; nothing where one is not known."""
+    years = {one.year_used for one in found}
+    year = next(iter(years))
+    if len(years) > 1 or year is None:
+        return ()
+    residents = exposure_figures(material.maker, material.place, found, Unit.PEOPLE, year)
+    if residents.value is None:
+        return ()
+    words = (f"{material.place.name} has ", plain(residents), f" residents by the estimate for mid-{year}, ")
+    return (Paragraph(sentence(*words, "the latest held.")),)
 
 
 def _rows(

@@ -100,10 +100,10 @@ def _season(material: Material, theme: Theme, lead: MeasureChange) -> tuple[Bloc
 
 def _message(lead: MeasureChange, figures: Sequence[Figure], p: float) -> str:
     if not p <= SEASON_P:
-        return f"{lead.measure.title} has no season that chance alone could not give"
+        return f"{lead.measure.title}: no season that chance alone could not give"
     values = [figure.value or 0.0 for figure in figures]
     high, low = MONTH_NAMES[int(np.argmax(values))], MONTH_NAMES[int(np.argmin(values))]
-    return f"{lead.measure.title} runs highest in {high} and lowest in {low}"
+    return f"{lead.measure.title}: highest in {high}, lowest in {low}"
 
 
 def _held_span(counted: Counted) -> Period:

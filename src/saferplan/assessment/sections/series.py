@@ -23,7 +23,7 @@ from saferplan.documents.definition import (
     Words,
 )
 from saferplan.domain.figure import Figure
-from saferplan.domain.periods import Period
+from saferplan.domain.periods import MONTH_NAMES, Period
 from saferplan.domain.themes import Theme
 
 # A table of every quarter of ten years is not read by anyone: the newest of each series are shown.
@@ -115,4 +115,6 @@ def _named(period: Period) -> str:
 def _short(period: Period) -> str:
     if len(period) == 1:
         return period.first.short_label
-    return f"to {period.last.short_label}"
+    if period.first.year == period.last.year:
+        return f"{MONTH_NAMES[period.first.month - 1][:3]}\N{EN DASH}{period.last.short_label}"
+    return f"{period.first.short_label}\N{EN DASH}{period.last.short_label}"

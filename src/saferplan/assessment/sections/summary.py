@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from saferplan.assessment.changes import MeasureChange
 from saferplan.assessment.material import Material
-from saferplan.assessment.wording import change_sentence, level_sentence, sentence, short_sentence
+from saferplan.assessment.wording import (
+    break_notices,
+    change_sentence,
+    joined,
+    level_sentence,
+    sentence,
+    short_sentence,
+)
 from saferplan.documents.definition import Block, Bullets, Notice, Paragraph, Section, Tone, Words
 from saferplan.domain.measures import ALL_CRIME
 from saferplan.domain.verdicts import Verdict
@@ -22,6 +32,7 @@ def summary_section(material: Material) -> Section:
         for change in changes
         if change.measure.id in {ALL_CRIME, "anti-social-behaviour"}
     ]
+    blocks += break_notices(changes)
     for verdict, heading in (
         (Verdict.SIGNAL, "Changed by more than chance would give"),
         (Verdict.WATCH, "To watch"),
@@ -37,9 +48,16 @@ def summary_section(material: Material) -> Section:
         blocks.append(
             Notice(
                 Tone.CAUTION,
-                sentence("For some measures no change can be stated: ", " ".join(reasons)),
+                sentence(
+                    f"No change can be stated of {_named(untested, changes)}. ",
+                    " ".join(reasons),
+                ),
             )
         )
     return Section(
         id="summary", heading="Summary of findings", blocks=material.written("summary", tuple(blocks))
     )
+
+
+def _named(untested: Sequence[MeasureChange], changes: Sequence[MeasureChange]) -> str:
+    return "any measure" if len(untested) == len(changes) else joined([one.measure.title for one in untested])

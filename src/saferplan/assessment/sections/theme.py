@@ -15,10 +15,15 @@ from saferplan.assessment.sections.places import places_section
 from saferplan.assessment.sections.season import season_section
 from saferplan.assessment.sections.series import series_section
 from saferplan.assessment.tabling import certainty_table, level_and_change_table
-from saferplan.assessment.wording import break_sentences, change_sentence, joined, level_sentence, sentence
-from saferplan.documents.definition import Block, Bullets, Notice, Section, Tone
+from saferplan.assessment.wording import break_notices, change_sentence, joined, level_sentence, sentence
+from saferplan.documents.definition import Block, Bullets, Notice, Paragraph, Section, Tone
 from saferplan.domain.themes import Theme
 from saferplan.domain.verdicts import Verdict
+
+_UNCLEAR = (
+    "the difference is one that chance alone would often give, so it is no evidence of a change. "
+    "Nor does it show that nothing changed."
+)
 
 
 def theme_section(material: Material, theme: Theme) -> Section | None:
@@ -68,11 +73,17 @@ def _empty(material: Material, theme: Theme) -> Section:
 def _level(theme: Theme, changes: Sequence[MeasureChange], material: Material) -> Section | None:
     if not changes:
         return None
-    items = [(*level_sentence(change), *sentence(" "), *change_sentence(change)) for change in changes]
+    unclear = [change for change in changes if change.judgement.verdict is Verdict.NO_CLEAR_CHANGE]
+    brief = len(unclear) > 1
+    items = [
+        (*level_sentence(change), *sentence(" "), *change_sentence(change, brief=brief)) for change in changes
+    ]
     rows = [(change.measure.title, change) for change in changes]
     source = material.source_line(changes)
     blocks: list[Block] = [
         Bullets(tuple(items)),
+        *((Paragraph(sentence(f"No clear change: {_UNCLEAR}")),) if brief else ()),
+        *break_notices(changes),
         level_and_change_table(f"{theme.id}-level-table", "Level and change", "Measure", rows, source),
     ]
     if any(change.difference is not None for change in changes):
@@ -123,11 +134,6 @@ def _not_known(material: Material, theme: Theme, changes: Sequence[MeasureChange
             if caveat not in seen:
                 seen.add(caveat)
                 items.append(sentence(caveat))
-        for text in break_sentences(change):
-            key = "".join(getattr(part, "text", "") for part in text)
-            if key not in seen:
-                seen.add(key)
-                items.append(text)
     untested = [change.measure.title for change in changes if change.difference is None]
     if untested:
         items.append(sentence(f"Whether these changed since the year before: {joined(untested)}."))

@@ -56,8 +56,23 @@ class ChartData:
 
     @property
     def unknown(self) -> list[Spec]:
-        """The rows with an absence in the place of a value."""
-        return [row for row in self.rows if row["value"] is None]
+        """The rows with an absence in the place of a value.
+
+        Of a run of points along a line that lack a value for one reason, the one in the middle stands for all:
+        marks at each of them would lie on one another.
+        """
+        rows = [row for row in self.rows if row["value"] is None]
+        if self.chart.kind is not ChartKind.LINE:
+            return rows
+        place = {label: index for index, label in enumerate(self.labels)}
+        by_place = {(row["text"], place[row["label"]]): row for row in rows}
+        runs: list[list[tuple[str, int]]] = []
+        for text, index in sorted(by_place):
+            if runs and runs[-1][-1] == (text, index - 1):
+                runs[-1].append((text, index))
+            else:
+                runs.append([(text, index)])
+        return [by_place[run[len(run) // 2]] for run in runs]
 
     @property
     def with_interval(self) -> list[Spec]:
