@@ -67,6 +67,9 @@ def gather_holdings(
         if dataset in mappings:
             by_quarter = mappings[dataset].list.section17a is not None
             months = tuple(sorted(list_months(coverage, by_quarter=by_quarter)))
+        own = coverage.entries
+        if dataset == POLICE_RECORDS:
+            own = _own_entries(snapshot, coverage, lsoas, window, force_area)
         sources.append(
             SourceHeld(
                 dataset,
@@ -76,11 +79,12 @@ def gather_holdings(
                 sum(entry.rows for entry in coverage.entries),
                 sum(entry.unplaced for entry in coverage.entries),
                 written_day(date.fromisoformat(max(entry.received for entry in coverage.entries)[:10])),
+                frozenset(entry.month for entry in own if entry.restated),
             )
         )
         cube = queries.small_area_cube(snapshot, dataset, window, lsoas=lsoas)
         if dataset == POLICE_RECORDS:
-            held = frozenset(_own_months(snapshot, coverage, lsoas, window, force_area))
+            held = frozenset(entry.month for entry in own)
         else:
             cube = with_loose(cube, queries.count_by(snapshot, dataset, window, None, LOOSE_FIELDS))
             held = frozenset(months)
@@ -110,15 +114,15 @@ def list_months(coverage: queries.Coverage, *, by_quarter: bool) -> frozenset[Mo
     return frozenset(covered)
 
 
-def _own_months(
+def _own_entries(
     snapshot: Snapshot,
     coverage: queries.Coverage,
     lsoas: frozenset[str],
     window: Period,
     force_area: str | None,
-) -> set[Month]:
+) -> tuple[queries.CoverageEntry, ...]:
     own = None if force_area is None else supplier_of(force_area)
     if own not in coverage.suppliers:
         rows = queries.count_by(snapshot, coverage.dataset, window, lsoas, ("supplier",)).to_pylist()
         own = max(rows, key=lambda row: row["records"])["supplier"] if rows else None
-    return {entry.month for entry in coverage.entries if entry.supplier == own}
+    return tuple(entry for entry in coverage.entries if entry.supplier == own)

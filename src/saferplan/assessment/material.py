@@ -13,7 +13,8 @@ from saferplan.assessment.partner_series import PartnerSeries
 from saferplan.assessment.places import AreaCounts
 from saferplan.assessment.previous import Predecessor
 from saferplan.assessment.settings import AssessmentSettings
-from saferplan.documents.definition import Block, FigureRef, Inline, Paragraph, Text, Words
+from saferplan.assessment.wording import break_notices, restated_notices
+from saferplan.documents.definition import Block, FigureRef, Inline, Notice, Paragraph, Text, Words
 from saferplan.domain.figure import Unit
 from saferplan.domain.measures import POLICE_RECORDS, Measure
 from saferplan.domain.shapes import ShapeSet
@@ -83,6 +84,13 @@ class Material:
         """Where the records of these changes come from, for under a table or chart."""
         datasets = dict.fromkeys(one.measure.dataset for one in changes)
         return "; ".join(self.holdings.source(dataset) for dataset in datasets)
+
+    def cautions(self, changes: Sequence[MeasureChange]) -> tuple[Notice, ...]:
+        """What bears on comparing these changes' years: breaks in their series, and months received again."""
+        return (
+            *break_notices(changes),
+            *restated_notices(self.holdings.sources, changes, self.settings.year),
+        )
 
     def counted_lines(self, numbers: Mapping[str, int]) -> Text:
         """How many lines of the completeness check came out how, as figures in running text."""

@@ -9,7 +9,10 @@ from saferplan.domain.periods import Month, Period
 
 @dataclass(frozen=True, slots=True)
 class SourceHeld:
-    """A dataset as it is held: `rows` and `unplaced` are of all of it, not of one area."""
+    """A dataset as it is held: `rows` and `unplaced` are of all of it, not of one area.
+
+    `restated` are the months of the source that covers the area that newer files replaced.
+    """
 
     dataset: str
     title: str
@@ -18,6 +21,7 @@ class SourceHeld:
     rows: int
     unplaced: int
     received: str
+    restated: frozenset[Month] = frozenset()
 
     @property
     def months(self) -> str:

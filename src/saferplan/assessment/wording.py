@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from saferplan.assessment.changes import MeasureChange
 from saferplan.assessment.levels import Level
+from saferplan.assessment.sources import SourceHeld, runs_of_months
 from saferplan.documents.definition import FigureRef, Form, Inline, Notice, Text, Tone, Words
 from saferplan.domain.comparability import SeriesBreak
 from saferplan.domain.figure import Figure
+from saferplan.domain.periods import Period
 from saferplan.domain.verdicts import Verdict, direction_words
 
 MONTHS_IN_YEAR = 12
@@ -99,6 +101,23 @@ def break_notices(changes: Sequence[MeasureChange]) -> tuple[Notice, ...]:
         )
         for one, titles in touched.values()
     )
+
+
+def restated_notices(
+    sources: Sequence[SourceHeld], changes: Sequence[MeasureChange], year: Period
+) -> tuple[Notice, ...]:
+    """Which months of the two years compared were replaced by newer files, one notice a source."""
+    counted = {change.measure.dataset for change in changes}
+    notices = []
+    for source in sources:
+        months = frozenset(month for month in source.restated if month in year or month in year.before)
+        if source.dataset in counted and months:
+            words = (
+                f"{source.title}: some months were received again with changes, and are counted from the newer "
+                f"files: {runs_of_months(months)}. Earlier snapshots keep what they held before."
+            )
+            notices.append(Notice(Tone.NOTE, sentence(words)))
+    return tuple(notices)
 
 
 def _span(level: Level) -> str:

@@ -9,7 +9,7 @@ from saferplan.assessment.charting import month_chart, month_figures, ratio_char
 from saferplan.assessment.material import Material
 from saferplan.assessment.sections.places import place_blocks, small_area_table
 from saferplan.assessment.tabling import certainty_table, level_and_change_table
-from saferplan.assessment.wording import break_notices, change_sentence, level_sentence, sentence
+from saferplan.assessment.wording import change_sentence, level_sentence, sentence
 from saferplan.documents.definition import Block, Notice, Paragraph, Section, Tone
 from saferplan.domain.measures import ALL_CRIME
 
@@ -36,7 +36,7 @@ def overall_section(material: Material) -> Section:
     for change in heads:
         blocks.append(Paragraph(level_sentence(change)))
         blocks.append(Paragraph(change_sentence(change)))
-    blocks += break_notices(changes)
+    blocks += material.cautions(changes)
     months = month_chart(
         "overall-months",
         sentence("Crime and anti-social behaviour, month by month"),

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from saferplan.assessment.changes import MeasureChange
 from saferplan.assessment.material import Material
 from saferplan.assessment.wording import (
-    break_notices,
     change_sentence,
     joined,
     level_sentence,
@@ -32,7 +31,7 @@ def summary_section(material: Material) -> Section:
         for change in changes
         if change.measure.id in {ALL_CRIME, "anti-social-behaviour"}
     ]
-    blocks += break_notices(changes)
+    blocks += material.cautions(changes)
     for verdict, heading in (
         (Verdict.SIGNAL, "Changed by more than chance would give"),
         (Verdict.WATCH, "To watch"),

@@ -15,7 +15,7 @@ from saferplan.assessment.sections.places import places_section
 from saferplan.assessment.sections.season import season_section
 from saferplan.assessment.sections.series import series_section
 from saferplan.assessment.tabling import certainty_table, level_and_change_table
-from saferplan.assessment.wording import break_notices, change_sentence, joined, level_sentence, sentence
+from saferplan.assessment.wording import change_sentence, joined, level_sentence, sentence
 from saferplan.documents.definition import Block, Bullets, Notice, Paragraph, Section, Tone
 from saferplan.domain.themes import Theme
 from saferplan.domain.verdicts import Verdict
@@ -83,7 +83,7 @@ def _level(theme: Theme, changes: Sequence[MeasureChange], material: Material) -
     blocks: list[Block] = [
         Bullets(tuple(items)),
         *((Paragraph(sentence(f"No clear change: {_UNCLEAR}")),) if brief else ()),
-        *break_notices(changes),
+        *material.cautions(changes),
         level_and_change_table(f"{theme.id}-level-table", "Level and change", "Measure", rows, source),
     ]
     if any(change.difference is not None for change in changes):
