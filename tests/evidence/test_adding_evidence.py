@@ -310,6 +310,24 @@ def test_a_file_with_a_name_of_its_own_is_understood_by_its_contents(store: Stor
     assert not again.changed
 
 
+def test_a_crime_published_again_in_another_month_is_no_double_submission(store: Store, folder: Path) -> None:
+    rows = [
+        street_row(1, "2022-08"),
+        street_row(1, "2022-09"),
+        street_row(1, "2022-09", force="Devon & Cornwall Police"),
+        street_row(1, "2022-09"),
+    ]
+    path = write_lines(folder / "crimes of two forces.csv", HEADER, rows)
+    report = add_evidence(store, [path], now=NOW)
+    assert (report.rows, report.submitted_twice) == (4, 1)
+    held = coverage(store.snapshot(), "police-street").by_unit
+    assert {unit: entry.rows for unit, entry in held.items()} == {
+        ("leicestershire", Month(2022, 8)): 1,
+        ("leicestershire", SEPTEMBER): 1,
+        ("devon-and-cornwall", SEPTEMBER): 1,
+    }
+
+
 def test_two_files_of_one_unit_are_refused_unless_they_are_the_same(store: Store, folder: Path) -> None:
     write_street(folder / "a", [street_row(1)])
     write_street(folder / "b", [street_row(1)])

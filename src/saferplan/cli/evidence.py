@@ -17,11 +17,16 @@ app = typer.Typer(help="Records and series: add them, map them, see what is held
 def add(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, folders, .zip and .gz.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let a file replace far more rows than it brings.")
+    ] = False,
 ) -> None:
     """Add files: all of them, or none if one of them is bad."""
     workspace = workspace_of(context)
     with progress("Adding evidence") as step:
-        report = workspace.add_evidence(paths, progress=lambda told: step(told.done, told.total, told.doing))
+        report = workspace.add_evidence(
+            paths, progress=lambda told: step(told.done, told.total, told.doing), replace=replace
+        )
     for line in addition_lines(report):
         typer.echo(line)
     for fault in workspace.mapping_faults():

@@ -39,6 +39,7 @@ def add_evidence(
     now: datetime,
     note: str = "",
     progress: ProgressListener | None = None,
+    replace: bool = False,
 ) -> AdditionReport:
     """Adds the files under some paths to the evidence, all of them or none.
 
@@ -53,6 +54,8 @@ def add_evidence(
         now: the time of the addition, with a time zone; months after it are refused.
         note: what the addition is for.
         progress: is told how far it is.
+        replace: let a file replace a month of which far more is held than it brings; else it is refused, since
+            it may hold only late rows. See `shrinking`.
 
     Returns:
         what became of every file and every unit.
@@ -64,10 +67,10 @@ def add_evidence(
     paths = tuple(paths)
     for _ in range(_ATTEMPTS - 1):
         try:
-            return _add(store, paths, sources, placer, now, note, progress)
+            return _add(store, paths, sources, placer, now, note, progress, replace)
         except ConflictError:
             continue
-    return _add(store, paths, sources, placer, now, note, progress)
+    return _add(store, paths, sources, placer, now, note, progress, replace)
 
 
 def _add(
@@ -78,6 +81,7 @@ def _add(
     now: datetime,
     note: str,
     progress: ProgressListener | None,
+    replace: bool,
 ) -> AdditionReport:
     tell = progress or _nobody
     faults = FaultList()
@@ -98,6 +102,9 @@ def _add(
                 tell(Progress(done, total, doing))
             for done, doing in files.add(regular):
                 tell(Progress(len(irregular) + done, total, doing))
+            if not replace:
+                faults.add(tables.shrunk)
+                faults.add(files.shrunk)
             faults.refuse_if_any()
             if not total:
                 raise RefusalError((_nothing(paths),))

@@ -163,7 +163,7 @@ class Loader:
         if wrong:
             raise BadRowsError(sorted(wrong))
         self._starts = self._number_rows(files, lines, found)
-        twice, same = self._find_double_submissions(source)
+        twice, same = self._find_double_submissions(source, month)
         return tuple(
             LoadedFile(found[at].rows if at in found else 0, twice.get(at, 0), same.get(at, 0))
             for at in range(len(files))
@@ -224,7 +224,9 @@ class Loader:
         )
         return starts
 
-    def _find_double_submissions(self, source: EngineSource) -> tuple[dict[int, int], dict[int, int]]:
+    def _find_double_submissions(
+        self, source: EngineSource, month: Month | None
+    ) -> tuple[dict[int, int], dict[int, int]]:
         self._engine.execute("CREATE OR REPLACE TEMP TABLE submitted_twice (rid BIGINT)")
         if not source.submitted_twice:
             return {}, {}
@@ -241,7 +243,11 @@ class Loader:
         likely = endings[identified["who"] & _ENDINGS]
         candidates = identified["rid"][likely][np.isin(identified["who"][likely], repeated)]
         create_table(self._engine, "candidates", {"rid": candidates}, "rid")
-        equal = ", ".join(source.submitted_twice)
+        # In a file of several months or forces, a record that comes again in another is no double submission.
+        unit = [] if month is not None else ["month_text"]
+        if unit and source.supplier_words is not None:
+            unit.append("supplier_text")
+        equal = ", ".join((*source.submitted_twice, *unit))
         self._engine.execute(
             f"""
             CREATE OR REPLACE TEMP TABLE submitted_twice AS

@@ -17,6 +17,7 @@ from saferplan.evidence.opening import Opener, OpenFile
 from saferplan.evidence.parts import PartWriter
 from saferplan.evidence.placing import CachedPlacer, has_loose_points, placed
 from saferplan.evidence.reports import Fate, FileReport, UnitReport
+from saferplan.evidence.shrinking import shrunk_units
 from saferplan.evidence.sources import EngineSource, RowContext
 from saferplan.evidence.units import Unit, written_units
 from saferplan.store import Addition, ReceivedFile
@@ -56,6 +57,7 @@ class RegularFiles:
         self._opener = Opener(addition)
         self.files: list[FileReport] = []
         self.units: list[UnitReport] = []
+        self.shrunk: list[Fault] = []
 
     def add(self, files: Sequence[tuple[FoundFile, EngineSource]]) -> Iterator[tuple[int, str]]:
         """Adds the files; yields, before each batch, how many files are done and what comes next."""
@@ -268,9 +270,11 @@ class RegularFiles:
                 self._known_rows(numbered, loaded),
             )
             self.units.extend(reports)
-            fate_of = {report.supplier: report.fate for report in reports}
-            for unit in numbered:
-                fates[unit.at].add(fate_of[unit.supplier])
+            file_of = {unit.supplier: unit.at for unit in numbered}
+            for report in reports:
+                at = file_of[report.supplier]
+                fates[at].add(report.fate)
+                self.shrunk += shrunk_units(files[at].name, [report])
         for at, (file, found) in enumerate(zip(files, loaded, strict=True)):
             self.files.append(_report(source, file, found, of_file[at], fates[at]))
 

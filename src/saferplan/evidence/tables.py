@@ -21,6 +21,7 @@ from saferplan.evidence.placing import CachedPlacer, has_loose_points, placed
 from saferplan.evidence.records import SCHEMAS, Kind
 from saferplan.evidence.reports import Fate, FileReport, UnitReport
 from saferplan.evidence.series import SeriesWriter
+from saferplan.evidence.shrinking import shrunk_units
 from saferplan.evidence.small_area_codes import NOT_A_SMALL_AREA, is_small_area_code
 from saferplan.evidence.sources import OpenedFile, Reading, RedactingSource, TableSource
 from saferplan.evidence.units import Unit, written_units
@@ -63,6 +64,7 @@ class TableFiles:
         self._redactions = 0
         self.files: list[FileReport] = []
         self.units: list[UnitReport] = []
+        self.shrunk: list[Fault] = []
 
     def add(self, files: Sequence[tuple[FoundFile, TableSource]]) -> Iterator[tuple[int, str]]:
         """Adds the files; yields, before each, how many are done and which comes next."""
@@ -162,9 +164,12 @@ class TableFiles:
         else:
             reports = self._merge_months(dataset, kind, table, group, numbers)
         self.units.extend(reports)
-        fates = {(report.supplier, report.month): report.fate for report in reports}
+        of_unit = {(report.supplier, report.month): report for report in reports}
         for one in group:
-            self.files.append(_report(one, {fates[unit] for unit in one.units}))
+            mine = [of_unit[unit] for unit in one.units]
+            self.files.append(_report(one, {report.fate for report in mine}))
+            if kind is not Kind.SERIES:
+                self.shrunk += shrunk_units(one.file.name, mine)
 
     def _merge_months(
         self, dataset: str, kind: Kind, table: pa.Table, group: Sequence[_ReadFile], numbers: Sequence[int]
