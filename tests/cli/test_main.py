@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from saferplan.errors import SaferPlanError
 from saferplan.workspace.workspace import Workspace
 
 pytestmark = pytest.mark.xdist_group("command-line")
@@ -241,3 +242,24 @@ def test_a_bad_file_is_refused_with_its_row_and_nothing_is_added(copy: Path, tmp
     assert "row 2" in done.stderr
     assert "'Longitude'" in done.stderr
     assert saferplan("evidence", "status", cwd=copy).stdout.splitlines()[0] == before
+
+
+def test_a_year_that_is_not_over_is_refused(made: Path) -> None:
+    done = saferplan("assess", "--year-ending", "2999-12", "--formats", "json", cwd=made)
+    assert done.returncode == 1
+    assert "has not come to its end" in done.stderr
+    assert not (made / "assessments" / "2999-12-partnership").exists()
+
+
+def test_a_document_that_cannot_be_set_leaves_no_assessment(
+    worked_example: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise SaferPlanError("The document cannot be rendered.", "Mend it.")
+
+    folder = tmp_path / "partnership"
+    shutil.copytree(worked_example.folder.root, folder)
+    monkeypatch.setattr("saferplan.workspace.workspace.render", refuse)
+    with pytest.raises(SaferPlanError, match="cannot be rendered"):
+        Workspace.open(folder).assess("2017-03", name="broken", formats=("json",))
+    assert "broken" not in Workspace.open(folder).assessments.names()

@@ -10,6 +10,7 @@ from saferplan.assessment.sources import SourceHeld, runs_of_months
 from saferplan.documents.definition import FigureRef, Form, Inline, Notice, Text, Tone, Words
 from saferplan.domain.comparability import SeriesBreak
 from saferplan.domain.figure import Figure
+from saferplan.domain.measures import ALL_CRIME, Measure
 from saferplan.domain.periods import Period
 from saferplan.domain.verdicts import Verdict, direction_words
 
@@ -90,16 +91,18 @@ def short_sentence(change: MeasureChange) -> Text:
 
 
 def break_notices(changes: Sequence[MeasureChange]) -> tuple[Notice, ...]:
-    """The series breaks that bear on these changes, each once, with the measures it bears on."""
-    touched: dict[str, tuple[SeriesBreak, list[str]]] = {}
+    """The series breaks that bear on these changes, each once, with the measures it bears on.
+
+    Of a measure whose years are not compared only the breaks within the months counted are told.
+    """
+    touched: dict[str, tuple[SeriesBreak, list[Measure]]] = {}
     for change in changes:
         for one in change.breaks:
-            touched.setdefault(one.id, (one, []))[1].append(change.measure.title)
+            if change.difference is not None or one.within(change.now.count.definition.period):
+                touched.setdefault(one.id, (one, []))[1].append(change.measure)
     return tuple(
-        Notice(
-            Tone.CAUTION, sentence(f"{one.wording} This bears on: {joined(titles)}. Source: {one.source}.")
-        )
-        for one, titles in touched.values()
+        Notice(Tone.CAUTION, sentence(f"{one.wording} This bears on: {_named(of)}. Source: {one.source}."))
+        for one, of in touched.values()
     )
 
 
@@ -118,6 +121,14 @@ def restated_notices(
             )
             notices.append(Notice(Tone.NOTE, sentence(words)))
     return tuple(notices)
+
+
+def _named(measures: Sequence[Measure]) -> str:
+    if any(one.id == ALL_CRIME for one in measures) and len(measures) > 1:
+        return joined(
+            ["All crime and its kinds", *(one.title for one in measures if not one.counts_as_crime)]
+        )
+    return joined([one.title for one in measures])
 
 
 def _span(level: Level) -> str:

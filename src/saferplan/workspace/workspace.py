@@ -298,6 +298,11 @@ class Workspace:
             RefusalError: something that people entered cannot be printed.
         """
         month = year_ending if isinstance(year_ending, Month) else _month(year_ending)
+        today = self.clock().date()
+        if month > Month(today.year, today.month):
+            raise SaferPlanError(
+                f"The year ending {month.label} has not come to its end.", "Give a month that is past."
+            )
         marking = _marking(audience)
         wanted = _formats(formats)
         name = name or f"{month}-{marking.value.lower()}"
