@@ -282,3 +282,17 @@ def test_a_maps_title_names_its_darkest_area(assessment: FrozenAssessment) -> No
 def test_of_hidden_totals_it_is_not_said_which_was_lowest(public: FrozenAssessment) -> None:
     assert "lowest" not in said(public, "hate-outlook")
     assert "lowest" in said(public, "violence-outlook")
+
+
+def test_a_chart_of_a_partners_series_says_its_ends_and_names_its_quarters(
+    assessment: FrozenAssessment,
+) -> None:
+    (chart,) = [
+        block
+        for section in sections_of(assessment.document.sections)
+        if section.id == "fraud-and-cyber-crime-series"
+        for block in section.blocks
+        if isinstance(block, Chart) and "yber" in "".join(words_of(block.title))
+    ]
+    assert "".join(words_of(chart.title)) == "Cyber crime reports:  in Jan–Mar 2017,  in Apr–Jun 2014"
+    assert chart.series[0].points[0].label == "Apr–Jun 2014"

@@ -98,8 +98,15 @@ def _chart(theme: Theme, one: PartnerSeries, figures: Sequence[tuple[Period, Fig
     return Chart(
         f"{theme.id}-series-{one.measure.replace('/', '-')}-{one.place.code}",
         ChartKind.LINE,
-        sentence(f"{one.title}, {one.place.name}"),
-        f"{one.unit.value.capitalize()}, {span.first.label} to {span.last.label}",
+        # The first and the last as they are: without the records no test can say whether they differ.
+        sentence(
+            f"{one.title}: ",
+            plain(known[-1][1]),
+            f" in {_short(known[-1][0])}, ",
+            plain(known[0][1]),
+            f" in {_short(known[0][0])}",
+        ),
+        f"{one.unit.value.capitalize()}, {one.place.name}, {span.first.label} to {span.last.label}",
         one.unit.value.capitalize(),
         (Series(one.title, points),),
         source=f"Shared by {one.supplier}",
