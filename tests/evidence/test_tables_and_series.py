@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 import pytest
 from numpy.typing import NDArray
 from police_files import NOW, street_row, write_street
@@ -210,28 +209,3 @@ def test_series_are_kept_by_measure_area_and_period(store: Store, tmp_path: Path
     assert series(snapshot, datasets=["other"]).num_rows == 0
     entry = coverage(snapshot, "probation").by_unit["probation", Month(2021, 12)]
     assert (entry.rows, entry.file) == (2, "a.csv")
-
-
-def test_a_series_is_restated_period_by_period(store: Store, tmp_path: Path) -> None:
-    def add(name: str, table: pa.Table) -> list[tuple[Fate, Restatement | None]]:
-        path = write_table(tmp_path / f"{name}.csv", name)
-        source = FixedSource("probation", "probation", table, Kind.SERIES)
-        report = add_evidence(store, [path], sources=[source], now=NOW)
-        return [(unit.fate, unit.restatement) for unit in report.units]
-
-    add("a", values(("x", "A", "2022-01/2022-12", 1.0), ("x", "B", "2022-01/2022-12", 2.0)))
-    assert add("b", values(("y", "A", "2022-01/2022-12", 9.0))) == [(Fate.ADDED, None)]
-    assert add("c", values(("x", "A", "2022-10/2022-12", 5.0))) == [(Fate.ADDED, None)]
-    restated = add("d", values(("x", "A", "2022-01/2022-12", 1.5), ("x", "C", "2022-01/2022-12", 3.0)))
-    assert restated == [(Fate.RESTATED, Restatement(2, 2, 1, 1, 0, 1))]
-    found = series(store.snapshot()).to_pylist()
-    assert [(row["measure"], row["area_code"], row["value"]) for row in found] == [
-        ("x", "A", 1.5),
-        ("x", "A", 5.0),
-        ("x", "C", 3.0),
-        ("y", "A", 9.0),
-    ]
-    same = add("e", values(("x", "A", "2022-01/2022-12", 1.5), ("x", "C", "2022-01/2022-12", 3.0)))
-    assert same[0][0] is Fate.UNCHANGED
-    assert store.snapshot().number == 4
-    assert [row["value"] for row in series(store.snapshot(1)).to_pylist()] == [1.0, 2.0]

@@ -49,7 +49,7 @@ class CoverageEntry:
         received: when the file came, UTC, ISO 8601.
         file: its name, with the path inside its archive.
         sha256: of its bytes as received.
-        restated: how many times newer files replaced the unit.
+        restated: how many times newer files replaced the unit (values of it, for a series).
     """
 
     supplier: str

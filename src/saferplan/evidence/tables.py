@@ -20,7 +20,7 @@ from saferplan.evidence.parts import PartWriter
 from saferplan.evidence.placing import CachedPlacer, has_loose_points, placed
 from saferplan.evidence.records import SCHEMAS, Kind
 from saferplan.evidence.reports import Fate, FileReport, UnitReport
-from saferplan.evidence.series import SeriesWriter
+from saferplan.evidence.series import SeriesWriter, contradictions
 from saferplan.evidence.shrinking import shrunk_units
 from saferplan.evidence.small_area_codes import NOT_A_SMALL_AREA, is_small_area_code
 from saferplan.evidence.sources import OpenedFile, Reading, RedactingSource, TableSource
@@ -147,6 +147,11 @@ class TableFiles:
                     )
 
     def _merge(self, dataset: str, kind: Kind, group: Sequence[_ReadFile]) -> None:
+        if kind is Kind.SERIES:
+            faults = contradictions((one.file.name, one.reading.table) for one in group)
+            if faults:
+                self._faults.add(faults)
+                return
         numbers = [self._receive(one) for one in group]
         schema = SCHEMAS[kind]
         table = pa.concat_tables(
@@ -160,7 +165,7 @@ class TableFiles:
             ]
         )
         if kind is Kind.SERIES:
-            reports = self._series.merge(dataset, table)
+            reports = self._series.merge(dataset, table, whole=any(one.reading.whole for one in group))
         else:
             reports = self._merge_months(dataset, kind, table, group, numbers)
         self.units.extend(reports)
@@ -168,8 +173,7 @@ class TableFiles:
         for one in group:
             mine = [of_unit[unit] for unit in one.units]
             self.files.append(_report(one, {report.fate for report in mine}))
-            if kind is not Kind.SERIES:
-                self.shrunk += shrunk_units(one.file.name, mine)
+            self.shrunk += shrunk_units(one.file.name, mine)
 
     def _merge_months(
         self, dataset: str, kind: Kind, table: pa.Table, group: Sequence[_ReadFile], numbers: Sequence[int]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from saferplan.domain.periods import Month, Period
 from saferplan.evidence.cubes import CUBE_KIND
+from saferplan.evidence.records import Kind
 from saferplan.store import ReceivedFile, Snapshot
 
 Unit = tuple[str, Month]
@@ -15,7 +17,7 @@ Unit = tuple[str, Month]
 
 @dataclass(frozen=True, slots=True)
 class HeldUnit:
-    """A unit that a snapshot holds: the file its rows come from, and how often another replaced them."""
+    """A unit that a snapshot holds: the newest file of its rows, and how often one replaced others."""
 
     file: ReceivedFile
     restated: int
@@ -26,11 +28,15 @@ def written_units(units: Iterable[Unit]) -> str:
 
     >>> written_units([("kent", Month(2022, 1)), ("kent", Month(2022, 2)), ("essex", Month(2022, 9))])
     'essex=2022-09;kent=2022-01/2022-02'
+    >>> written_units([("Probation; East", Month(2022, 9))])
+    'Probation%3B East=2022-09'
     """
     of_supplier: dict[str, list[Month]] = {}
     for supplier, month in sorted(set(units)):
         of_supplier.setdefault(supplier, []).append(month)
-    return ";".join(f"{supplier}={_written_months(months)}" for supplier, months in of_supplier.items())
+    return ";".join(
+        f"{_quoted(supplier)}={_written_months(months)}" for supplier, months in of_supplier.items()
+    )
 
 
 def read_units(text: str) -> Iterator[Unit]:
@@ -43,7 +49,12 @@ def read_units(text: str) -> Iterator[Unit]:
         supplier, _, runs = of_supplier.partition("=")
         for run in runs.split("|"):
             for month in Period.parse(run):
-                yield supplier, month
+                yield unquote(supplier), month
+
+
+def _quoted(supplier: str) -> str:
+    """A supplier's name without the marks that stand between units; `unquote` reads it."""
+    return "".join(f"%{ord(letter):02X}" if letter in "%;=" else letter for letter in supplier)
 
 
 def _written_months(months: list[Month]) -> str:
@@ -54,6 +65,14 @@ def _written_months(months: list[Month]) -> str:
         else:
             runs.append((month, month))
     return "|".join(str(first) if first == last else f"{first}/{last}" for first, last in runs)
+
+
+def restated_note(supplier: str) -> str:
+    """The note of a part of series that counts how often a file replaced values of a supplier in it.
+
+    For records each file replaces its units whole, and the files that brought a unit say it.
+    """
+    return f"restated {supplier}"
 
 
 def units_of_file(file: ReceivedFile) -> Iterator[Unit]:
@@ -76,5 +95,8 @@ def held_units(snapshot: Snapshot, dataset: str) -> Mapping[Unit, HeldUnit]:
                 file = snapshot.files[number]
                 for unit in units_of_file(file):
                     if unit[1] == month:
-                        held[unit] = HeldUnit(file, times[unit] - 1)
+                        restated = times[unit] - 1
+                        if part.kind == Kind.SERIES.value:
+                            restated = int(part.meta.get(restated_note(unit[0])) or 0)
+                        held[unit] = HeldUnit(file, restated)
     return held

@@ -47,7 +47,8 @@ class Reading:
     """What an adapter made of one file.
 
     `table` has the columns of the kind, without `file`. `dropped_columns` were in the file and are not kept;
-    `notes` are sentences for the receipt.
+    `notes` are sentences for the receipt. `whole`, of a series, says that these are all the values that there are
+    of their measures, supplier and periods: what is held of other areas is then no longer so.
     """
 
     kind: Kind
@@ -56,6 +57,7 @@ class Reading:
     table: pa.Table
     dropped_columns: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    whole: bool = False
 
 
 class TableSource(Protocol):

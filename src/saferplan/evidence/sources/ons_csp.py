@@ -76,7 +76,8 @@ class OnsCsp:
         notes = [note for table in tables for note in table.notes] + list(disagreements(tables))
         if not len(rows):
             notes.append("Nothing is kept of this table: the counts and rates are in tables C2, C4 and C5.")
-        return (Reading(Kind.SERIES, DATASET, SUPPLIER, rows.table, notes=tuple(dict.fromkeys(notes))),)
+        said = tuple(dict.fromkeys(notes))
+        return (Reading(Kind.SERIES, DATASET, SUPPLIER, rows.table, notes=said, whole=True),)
 
     def _of_csv(self, file: OpenedFile, log: FaultLog) -> list[OnsTable]:
         name = file.name.replace("\\", "/").rpartition("/")[2]

@@ -76,7 +76,7 @@ class PoliceDistrictCounts:
         if self.names is not None and unresolved:
             listed = ", ".join(sorted(unresolved))
             notes.append(f"The codes of {len(unresolved)} districts are not known: {listed}.")
-        return (Reading(Kind.SERIES, DATASET, rows.supplier, rows.table, notes=tuple(notes)),)
+        return (Reading(Kind.SERIES, DATASET, rows.supplier, rows.table, notes=tuple(notes), whole=True),)
 
 
 _Counts = dict[tuple[str, str, Month], tuple[float, int]]
