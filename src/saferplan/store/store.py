@@ -16,7 +16,7 @@ from saferplan.store.durable import make_folder, publish
 from saferplan.store.layout import Layout
 from saferplan.store.manifest import FORMAT, Manifest, decode, encode
 from saferplan.store.snapshot import Snapshot
-from saferplan.store.upkeep import Cleared, Damage, clear, find_damage
+from saferplan.store.upkeep import GRACE, Cleared, Damage, clear, clear_staging, find_damage
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,8 @@ class Store:
     def addition(self, *, note: str = "", now: datetime | None = None) -> Iterator[Addition]:
         """An addition that becomes the next snapshot when the block ends, or nothing if it raises.
 
+        What programs that were stopped left in the staging folder is cleared first, once it is a day old.
+
         Args:
             note: what it is for, one line.
             now: when the files were received; the clock by default. Must have a time zone.
@@ -142,6 +144,8 @@ class Store:
         Raises:
             ConflictError: another addition changed the same parts or reference tables in the meantime.
         """
+        self._layout.staging.mkdir(exist_ok=True)
+        clear_staging(self._layout)
         addition = Addition(
             self._layout, self._newest(), self._newest, note=note, now=now or datetime.now(UTC)
         )
@@ -156,7 +160,7 @@ class Store:
         return find_damage(self._layout, snapshot or self._newest())
 
     def collect_garbage(
-        self, keep: Iterable[int | str] | None = None, *, grace: timedelta = timedelta(days=1)
+        self, keep: Iterable[int | str] | None = None, *, grace: timedelta = GRACE
     ) -> Cleared:
         """Clears away what no kept snapshot pins.
 

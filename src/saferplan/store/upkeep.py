@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import stat
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from pathlib import Path
 from saferplan.store.durable import flush_folders, sha256_of
 from saferplan.store.layout import Layout
 from saferplan.store.snapshot import Snapshot
+
+GRACE = timedelta(days=1)
+"""How long what nothing pins is left alone: longer than any addition takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +90,37 @@ def clear(layout: Layout, kept: Iterable[Snapshot], grace: timedelta) -> Cleared
         for path in sorted((layout.root / folder).rglob("*")):
             if path.is_file() and path not in pinned and path.stat().st_mtime <= newest_allowed:
                 remove(path)
-    for path in sorted(layout.staging.iterdir()):
-        if path.stat().st_mtime <= newest_allowed:
-            if path.is_dir():
-                for file in sorted(path.rglob("*")):
-                    if file.is_file():
-                        remove(file)
-                shutil.rmtree(path)
-            else:
-                remove(path)
     for path in sorted(layout.numbers.iterdir())[:-1]:
         remove(path)
+    left_over = clear_staging(layout, grace)
+    return Cleared(removed + left_over.files, size + left_over.size)
+
+
+def clear_staging(layout: Layout, grace: timedelta = GRACE, *, now: float | None = None) -> Cleared:
+    """Removes what stopped programs left in the staging folder; no snapshot pins anything of it.
+
+    An addition that is running writes into its folder all the time: one in which nothing was written within
+    `grace` is left over. What cannot be removed, since it is another user's or another program is removing it,
+    stays without a word: nobody asked for it.
+
+    Args:
+        layout: the store's.
+        grace: how long ago anything must have been written for the last time.
+        now: seconds since 1970; the clock of this machine by default.
+    """
+    newest_allowed = (time.time() if now is None else now) - grace.total_seconds()
+    removed, size = 0, 0
+    for path in sorted(layout.staging.glob("*")):
+        try:
+            found = [file.lstat() for file in (path, *path.rglob("*"))]
+            if max(one.st_mtime for one in found) > newest_allowed:
+                continue
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+        except OSError:
+            continue
+        sizes = [one.st_size for one in found if stat.S_ISREG(one.st_mode)]
+        removed, size = removed + len(sizes), size + sum(sizes)
     return Cleared(removed, size)
