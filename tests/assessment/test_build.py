@@ -296,3 +296,22 @@ def test_a_chart_of_a_partners_series_says_its_ends_and_names_its_quarters(
     ]
     assert "".join(words_of(chart.title)) == "Cyber crime reports:  in Jan–Mar 2017,  in Apr–Jun 2014"
     assert chart.series[0].points[0].label == "Apr–Jun 2014"
+
+
+def test_what_is_held_without_a_year_before_is_still_counted_in_the_summary(
+    assessment: FrozenAssessment,
+) -> None:
+    assert "Counted, but not compared" in said(assessment, "summary")
+    assert "Hospital admissions for assault: records in the months held" in said(assessment, "summary")
+
+
+def test_only_police_points_are_said_to_be_moved(assessment: FrozenAssessment) -> None:
+    police = {"overall-map", "anti-social-behaviour-map", "violence-map"}
+    maps = [
+        block
+        for section in sections_of(assessment.document.sections)
+        for block in section.blocks
+        if isinstance(block, AreaMap)
+    ]
+    assert all(one.notes for one in maps if one.id in police)
+    assert all(one.source.startswith("Street-level") for one in maps if one.notes)

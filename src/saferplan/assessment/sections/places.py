@@ -28,11 +28,17 @@ from saferplan.documents.definition import (
 )
 from saferplan.domain.absence import Absence
 from saferplan.domain.figure import Figure, Interval, Unit
+from saferplan.domain.measures import POLICE_RECORDS
 from saferplan.domain.themes import Theme
 from saferplan.statistics import concentration
 
 # Fewer records than this say nothing of how they spread over places.
 FEWEST_FOR_CONCENTRATION = 30
+
+_SNAPPED = (
+    "Police points are moved to the nearest of a list of map points before they are published, so a count is placed "
+    "in a small area, never at an address."
+)
 
 
 def places_section(material: Material, theme: Theme, changes: Sequence[MeasureChange]) -> Section | None:
@@ -176,10 +182,7 @@ def _map(prefix: str, lead: MeasureChange, areas: AreaCounts, source: str) -> Ar
             for row in areas.rows
         ),
         source=source,
-        notes=(
-            "Police points are moved to the nearest of a list of map points before they are published, so a count "
-            "is placed in a small area, never at an address.",
-        ),
+        notes=(_SNAPPED,) if lead.measure.dataset == POLICE_RECORDS else (),
     )
 
 

@@ -48,13 +48,13 @@ def season_section(material: Material, theme: Theme, changes: Sequence[MeasureCh
 def _season(material: Material, theme: Theme, lead: MeasureChange) -> tuple[Block, ...]:
     counted = lead.counted
     if lead.guarded:
-        words = f"The season of {lead.measure.title.lower()} is not shown, so that nobody can be identified."
+        words = f"{lead.measure.title}: the season is not shown, so that nobody can be identified."
         return (Notice(Tone.NOTE, sentence(words)),)
     counts = np.where(counted.held, counted.counts, np.nan)
     found = month_indices(counts, counted.window.first.month)
     measured = Measured(int(found.measured))
     if measured is not Measured.YES:
-        words = f"No season of {lead.measure.title.lower()} is measured, because {_WHY_NOT[measured]}."
+        words = f"{lead.measure.title}: no season is measured, because {_WHY_NOT[measured]}."
         return (Notice(Tone.NOTE, sentence(words)),)
     span = _held_span(counted)
     whole = material.maker.count(lead.measure, lead.place, span, int(np.nansum(counts)), ())

@@ -17,6 +17,8 @@ from saferplan.documents.definition import Block, Bullets, Notice, Paragraph, Se
 from saferplan.domain.measures import ALL_CRIME
 from saferplan.domain.verdicts import Verdict
 
+_HEADS = frozenset({ALL_CRIME, "anti-social-behaviour"})
+
 
 def summary_section(material: Material) -> Section:
     """Findings by verdict, overall crime and anti-social behaviour always among them."""
@@ -29,7 +31,7 @@ def summary_section(material: Material) -> Section:
     blocks: list[Block] = [
         Paragraph((*level_sentence(change), Words(" "), *change_sentence(change)))
         for change in changes
-        if change.measure.id in {ALL_CRIME, "anti-social-behaviour"}
+        if change.measure.id in _HEADS
     ]
     blocks += material.cautions(changes)
     for verdict, heading in (
@@ -42,6 +44,14 @@ def summary_section(material: Material) -> Section:
             blocks.append(Paragraph((Words(heading, strong=True),)))
             blocks.append(Bullets(tuple(short_sentence(change) for change in of_verdict)))
     untested = [change for change in changes if change.judgement.verdict is Verdict.NOT_TESTED]
+    levels = [
+        change
+        for change in untested
+        if change.measure.id not in _HEADS and change.now.count.value is not None
+    ]
+    if levels:
+        blocks.append(Paragraph((Words("Counted, but not compared", strong=True),)))
+        blocks.append(Bullets(tuple(level_sentence(change) for change in levels)))
     if untested:
         reasons = list(dict.fromkeys(change.judgement.words for change in untested))
         blocks.append(
