@@ -215,6 +215,35 @@ def test_last_years_adopted_assessment_stands_beside_this_years(made: Path, tmp_
     assert verified.returncode == 0, verified.stdout
 
 
+def test_what_people_wrote_about_a_figure_survives_new_evidence(made: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "rewritten"
+    shutil.copytree(made, folder)
+    entry = folder / "assessments/2017-03-partnership/entries/overall.md"
+    entry.write_text(f"We counted {{{count_of_all_crime(folder)}}} crimes.\n", encoding="utf-8")
+    weights = tmp_path / "weights.csv"
+    weights.write_text("force,crime_type,days\nEngland and Wales,Burglary,244\n", encoding="utf-8")
+    source = ("--title", "Weights", "--source", "its publisher", "--licence", "its licence")
+    assert saferplan("weights", "add", weights, *source, cwd=folder).returncode == 0
+    again = saferplan("assess", "--year-ending", "2017-03", "--formats", "html", cwd=folder)
+    assert again.returncode == 0, again.stderr
+    assert count_of_all_crime(folder) in entry.read_text(encoding="utf-8")
+    verified = saferplan("verify", "2017-03-partnership", cwd=folder)
+    assert verified.returncode == 0, verified.stdout
+
+
+def test_an_entry_for_no_section_or_no_figure_is_refused_by_name(made: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "misnamed"
+    shutil.copytree(made, folder)
+    entries = folder / "assessments/2017-03-partnership/entries"
+    (entries / "overal.md").write_text("Words.\n", encoding="utf-8")
+    (entries / "summary.md").write_text("As {F000000000000} says.\n", encoding="utf-8")
+    done = saferplan("assess", "--year-ending", "2017-03", "--formats", "html", cwd=folder)
+    assert done.returncode == 1
+    assert "entries/overal.md" in done.stderr
+    assert "overall" in done.stderr
+    assert "entries/summary.md: refers to the figure F000000000000" in done.stderr
+
+
 def test_a_list_gets_a_proposed_mapping(copy: Path, tmp_path: Path) -> None:
     listed = tmp_path / "noise complaints.csv"
     listed.write_text(

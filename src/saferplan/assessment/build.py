@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Sequence
+
 from saferplan.assessment.code import code_identity
 from saferplan.assessment.entries import Entered
 from saferplan.assessment.findings import findings_of
-from saferplan.assessment.forms import form
+from saferplan.assessment.forms import explanation_of, form, forms
 from saferplan.assessment.frozen import FrozenAssessment
 from saferplan.assessment.gathering import gather
+from saferplan.assessment.ledger import Ledger
 from saferplan.assessment.previous import Predecessor
 from saferplan.assessment.protecting import protected
-from saferplan.assessment.sections.completeness import completeness_section
+from saferplan.assessment.sections.completeness import completeness_section, every_section
 from saferplan.assessment.sections.details import detail_facts
 from saferplan.assessment.sections.entered import entered_section
 from saferplan.assessment.sections.harm import overall_harm_section
@@ -28,8 +32,11 @@ from saferplan.assessment.wording import sentence
 from saferplan.documents.definition import Document, Fact, Section
 from saferplan.domain.glossary import terms
 from saferplan.domain.themes import themes
+from saferplan.errors import Fault, RefusalError
 from saferplan.geography.geography import Geography
 from saferplan.store import Snapshot
+
+_FIND = "Look its identity up in the workbook, on the sheet Figures."
 
 
 def build(
@@ -44,7 +51,8 @@ def build(
     `previous` is the adopted assessment of the year before, where there is one; the settings name it.
 
     Raises:
-        SaferPlanError: the partnership is not known, or an entry refers to a figure that is not there.
+        UnknownAreaError: the partnership is not known.
+        RefusalError: an entry is named after no section, or refers to a figure that is not there.
     """
     material = gather(snapshot, geography, settings, entered, previous)
     sections: list[Section] = [
@@ -72,6 +80,7 @@ def build(
     sections.append(receipts_section(material))
     sections.append(completeness_section(material, sections))
     sections.append(provenance_section(material))
+    _check_entries(entered, sections, material.maker.ledger)
     document = Document(
         kind="strategic assessment",
         title="Strategic assessment",
@@ -95,3 +104,31 @@ def build(
         findings=findings_of(material),
         document=protected(document, settings.audience),
     )
+
+
+def _check_entries(entered: Entered, sections: Sequence[Section], ledger: Ledger) -> None:
+    """Refuse an entry that would not be printed, or speaks of a figure that is not there.
+
+    Raises:
+        RefusalError: naming the entries' files.
+    """
+    ids = frozenset(section.id for section in every_section(sections))
+    # A question may have no place in a year in which nothing stood out.
+    waiting = {form.id for form in forms()} | {explanation_of(theme).id for theme in themes()}
+    known = {figure.id for figure in ledger}
+    faults = []
+    for entry in entered.sections.values():
+        file = f"entries/{entry.section}.md"
+        if entry.section not in ids | waiting:
+            close = ", ".join(difflib.get_close_matches(entry.section, sorted(ids), 5)) or ", ".join(
+                sorted(ids)
+            )
+            faults.append(
+                Fault(file, "is named after no section of this assessment.", f"Sections are such as {close}.")
+            )
+        faults += [
+            Fault(file, f"refers to the figure {identity}, which this assessment does not have.", _FIND)
+            for identity in sorted(entry.figures - known)
+        ]
+    if faults:
+        raise RefusalError(tuple(faults))

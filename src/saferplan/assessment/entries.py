@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -82,6 +83,18 @@ def read_entries(folder: Path) -> Entered:
     if faults:
         raise RefusalError(tuple(faults))
     return Entered(entries, receipts, not_held)
+
+
+def renew_references(folder: Path, renewed: Mapping[str, str]) -> None:
+    """Rewrite references to figures in the entries, from the identities they had to those they have now.
+
+    A figure's identity names its snapshot, so that new evidence gives the same figure another one.
+    """
+    for path in sorted(folder.glob("*.md")) if folder.is_dir() else []:
+        text = path.read_text(encoding="utf-8")
+        now = _FIGURE.sub(lambda found: f"{{{renewed.get(found[1], found[1])}}}", text)
+        if now != text:
+            path.write_text(now, encoding="utf-8")
 
 
 def parse_entry(section: str, source: str, file: str) -> Entry | None:

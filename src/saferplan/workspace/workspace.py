@@ -10,9 +10,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from saferplan.assessment.build import build
-from saferplan.assessment.entries import read_entries
+from saferplan.assessment.entries import read_entries, renew_references
 from saferplan.assessment.forms import explanation_of, forms, write_blank_forms
 from saferplan.assessment.previous import predecessor_of
+from saferplan.assessment.renewing import renewed_identities
 from saferplan.assessment.settings import AssessmentSettings
 from saferplan.assessment.trace import Trace, find_figure, rows_of, trace
 from saferplan.assessment.verify import Verification, verify
@@ -35,6 +36,7 @@ from saferplan.evidence.reports import AdditionReport, ProgressListener
 from saferplan.evidence.status import EvidenceStatus, evidence_status
 from saferplan.evidence.weights import HarmWeights, add_weights
 from saferplan.geography.adding import GeographyReport, add_geography
+from saferplan.geography.answers import UnknownAreaError
 from saferplan.geography.geography import Geography
 from saferplan.geography.small_areas import LATER
 from saferplan.store import Snapshot, Store
@@ -130,7 +132,7 @@ class Workspace:
         )
         geography = self.geography()
         if geography.partnerships():
-            geography.partnership(self.settings.partnership)
+            self._check_partnership(geography)
         placer = _placer(geography)
         if placer is not None and (report.new or report.changed):
             # Points that came before these outlines, or under older ones, are placed by them now.
@@ -167,6 +169,9 @@ class Workspace:
         """
         known = known_lists(self.folder.mappings)
         geography = self.geography()
+        if known.lists:
+            # Before the records, so that the snapshot of the records has them; without records they do no harm.
+            pin_lists(self.store, known.lists, self.clock())
         try:
             report = add_evidence(
                 self.store,
@@ -179,9 +184,7 @@ class Workspace:
             )
         except RefusalError as error:
             # A file may have been refused because the mapping that should read it is not finished.
-            raise RefusalError((*error.faults, *known.faults)) from error
-        if known.lists:
-            pin_lists(self.store, known.lists, self.clock())
+            raise RefusalError((*known.faults, *error.faults)) from error
         return report
 
     def mapping_faults(self) -> tuple[Fault, ...]:
@@ -326,6 +329,9 @@ class Workspace:
         )
         folder = self.folder.assessment(name)
         write_blank_forms(folder / "entries", (*forms(), *(explanation_of(theme) for theme in themes())))
+        if name in self.assessments.names():
+            # What people wrote about figures is about the same figures on the newer evidence.
+            renew_references(folder / "entries", renewed_identities(self.assessments.read(name), pinned.id))
         assessment = build(pinned, geography, chosen, read_entries(folder / "entries"), before)
         # The documents first: one that cannot be set leaves no assessment without them.
         written = render(
@@ -373,6 +379,15 @@ class Workspace:
         previous = assessment.settings.previous
         before = predecessor_of(previous, self.assessments.read(previous)) if previous else None
         return verify(assessment, pinned, self.geography(pinned), entered, damaged, before)
+
+    def _check_partnership(self, geography: Geography) -> None:
+        try:
+            geography.partnership(self.settings.partnership)
+        except UnknownAreaError as error:
+            raise SaferPlanError(
+                f"The geography was added, and has no partnership {self.settings.partnership}.",
+                f"Correct `partnership` in saferplan.toml, or add a newer lookup. {error.remedy}",
+            ) from error
 
     def _word_template(self, given: Path | None) -> Path | None:
         if given is not None:

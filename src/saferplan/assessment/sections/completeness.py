@@ -41,7 +41,7 @@ def completeness_section(material: Material, sections: Sequence[Section]) -> Sec
     }
     pack = rules_of(jurisdiction_of(material.partnership.code))
     missing = [line.rule.title.lower() for line in lines if line.status is Status.MISSING]
-    present = {section.id: section.heading for section in _every(sections)}
+    present = {section.id: section.heading for section in every_section(sections)}
     present["completeness"] = "Completeness check"
     rows = tuple(
         Row(
@@ -94,7 +94,7 @@ def completeness_lines(material: Material, sections: Sequence[Section]) -> tuple
 def facts_of(material: Material, sections: Sequence[Section]) -> AssessmentFacts:
     """What there is in the assessment: a placeholder is not content."""
     settings, entries = material.settings, material.entries
-    present = {section.id: section for section in _every(sections)}
+    present = {section.id: section for section in every_section(sections)}
 
     def entered(form: str) -> str | None:
         return form if form in entries else None
@@ -165,10 +165,11 @@ def _theme(category_id: str) -> Theme | None:
     return next((theme for theme in themes() if category_id in theme.categories), None)
 
 
-def _every(sections: Sequence[Section]) -> Iterator[Section]:
+def every_section(sections: Sequence[Section]) -> Iterator[Section]:
+    """All sections, those inside others too, in order."""
     for section in sections:
         yield section
-        yield from _every(section.sections)
+        yield from every_section(section.sections)
 
 
 def _tables(present: dict[str, Section], start: str) -> Iterator[Table]:
