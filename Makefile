@@ -5,7 +5,7 @@ OLDEST := .venv-oldest
 BIN := $(VENV)/bin
 export PYTHONPATH :=
 
-.PHONY: help install dev demo real test test-quick check format bench cluster oldest lock clean
+.PHONY: help install dev demo real test test-quick check format bench cluster peers oldest lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -15,6 +15,7 @@ $(VENV)/.installed: requirements/run.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m saferplan.statistics.kernels
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements/dev.txt
@@ -23,6 +24,10 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements/dev.txt
 
 $(VENV)/.installed-cluster: $(VENV)/.installed-dev requirements/cluster.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/cluster.txt
+	@touch $@
+
+$(VENV)/.installed-peers: $(VENV)/.installed-dev requirements/peers.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/peers.txt
 	@touch $@
 
 # The oldest engine we support, in an environment of its own.
@@ -63,6 +68,9 @@ format: $(VENV)/.installed-dev ## put the code into its format
 cluster: $(VENV)/.installed-cluster ## the tests that start a Spark cluster on loopback (needs Java 17)
 	$(BIN)/python -m pytest -m cluster
 
+peers: $(VENV)/.installed-peers ## compare the statistics with other programs (and R, where it is)
+	$(BIN)/python -m pytest -m peer
+
 oldest: $(OLDEST)/.installed ## the tests of store and evidence on the oldest engine we support
 	$(OLDEST)/bin/python -m pytest -n 2 --dist loadgroup -m "not cluster" tests/store tests/evidence
 
@@ -73,6 +81,7 @@ lock: ## renew the locked requirements (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet pyproject.toml requirements/build.in -o requirements/run.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --group dev -c requirements/run.txt -o requirements/dev.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --group cluster -c requirements/dev.txt -o requirements/cluster.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --group peers -c requirements/dev.txt -o requirements/peers.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet requirements/oldest.in -o requirements/oldest.txt
 
 clean: ## remove what was built

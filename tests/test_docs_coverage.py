@@ -25,8 +25,10 @@ HOW_IT_WORKS = DOCS / "architecture.md"
 def methods() -> dict[str, str]:
     """Every method of the statistics, with the module that has it."""
     found = {}
-    for module in pkgutil.iter_modules(saferplan.statistics.__path__):
-        loaded = importlib.import_module(f"saferplan.statistics.{module.name}")
+    for module in pkgutil.walk_packages(saferplan.statistics.__path__, "saferplan.statistics."):
+        if module.name.endswith("__main__"):
+            continue
+        loaded = importlib.import_module(module.name)
         found.update(
             {value.name: module.name for value in vars(loaded).values() if isinstance(value, Method)}
         )

@@ -22,8 +22,10 @@ PAGES = Path(__file__).parent.parent.parent / "docs" / "methods"
 def stated_methods() -> set[str]:
     """The names of the methods that the modules of the statistics state."""
     found = set()
-    for module in pkgutil.iter_modules(saferplan.statistics.__path__):
-        constants = vars(importlib.import_module(f"saferplan.statistics.{module.name}")).values()
+    for module in pkgutil.walk_packages(saferplan.statistics.__path__, "saferplan.statistics."):
+        if module.name.endswith("__main__"):
+            continue
+        constants = vars(importlib.import_module(module.name)).values()
         found |= {one.name for one in constants if isinstance(one, Method)}
     return found
 

@@ -1,6 +1,6 @@
 """The words of our documents in plain English, and what each method does and cannot tell.
 
-Both are data (`data/glossary.toml`, `data/methods.toml`).
+Both are data (`data/glossary.toml`, and a file in `data/methods/` for each page on methods).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from saferplan.domain.tables import read_table
+from saferplan.domain.tables import read_table, table_names
 from saferplan.errors import SaferPlanError
 
 
@@ -25,15 +25,17 @@ class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MethodNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A method in plain words: what it does, and what it must not be taken for.
+    """A method in plain words: what it does, what it takes as given, and what it must not be taken for.
 
-    `name` is that of the method itself; `page` is the page of `docs/methods` that explains it.
+    `name` is that of the method itself; `page` is the page of `docs/methods` that explains it, and the name of
+    the file that holds the note.
     """
 
     name: str
-    page: str
     plain: str
+    assumes: str
     cannot_tell: str
+    page: str = ""
 
 
 @cache
@@ -58,7 +60,13 @@ def terms_in(text: str) -> tuple[Term, ...]:
 @cache
 def method_notes() -> Mapping[str, MethodNote]:
     """Every method's note, by the name of the method."""
-    return MappingProxyType({one.name: one for one in read_table("methods", _Notes).method})
+    return MappingProxyType(
+        {
+            one.name: msgspec.structs.replace(one, page=page)
+            for page in table_names("methods")
+            for one in read_table(f"methods/{page}", _Notes).method
+        }
+    )
 
 
 def method_note(name: str) -> MethodNote:
@@ -73,7 +81,7 @@ def method_note(name: str) -> MethodNote:
     found = method_notes().get(name)
     if found is None:
         raise SaferPlanError(
-            f"There is no note on a method {name!r}.", "Add one to domain/data/methods.toml."
+            f"There is no note on a method {name!r}.", "Add one to a file in domain/data/methods."
         )
     return found
 

@@ -29,6 +29,16 @@ def read_table(name: str, kind: type[Table]) -> Table:
     return msgspec.convert(_with_months(tomllib.loads(text)), kind)
 
 
+def table_names(folder: str) -> tuple[str, ...]:
+    """The names of the tables in the folder `domain/data/<folder>`, in alphabetical order.
+
+    >>> "levels" in table_names("methods")
+    True
+    """
+    entries = files("saferplan.domain").joinpath("data", folder).iterdir()
+    return tuple(sorted(one.name.removesuffix(".toml") for one in entries if one.name.endswith(".toml")))
+
+
 def _with_months(value: object) -> object:
     if isinstance(value, dict):
         return {key: _with_months(inner) for key, inner in value.items()}

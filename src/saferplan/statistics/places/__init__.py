@@ -1,0 +1,1 @@
+"""Where: grids and areas, hot spots and how they last, density, and how well last year foretold this year."""
