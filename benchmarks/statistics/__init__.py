@@ -1,0 +1,1 @@
+"""The statistics against the best programs that can be installed beside them: a module for each family."""
