@@ -10,6 +10,7 @@
 | `season` | which months of the year are high or low |
 | `concentration` | how much is in how few places, and how few chance alone would make them |
 | `trend` | the run of twelve-month sums |
+| `count_regression` | what a rate depends on, several things at once |
 | `harm` | counts weighted by the harm they do |
 | `weighted` | sums of weighted counts with intervals, for `harm` and `peers` |
 
