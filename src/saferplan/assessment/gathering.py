@@ -78,7 +78,7 @@ def gather(
     ]
     leads = [
         one
-        for one in _leads(counted, settings.year)
+        for one in _leads(counted, settings)
         if placed_share(one, _holding(holdings, one.measure), everywhere, settings.year) >= FEWEST_PLACED
     ]
     wards = _wards(geography, partnership)
@@ -170,9 +170,14 @@ def _series(snapshot: Snapshot, geography: Geography, partnership: Partnership) 
     return partner_series(rows, {code: geography.name(code) for code in wanted})
 
 
-def _leads(counted: Sequence[Counted], year: Period) -> list[Counted]:
-    wanted = lead_measures([(one.measure, one.over(year)[0]) for one in counted])
-    return [one for one in counted if one.measure.id in wanted]
+def _leads(counted: Sequence[Counted], settings: AssessmentSettings) -> list[Counted]:
+    wanted = lead_measures([(one.measure, one.over(settings.year)[0]) for one in counted])
+    asked_for = settings.measure.casefold()
+    return [
+        one
+        for one in counted
+        if one.measure.id in wanted or asked_for in {one.measure.id, one.measure.title.casefold()}
+    ]
 
 
 def _holding(holdings: Holdings, measure: Measure) -> Holding:

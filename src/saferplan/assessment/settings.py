@@ -19,6 +19,7 @@ class AssessmentSettings(msgspec.Struct, frozen=True, kw_only=True):
     `audience` decides the protection of small numbers. `peers` are district codes given by the user; empty:
     the most similar districts. `false_discovery_rate` is for all tests of the assessment together, `level`
     for intervals. `seed` starts every simulation. `previous` names the adopted assessment of the year before.
+    `analysis` is empty for an assessment; else the one analysis that is wanted, of `measure` where it is of one.
     """
 
     name: str
@@ -35,6 +36,8 @@ class AssessmentSettings(msgspec.Struct, frozen=True, kw_only=True):
     previous: str = ""
     adopted_on: str = ""
     adopted_by: str = ""
+    analysis: str = ""
+    measure: str = ""
 
     @property
     def year(self) -> Period:

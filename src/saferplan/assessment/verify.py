@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow.compute as pc
 
+from saferplan.assessment.analyses.build import build_analysis
 from saferplan.assessment.build import build
 from saferplan.assessment.entries import Entered
 from saferplan.assessment.figures import EVERYTHING
@@ -63,7 +64,11 @@ def verify(
 
     `damaged` are the files of the snapshot that no longer have their hash.
     """
-    again = build(snapshot, geography, assessment.settings, entered, previous)
+    again = (
+        build_analysis(snapshot, geography, assessment.settings, entered)
+        if assessment.settings.analysis
+        else build(snapshot, geography, assessment.settings, entered, previous)
+    )
     differences = compare_figures(assessment.document.figures_by_id, again.document.figures_by_id)
     recounted, miscounted = recount(assessment, snapshot, geography)
     same_code = assessment.code == again.code

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from saferplan import __version__
-from saferplan.cli import assessment, evidence, geography, setup, weights
+from saferplan.cli import analysis, assessment, evidence, geography, setup, weights
 from saferplan.errors import SaferPlanError
 
 app = typer.Typer(
@@ -53,6 +53,7 @@ app.add_typer(geography.app, name="geography")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(weights.app, name="weights")
 app.command("assess")(assessment.assess)
+app.command("analyse")(analysis.analyse)
 app.command("trace")(assessment.trace)
 app.command("verify")(assessment.verify)
 

@@ -11,6 +11,7 @@ from saferplan.domain.periods import MONTH_NAMES, Month
 if TYPE_CHECKING:
     from saferplan.assessment.trace import RecordTrace, Trace
     from saferplan.assessment.verify import Verification
+    from saferplan.documents.definition import Document
     from saferplan.evidence.reports import AdditionReport
     from saferplan.evidence.status import EvidenceStatus, MonthStatus, SupplierStatus
     from saferplan.geography.adding import GeographyReport
@@ -58,6 +59,45 @@ def addition_lines(report: AdditionReport) -> Iterator[str]:
         if report.changed
         else f"Nothing new: snapshot {report.number} stays."
     )
+
+
+def known_analyses_lines() -> Iterator[str]:
+    """The analyses there are: each with its question and what it needs."""
+    from saferplan.assessment.analyses.known import ANALYSES
+
+    for one in ANALYSES:
+        yield f"{one.id}: {one.question}"
+        yield f"    Needs: {one.needs[0].lower()}{one.needs[1:]}"
+    yield "Such as: saferplan analyse season --measure burglary --year-ending 2022-09"
+
+
+def analysis_lines(document: Document) -> Iterator[str]:
+    """What an analysis found, in the words of its document; pictures and tables by their titles."""
+    from saferplan.documents.composing import compose
+    from saferplan.documents.composition import (
+        BulletsView,
+        NoticeView,
+        ParagraphView,
+        PictureView,
+        TableView,
+        plain,
+    )
+
+    yield f"{document.title}, {document.subtitle}"
+    if document.synthetic:
+        yield document.synthetic
+    for block in compose(document).sections[0].blocks:
+        match block:
+            case ParagraphView():
+                yield plain(block.pieces)
+            case NoticeView():
+                yield f"{block.tone.value}: {plain(block.pieces)}"
+            case BulletsView():
+                yield from (f"- {plain(item)}" for item in block.items)
+            case PictureView():
+                yield f"[{block.full_title}] {block.alternative}"
+            case TableView():
+                yield f"[{block.full_caption}]"
 
 
 def status_lines(status: EvidenceStatus) -> Iterator[str]:

@@ -113,6 +113,28 @@ def render(
     return written
 
 
+def pictures(document: Document) -> dict[str, str]:
+    """Every chart and map of the document as SVG, by identity: what the pages show, for use elsewhere.
+
+    Raises:
+        DocumentFaultsError: the definition contradicts itself.
+    """
+    return {identity: drawing.svg for identity, drawing in draw_all(compose(document)).items()}
+
+
+def write_pictures(document: Document, folder: Path) -> tuple[Path, ...]:
+    """Write every chart and map as `folder/<identity>.svg`, and say where.
+
+    Raises:
+        DocumentFaultsError: the definition contradicts itself; nothing is written.
+    """
+    drawn = pictures(document)
+    folder.mkdir(parents=True, exist_ok=True)
+    for identity, svg in drawn.items():
+        _write(folder / f"{identity}.svg", svg.encode())
+    return tuple(folder / f"{identity}.svg" for identity in drawn)
+
+
 def _contents(
     form: Format,
     document: Document,

@@ -1,4 +1,4 @@
-"""The assessments of a workspace: one folder each, with frozen data, entries and documents."""
+"""The assessments and analyses of a workspace: one folder each, with frozen data, entries and documents."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 from saferplan.assessment.frozen import FrozenAssessment, decode, encode
 from saferplan.assessment.previous import Predecessor, predecessor_of
 from saferplan.documents.definition import Document, Marking
+from saferplan.documents.rendering import pictures
 from saferplan.domain.periods import Month
 from saferplan.errors import SaferPlanError
-from saferplan.workspace.folder import Folder
 
 DATA = "assessment.json"
 
@@ -29,11 +29,16 @@ class MadeAssessment:
         """The document that was rendered."""
         return self.assessment.document
 
+    @property
+    def pictures(self) -> dict[str, str]:
+        """Every chart and map of the document as SVG, by identity."""
+        return pictures(self.assessment.document)
+
 
 class Assessments:
-    """Reads and writes the frozen assessments of a workspace."""
+    """Reads and writes the frozen assessments, or analyses, that lie in a folder."""
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def path(self, name: str) -> Path:
@@ -44,11 +49,11 @@ class Assessments:
         """
         if not name or Path(name).name != name or name.startswith("."):
             raise SaferPlanError(f"{name!r} cannot be the name of an assessment.", "Give a plain name.")
-        return self._folder.assessment(name) / DATA
+        return self._folder / name / DATA
 
     def names(self) -> tuple[str, ...]:
         """The assessments there are, in order."""
-        return tuple(sorted(path.parent.name for path in self._folder.assessments.glob(f"*/{DATA}")))
+        return tuple(sorted(path.parent.name for path in self._folder.glob(f"*/{DATA}")))
 
     def read(self, name: str) -> FrozenAssessment:
         """An assessment's frozen data.

@@ -35,6 +35,11 @@ class Folder:
         """One folder per assessment."""
         return self.root / "assessments"
 
+    @property
+    def analyses(self) -> Path:
+        """One folder per analysis."""
+        return self.root / "analyses"
+
     def assessment(self, name: str) -> Path:
         """The folder of one assessment."""
         return self.assessments / name

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
 
+from saferplan.assessment.analyses.build import build_analysis
+from saferplan.assessment.analyses.known import analysis_named
 from saferplan.assessment.build import build
-from saferplan.assessment.entries import read_entries, renew_references
+from saferplan.assessment.entries import Entered, read_entries, renew_references
 from saferplan.assessment.forms import explanation_of, forms, write_blank_forms
+from saferplan.assessment.frozen import FrozenAssessment
 from saferplan.assessment.previous import predecessor_of
 from saferplan.assessment.renewing import renewed_identities
 from saferplan.assessment.settings import AssessmentSettings
 from saferplan.assessment.trace import Trace, find_figure, rows_of, trace
 from saferplan.assessment.verify import Verification, verify
 from saferplan.documents.definition import Marking
-from saferplan.documents.rendering import Format, render
+from saferplan.documents.rendering import Format, render, write_pictures
 from saferplan.documents.rendering import Progress as RenderingProgress
 from saferplan.domain.periods import Month, Period
 from saferplan.domain.themes import themes
@@ -277,7 +281,75 @@ class Workspace:
     @cached_property
     def assessments(self) -> Assessments:
         """The assessments of this workspace."""
-        return Assessments(self.folder)
+        return Assessments(self.folder.assessments)
+
+    @cached_property
+    def analyses(self) -> Assessments:
+        """The analyses of this workspace."""
+        return Assessments(self.folder.analyses)
+
+    def analyse(
+        self,
+        analysis: str,
+        *,
+        measure: str = "",
+        year_ending: str | Month,
+        audience: str = "partnership",
+        name: str = "",
+        formats: Sequence[str] = ("html", "json"),
+        snapshot: str | None = None,
+        progress: RenderingProgress | None = None,
+    ) -> MadeAssessment:
+        """Put one method to one measure, or to everything that is held, and write the document of it.
+
+        Its figures are traced and verified like those of an assessment.
+
+        Args:
+            analysis: which, by its name in `saferplan.assessment.analyses.known.ANALYSES`.
+            measure: of which measure, by identity or title; for an analysis of everything, none.
+            year_ending: the last month of the year that it is about.
+            audience: who it is for; decides how small numbers are protected.
+            name: the name of its folder; by default that of the analysis, the measure, the year and the audience.
+            formats: which documents to make; the data (json) are always written.
+            snapshot: an earlier snapshot's number or identity; by default the newest.
+            progress: told of each document as it is written.
+
+        Raises:
+            SaferPlanError: an argument makes no sense, or the partnership is not in the geography held.
+        """
+        analysis_named(analysis)
+        month = self._past_month(year_ending)
+        marking = _marking(audience)
+        wanted = _formats(formats)
+        pinned = self.store.snapshot(snapshot)
+        geography = self.geography(pinned)
+        partnership = geography.partnership(self.settings.partnership)
+        of = f"-{re.sub(r'[^a-z0-9]+', '-', measure.lower()).strip('-')}" if measure else ""
+        chosen = AssessmentSettings(
+            name=name or f"{analysis}{of}-{month}-{marking.value.lower()}",
+            partnership=partnership.code,
+            partnership_name=self.settings.name or f"{partnership.name} Community Safety Partnership",
+            year_ending=month,
+            audience=marking,
+            peers=self.settings.peers,
+            prepared_by=self.settings.prepared_by,
+            synthetic=self.settings.synthetic,
+            analysis=analysis,
+            measure=measure,
+        )
+        made = build_analysis(pinned, geography, chosen, Entered())
+        folder = self.analyses.path(chosen.name).parent
+        written = render(
+            made.document,
+            folder,
+            chosen.name,
+            [one for one in wanted if one is not Format.JSON],
+            word_template=self._word_template(None),
+            progress=progress,
+        )
+        drawn = write_pictures(made.document, folder / "pictures")
+        data = self.analyses.write(made)
+        return MadeAssessment(made, (*written.values(), *drawn, data))
 
     def assess(
         self,
@@ -300,12 +372,7 @@ class Workspace:
                 adopted assessment of that name is there already.
             RefusalError: something that people entered cannot be printed.
         """
-        month = year_ending if isinstance(year_ending, Month) else _month(year_ending)
-        today = self.clock().date()
-        if month > Month(today.year, today.month):
-            raise SaferPlanError(
-                f"The year ending {month.label} has not come to its end.", "Give a month that is past."
-            )
+        month = self._past_month(year_ending)
         marking = _marking(audience)
         wanted = _formats(formats)
         name = name or f"{month}-{marking.value.lower()}"
@@ -351,8 +418,9 @@ class Workspace:
         Raises:
             SaferPlanError: no figure of any assessment here has it, or several have.
         """
-        name, found = find_figure(self.assessments.all(), figure)
-        assessment = self.assessments.read(name)
+        every = self._made()
+        name, found = find_figure(every, figure)
+        assessment = every[name]
         pinned = self.store.snapshot(assessment.snapshot)
         return trace(name, assessment, found, pinned, self.geography(pinned))
 
@@ -362,23 +430,38 @@ class Workspace:
         Raises:
             SaferPlanError: there is no such figure, or it is not a count of records.
         """
-        name, found = find_figure(self.assessments.all(), figure)
-        pinned = self.store.snapshot(self.assessments.read(name).snapshot)
+        every = self._made()
+        name, found = find_figure(every, figure)
+        pinned = self.store.snapshot(every[name].snapshot)
         return rows_of(found, pinned, self.geography(pinned))
 
     def verify(self, name: str) -> Verification:
-        """Compute every figure of an assessment anew from the snapshot it names.
+        """Compute every figure of an assessment, or an analysis, anew from the snapshot it names.
 
         Raises:
-            SaferPlanError: there is no assessment of that name, or its snapshot is no longer held.
+            SaferPlanError: there is none of that name, or its snapshot is no longer held.
         """
-        assessment = self.assessments.read(name)
+        of_analysis = name in self.analyses.names() and name not in self.assessments.names()
+        assessment = (self.analyses if of_analysis else self.assessments).read(name)
         pinned = self.store.snapshot(assessment.snapshot)
         damaged = tuple(f"{one}" for one in self.store.verify(pinned))
-        entered = read_entries(self.folder.assessment(name) / "entries")
+        entered = Entered() if of_analysis else read_entries(self.folder.assessment(name) / "entries")
         previous = assessment.settings.previous
         before = predecessor_of(previous, self.assessments.read(previous)) if previous else None
         return verify(assessment, pinned, self.geography(pinned), entered, damaged, before)
+
+    def _made(self) -> dict[str, FrozenAssessment]:
+        """Every assessment and analysis, by name; an assessment before an analysis of the same name."""
+        return {**self.analyses.all(), **self.assessments.all()}
+
+    def _past_month(self, given: str | Month) -> Month:
+        month = given if isinstance(given, Month) else _month(given)
+        today = self.clock().date()
+        if month > Month(today.year, today.month):
+            raise SaferPlanError(
+                f"The year ending {month.label} has not come to its end.", "Give a month that is past."
+            )
+        return month
 
     def _check_partnership(self, geography: Geography) -> None:
         try:

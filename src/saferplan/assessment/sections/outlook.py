@@ -36,41 +36,44 @@ def outlook_section(material: Material, theme: Theme, changes: Sequence[MeasureC
     if not changes:
         return None
     lead = max(changes, key=lambda change: change.now.count.value or 0)
-    totals = _totals(material, lead.counted)
-    blocks: tuple[Block, ...]
-    if len(totals) < FEWEST_TOTALS:
-        words = "Too few complete runs of twelve months are held for a longer view."
-        blocks = (Notice(Tone.NOTE, sentence(words)),)
-    else:
-        lowest = min(totals, key=lambda one: (one[1].value or 0, one[0].ordinal))
-        highest = max(totals, key=lambda one: (one[1].value or 0, -one[0].ordinal))
-        chart = Chart(
-            f"{theme.id}-outlook-chart",
-            ChartKind.LINE,
-            _message(lead, totals),
-            f"Records in the twelve months to each month, {material.place.name}",
-            "Records in twelve months",
-            (Series(lead.measure.title, tuple(Point(month.short_label, one.id) for month, one in totals)),),
-            source=material.source_line([lead]),
-        )
-        range_ = Paragraph(
-            # Which year was lowest would tell more of hidden and rounded totals than they do themselves.
-            sentence("These totals are what happened, not a forecast: next year's depends on what changes.")
-            if lead.guarded
-            else sentence(
-                f"Over the months held, the total of twelve months was lowest in the {_year(lowest[0])} (",
-                plain(lowest[1]),
-                f") and highest in the {_year(highest[0])} (",
-                plain(highest[1]),
-                "). These totals are what happened, not a forecast: next year's depends on what changes.",
-            )
-        )
-        blocks = (chart, range_)
+    blocks = longer_view_blocks(material, lead, theme.id)
     return Section(
         id=f"{theme.id}-outlook",
         heading="The longer view",
         blocks=material.written(f"{theme.id}-outlook", blocks),
     )
+
+
+def longer_view_blocks(material: Material, lead: MeasureChange, prefix: str) -> tuple[Block, ...]:
+    """A measure's twelve-month totals as a chart with their range, or why there is none."""
+    totals = _totals(material, lead.counted)
+    if len(totals) < FEWEST_TOTALS:
+        words = "Too few complete runs of twelve months are held for a longer view."
+        return (Notice(Tone.NOTE, sentence(words)),)
+    lowest = min(totals, key=lambda one: (one[1].value or 0, one[0].ordinal))
+    highest = max(totals, key=lambda one: (one[1].value or 0, -one[0].ordinal))
+    chart = Chart(
+        f"{prefix}-outlook-chart",
+        ChartKind.LINE,
+        _message(lead, totals),
+        f"Records in the twelve months to each month, {material.place.name}",
+        "Records in twelve months",
+        (Series(lead.measure.title, tuple(Point(month.short_label, one.id) for month, one in totals)),),
+        source=material.source_line([lead]),
+    )
+    range_ = Paragraph(
+        # Which year was lowest would tell more of hidden and rounded totals than they do themselves.
+        sentence("These totals are what happened, not a forecast: next year's depends on what changes.")
+        if lead.guarded
+        else sentence(
+            f"Over the months held, the total of twelve months was lowest in the {_year(lowest[0])} (",
+            plain(lowest[1]),
+            f") and highest in the {_year(highest[0])} (",
+            plain(highest[1]),
+            "). These totals are what happened, not a forecast: next year's depends on what changes.",
+        )
+    )
+    return (chart, range_)
 
 
 def _totals(material: Material, counted: Counted) -> list[tuple[Month, Figure]]:

@@ -73,5 +73,5 @@ def _places(material: Material, heads: Sequence[MeasureChange]) -> Iterator[Sect
             yield Section(
                 id="overall-places",
                 heading="Where crime is recorded",
-                blocks=(*place_blocks(material, "overall", change), table),
+                blocks=(*place_blocks(material, change, "overall"), table),
             )

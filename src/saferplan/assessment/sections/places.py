@@ -35,6 +35,8 @@ from saferplan.statistics import concentration
 # Fewer records than this say nothing of how they spread over places.
 FEWEST_FOR_CONCENTRATION = 30
 
+_NOT_PLACED = "Too few of these records name a small area or have a point for anything to be said of places."
+
 _SNAPPED = (
     "Police points are moved to the nearest of a list of map points before they are published, so a count is placed "
     "in a small area, never at an address."
@@ -47,18 +49,18 @@ def places_section(material: Material, theme: Theme, changes: Sequence[MeasureCh
         return None
     placed = [change for change in changes if change.measure.id in material.wards]
     if not placed:
-        words = (
-            "Too few of these records name a small area or have a point for anything to be said of places."
-        )
-        return Section(id=f"{theme.id}-where", heading="Where", blocks=(Notice(Tone.NOTE, sentence(words)),))
+        nothing = Notice(Tone.NOTE, sentence(_NOT_PLACED))
+        return Section(id=f"{theme.id}-where", heading="Where", blocks=(nothing,))
     lead = max(placed, key=lambda change: change.now.count.value or 0)
-    blocks = place_blocks(material, theme.id, lead)
+    blocks = place_blocks(material, lead, theme.id)
     return Section(id=f"{theme.id}-places", heading="Where", blocks=blocks) if blocks else None
 
 
-def place_blocks(material: Material, prefix: str, lead: MeasureChange) -> tuple[Block, ...]:
+def place_blocks(material: Material, lead: MeasureChange, prefix: str) -> tuple[Block, ...]:
     """The map, concentration and ward table of one measure."""
     measure = lead.measure
+    if measure.id not in material.wards:
+        return (Notice(Tone.NOTE, sentence(_NOT_PLACED)),)
     source = material.source_line([lead])
     areas = material.small_areas(measure.id)
     blocks: list[Block] = []

@@ -41,11 +41,12 @@ def season_section(material: Material, theme: Theme, changes: Sequence[MeasureCh
     if not changes:
         return None
     lead = max(changes, key=lambda change: change.now.count.value or 0)
-    blocks = _season(material, theme, lead)
+    blocks = season_blocks(material, lead, theme.id)
     return Section(id=f"{theme.id}-season", heading="Season", blocks=blocks)
 
 
-def _season(material: Material, theme: Theme, lead: MeasureChange) -> tuple[Block, ...]:
+def season_blocks(material: Material, lead: MeasureChange, prefix: str) -> tuple[Block, ...]:
+    """The season of a measure as a chart with its test, or why none can be measured."""
     counted = lead.counted
     if lead.guarded:
         words = f"{lead.measure.title}: the season is not shown, so that nobody can be identified."
@@ -71,7 +72,7 @@ def _season(material: Material, theme: Theme, lead: MeasureChange) -> tuple[Bloc
         for month in range(12)
     ]
     chart = Chart(
-        f"{theme.id}-season-chart",
+        f"{prefix}-season-chart",
         ChartKind.COLUMNS,
         sentence(_message(lead, figures, float(found.p))),
         f"{lead.measure.title} by month of the year, 100 is an average month, {span.first.label} to {span.last.label}",

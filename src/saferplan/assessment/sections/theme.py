@@ -55,6 +55,15 @@ def theme_section(material: Material, theme: Theme) -> Section | None:
     )
 
 
+def change_blocks(material: Material, change: MeasureChange, prefix: str) -> tuple[Block, ...]:
+    """The level and change of one measure, in words, as tables and month by month."""
+    return (
+        Paragraph((*level_sentence(change), *sentence(" "), *change_sentence(change))),
+        *_tables(material, [change], prefix),
+        *_month_charts(material, [change], prefix, change.measure.title),
+    )
+
+
 def _empty(material: Material, theme: Theme) -> Section:
     notice = Notice(
         Tone.MISSING,
@@ -78,24 +87,38 @@ def _level(theme: Theme, changes: Sequence[MeasureChange], material: Material) -
     items = [
         (*level_sentence(change), *sentence(" "), *change_sentence(change, brief=brief)) for change in changes
     ]
+    blocks = (
+        Bullets(tuple(items)),
+        *((Paragraph(sentence(f"No clear change: {_UNCLEAR}")),) if brief else ()),
+        *_tables(material, changes, theme.id),
+    )
+    return Section(id=f"{theme.id}-level", heading="Level and change", blocks=blocks)
+
+
+def _tables(material: Material, changes: Sequence[MeasureChange], prefix: str) -> tuple[Block, ...]:
     rows = [(change.measure.title, change) for change in changes]
     source = material.source_line(changes)
     blocks: list[Block] = [
-        Bullets(tuple(items)),
-        *((Paragraph(sentence(f"No clear change: {_UNCLEAR}")),) if brief else ()),
         *material.cautions(changes),
-        level_and_change_table(f"{theme.id}-level-table", "Level and change", "Measure", rows, source),
+        level_and_change_table(f"{prefix}-level-table", "Level and change", "Measure", rows, source),
     ]
     if any(change.difference is not None for change in changes):
         blocks.append(
             certainty_table(
-                f"{theme.id}-certainty-table", "How sure one can be of each change", "Measure", rows, source
+                f"{prefix}-certainty-table", "How sure one can be of each change", "Measure", rows, source
             )
         )
-    return Section(id=f"{theme.id}-level", heading="Level and change", blocks=tuple(blocks))
+    return tuple(blocks)
 
 
 def _months(material: Material, theme: Theme, changes: Sequence[MeasureChange]) -> Section | None:
+    blocks = _month_charts(material, changes, theme.id, theme.heading)
+    return Section(id=f"{theme.id}-months", heading="Month by month", blocks=blocks) if blocks else None
+
+
+def _month_charts(
+    material: Material, changes: Sequence[MeasureChange], prefix: str, heading: str
+) -> tuple[Block, ...]:
     # Lines of very different height hide one another: at most three, the largest.
     largest = sorted(changes, key=lambda change: -(change.now.count.value or 0))[:3]
     months = {
@@ -105,16 +128,14 @@ def _months(material: Material, theme: Theme, changes: Sequence[MeasureChange]) 
     }
     breaks = tuple({one.id: one for change in largest for one in change.breaks}.values())
     chart = month_chart(
-        f"{theme.id}-months-chart",
-        sentence(f"{theme.heading}, month by month"),
+        f"{prefix}-months-chart",
+        sentence(f"{heading}, month by month"),
         months,
         material.place.name,
         breaks,
         material.source_line(largest),
     )
-    if chart is None:
-        return None
-    return Section(id=f"{theme.id}-months", heading="Month by month", blocks=(chart,))
+    return () if chart is None else (chart,)
 
 
 def _why(material: Material, theme: Theme, changes: Sequence[MeasureChange]) -> Section | None:

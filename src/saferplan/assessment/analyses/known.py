@@ -1,0 +1,62 @@
+"""The analyses there are, in the order in which a person asks."""
+
+from __future__ import annotations
+
+import difflib
+
+from saferplan.assessment.analyses.analysis import Analysis
+from saferplan.assessment.sections.outlook import longer_view_blocks
+from saferplan.assessment.sections.places import place_blocks
+from saferplan.assessment.sections.season import season_blocks
+from saferplan.assessment.sections.theme import change_blocks
+from saferplan.errors import SaferPlanError
+
+ANALYSES: tuple[Analysis, ...] = (
+    Analysis(
+        "change",
+        "Level and change",
+        "How much was there, and is it more or less than the year before?",
+        "Twenty-four complete months.",
+        of_measure=change_blocks,
+    ),
+    Analysis(
+        "longer-view",
+        "The longer view",
+        "How has the total of twelve months run?",
+        "At least two years of months.",
+        of_measure=longer_view_blocks,
+    ),
+    Analysis(
+        "season",
+        "Season",
+        "Which months of the year run high or low?",
+        "At least three years of months, five records a month or more.",
+        of_measure=season_blocks,
+    ),
+    Analysis(
+        "places",
+        "Where",
+        "Where is it, and how concentrated is it?",
+        "Records that name a small area or have a point; outlines for a map.",
+        of_measure=place_blocks,
+    ),
+)
+
+
+def analysis_named(name: str) -> Analysis:
+    """The analysis of this name.
+
+    Raises:
+        SaferPlanError: there is none.
+
+    >>> analysis_named("season").title
+    'Season'
+    """
+    for one in ANALYSES:
+        if one.id == name:
+            return one
+    close = difflib.get_close_matches(name, [one.id for one in ANALYSES], 3)
+    hint = f"Did you mean {', '.join(close)}? " if close else ""
+    raise SaferPlanError(
+        f"There is no analysis {name!r}.", f"{hint}Those there are: {', '.join(one.id for one in ANALYSES)}."
+    )

@@ -1,0 +1,60 @@
+"""`saferplan analyse`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from saferplan.cli.assessment import Audience
+from saferplan.cli.console import progress, workspace_of
+from saferplan.cli.reporting import analysis_lines, known_analyses_lines
+
+
+def analyse(
+    context: typer.Context,
+    analysis: Annotated[
+        str, typer.Argument(metavar="[ANALYSIS]", help="Which; without it, those there are are listed.")
+    ] = "",
+    measure: Annotated[
+        str, typer.Option(metavar="MEASURE", help="Of which measure, such as burglary; by identity or title.")
+    ] = "",
+    year_ending: Annotated[
+        str, typer.Option("--year-ending", metavar="YYYY-MM", help="The last month of the year.")
+    ] = "",
+    audience: Annotated[
+        Audience, typer.Option(help="Who it is for; decides how small numbers are protected.")
+    ] = Audience.PARTNERSHIP,
+    name: Annotated[
+        str, typer.Option(metavar="NAME", help="Its folder; by default analysis, measure, year and audience.")
+    ] = "",
+    formats: Annotated[
+        str, typer.Option(metavar="LIST", help="Which to make; the data (json) are always written.")
+    ] = "html,json",
+    snapshot: Annotated[
+        str, typer.Option(metavar="NUMBER", help="An earlier snapshot to work from; by default the newest.")
+    ] = "",
+) -> None:
+    """Put one method to one measure: what it finds, a picture, and where each figure comes from."""
+    if not analysis:
+        for line in known_analyses_lines():
+            typer.echo(line)
+        return
+    if not year_ending:
+        raise typer.BadParameter("say which year, such as 2022-09", param_hint="--year-ending")
+    workspace = workspace_of(context)
+    with progress("Analysing") as step:
+        made = workspace.analyse(
+            analysis,
+            measure=measure,
+            year_ending=year_ending,
+            audience=audience.value,
+            name=name,
+            formats=tuple(one.strip() for one in formats.split(",") if one.strip()),
+            snapshot=snapshot or None,
+            progress=step,
+        )
+    for line in analysis_lines(made.document):
+        typer.echo(line)
+    for path in made.paths:
+        typer.echo(str(path))
