@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from documents_statistics import statistics_section
+
 from saferplan.documents.definition import (
     AreaMap,
     Block,
@@ -164,6 +166,7 @@ def sample_document(
         _area_profile(ledger),
         *(_theme(ledger, place, name, shape_sets) for place, name in enumerate(THEMES[:themes])),
         _peers(ledger),
+        statistics_section(ledger),
     )
     sections = (*sections, _provenance(ledger, traced))
     return Document(

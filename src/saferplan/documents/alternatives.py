@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from saferplan.documents.classes import Shading, shade
-from saferplan.documents.definition import AreaMap, Chart, ChartKind, Point, Series
+from saferplan.documents.definition import AreaMap, Chart, ChartKind, Form, Point, Series
 from saferplan.documents.writing import Figures, written_figure
 from saferplan.domain.absence import Absence
 from saferplan.domain.display import written
@@ -23,7 +23,10 @@ _NAMES = {
     ChartKind.DOTS: "Dot chart",
     ChartKind.COLUMNS: "Column chart",
     ChartKind.FUNNEL: "Funnel plot",
+    ChartKind.CURVE: "Curve",
 }
+_IN_ORDER = (ChartKind.LINE, ChartKind.COLUMNS, ChartKind.CURVE)
+_FEWEST_ON_THE_WAY = 5
 _MOST_NAMED = 3
 
 
@@ -50,7 +53,8 @@ def chart_alternative(chart: Chart, figures: Figures) -> str:
     sentences = [_opening(chart, data)]
     for series in data:
         sentences += _series_sentences(chart, series, figures, named=len(data) > 1)
-    drawn = list(dict.fromkeys(series.name for series in chart.series if series.role != "data"))
+    sentences += _forecast_sentences(chart, figures)
+    drawn = list(dict.fromkeys(series.name for series in chart.series if series.role in ("limit", "band")))
     if drawn:
         sentences.append(f"Also drawn: {_listed(drawn)}.")
     if any(figures[point.figure].interval is not None for series in data for point in series.points):
@@ -64,7 +68,7 @@ def map_alternative(area_map: AreaMap, shapes: ShapeSet, figures: Figures) -> st
     named = _with_values(((area.name, area.figure) for area in area_map.areas), figures)
     kind, scale = ("Schematic map", ", not to scale") if shapes.schematic else ("Map", "")
     areas = _counted(len(area_map.areas), "area")
-    sentences = [f"{kind} of {areas}{scale}, shaded by {_lowered(area_map.legend)}."]
+    sentences = [f"{kind} of {areas}{scale}, shaded by {lowered(area_map.legend)}."]
     sentences += _range_sentences(named)
     shading = shade([item.figure for item in named])
     sentences += _class_sentences(shading)
@@ -79,10 +83,12 @@ def map_alternative(area_map: AreaMap, shapes: ShapeSet, figures: Figures) -> st
 def _opening(chart: Chart, data: Sequence[Series]) -> str:
     name = _NAMES[chart.kind]
     labels = list(dict.fromkeys(point.label for series in data for point in series.points))
-    axis = _lowered(chart.axis)
+    axis = lowered(chart.axis)
     if chart.kind is ChartKind.FUNNEL:
-        across = _lowered(chart.x_axis) or "size"
+        across = lowered(chart.x_axis) or "size"
         return f"{name} of {_counted(len(labels), 'area')}: {axis}, against {across}."
+    if chart.kind is ChartKind.CURVE:
+        axis += f" against {lowered(chart.x_axis)}" if chart.x_axis else ""
     over = f"{_counted(len(labels), 'point')}, {labels[0]} to {labels[-1]}"
     if chart.kind in (ChartKind.BARS, ChartKind.DOTS):
         over = _counted(len(labels), "row")
@@ -93,13 +99,17 @@ def _opening(chart: Chart, data: Sequence[Series]) -> str:
 def _series_sentences(chart: Chart, series: Series, figures: Figures, *, named: bool) -> list[str]:
     values = _with_values(((point.label, point.figure) for point in series.points), figures)
     sentences: list[str] = []
-    if chart.kind in (ChartKind.LINE, ChartKind.COLUMNS) and len(values) > 1:
+    if chart.kind in _IN_ORDER and len(values) > 1:
         sentences.append(f"First {values[0].words}; last {values[-1].words}.")
+    if chart.kind is ChartKind.CURVE:
+        sentences += _quarter_sentences(series, figures)
     sentences += _range_sentences(values)
     emphasised = [point for point in series.points if point.emphasis]
     if emphasised:
         said = [_point_words(chart, point, figures) for point in emphasised]
-        sentences.append(f"Emphasised: {_listed(said)}.")
+        sentences.append(f"{chart.emphasis or 'Emphasised'}: {_listed(said)}.")
+    elif chart.emphasis and not named:
+        sentences.append(f"{chart.emphasis}: none.")
     sentences += _absence_sentences([figures[point.figure].absence for point in series.points])
     if named and sentences:
         sentences[0] = f"{series.name}: {sentences[0][0].lower()}{sentences[0][1:]}"
@@ -111,6 +121,46 @@ def _point_words(chart: Chart, point: Point, figures: Figures) -> str:
     if chart.kind is ChartKind.FUNNEL and point.x is not None:
         said += f" at {written(point.x, Unit.COUNT)}"
     return said
+
+
+def _quarter_sentences(series: Series, figures: Figures) -> list[str]:
+    """The values nearest to a quarter, a half and three quarters of the way across."""
+    known = [
+        (point.x, point)
+        for point in series.points
+        if point.x is not None and figures[point.figure].value is not None
+    ]
+    if len(known) < _FEWEST_ON_THE_WAY:
+        return []
+    least, most = min(x for x, _ in known), max(x for x, _ in known)
+    said = []
+    for share in (0.25, 0.5, 0.75):
+        wanted = least + (most - least) * share
+        _, place = min((abs(x - wanted), place) for place, (x, _) in enumerate(known))
+        point = known[place][1]
+        said.append(f"{written_figure(figures[point.figure])} ({point.label})")
+    return [f"On the way {_listed(list(dict.fromkeys(said)))}."]
+
+
+def _forecast_sentences(chart: Chart, figures: Figures) -> list[str]:
+    """The ends of each forecast with their intervals: a forecast is not told without how unsure it is."""
+    sentences = []
+    for series in chart.series:
+        known = [point for point in series.points if figures[point.figure].value is not None]
+        if series.role != "forecast" or not known:
+            continue
+        ends = known if len(known) == 1 else [known[0], known[-1]]
+        words = zip(("first", "last"), ends, strict=False)
+        said = [f"{end} {_with_interval(figures[point.figure])} ({point.label})" for end, point in words]
+        sentences.append(f"{series.name}, {_counted(len(known), 'point')}: {'; '.join(said)}.")
+    return sentences
+
+
+def _with_interval(figure: Figure) -> str:
+    if figure.interval is None:
+        return written_figure(figure)
+    level = f"{figure.interval.level * 100:g}% interval"
+    return f"{written_figure(figure)}, {level} {written_figure(figure, Form.INTERVAL)}"
 
 
 def _with_values(pairs: Iterable[tuple[str, str | None]], figures: Figures) -> list[_Named]:
@@ -170,6 +220,6 @@ def _counted(number: int, noun: str) -> str:
     return f"{written(number, Unit.COUNT)} {noun if number == 1 else noun + 's'}"
 
 
-def _lowered(words: str) -> str:
+def lowered(words: str) -> str:
     """The words with a small first letter, unless the first word is an abbreviation such as ASB."""
     return words if words[:2].isupper() else words[:1].lower() + words[1:]

@@ -27,6 +27,10 @@ from saferplan.errors import SaferPlanError
 _IDENTITY = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _ADDRESS = re.compile(r"(https?://|mailto:)\S+")
 DEEPEST_LEVEL = 5
+_ROLES = {
+    ChartKind.LINE: ("data", "limit", "forecast", "band"),
+    ChartKind.CURVE: ("data", "limit", "band"),
+}
 
 
 class DocumentFaultsError(SaferPlanError):
@@ -129,15 +133,24 @@ def _faults_of_chart(chart: Chart, figures: set[str]) -> Iterator[str]:
     where = f"chart {chart.id}"
     if not any(series.role == "data" and series.points for series in chart.series):
         yield f"{where}: it has no data to show"
-    for series in chart.series:
+    roles = _ROLES.get(chart.kind, ("data", "limit"))
+    for place, series in enumerate(chart.series):
+        if series.role not in roles:
+            known = ", ".join(roles)
+            yield (
+                f"{where}: the series {series.name!r} has the role {series.role!r}; "
+                f"a chart of the kind {chart.kind.value!r} has series of the roles {known}"
+            )
+        elif series.role in ("forecast", "band") and all(s.role != "data" for s in chart.series[:place]):
+            yield f"{where}: no data series is listed before the {series.role} {series.name!r}"
         labels = [point.label for point in series.points]
         if len(set(labels)) != len(labels) and series.role == "data":
             yield f"{where}: the series {series.name!r} has two points with the same label"
         for point in series.points:
             if point.figure not in figures:
                 yield f"{where}: there is no figure {point.figure} in the document"
-            if chart.kind is ChartKind.FUNNEL and point.x is None:
-                yield f"{where}: the point {point.label!r} of a funnel has no x"
+            if chart.kind in (ChartKind.FUNNEL, ChartKind.CURVE) and point.x is None:
+                yield f"{where}: the point {point.label!r} of a {chart.kind.value} has no x"
     labels_of_all = {point.label for series in chart.series for point in series.points}
     for rule in chart.rules:
         if rule.at not in labels_of_all and not _is_number(rule.at):

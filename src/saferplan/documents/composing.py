@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from saferplan.documents.alternatives import chart_alternative, map_alternative
+from saferplan.documents.alternatives import chart_alternative, lowered, map_alternative
 from saferplan.documents.checking import check, sections_of
 from saferplan.documents.composition import (
     BlockView,
@@ -29,6 +29,7 @@ from saferplan.documents.definition import (
     Block,
     Bullets,
     Chart,
+    ChartKind,
     Document,
     Fact,
     Facts,
@@ -38,12 +39,13 @@ from saferplan.documents.definition import (
     Table,
 )
 from saferplan.documents.tables import chart_data, map_data, table_view
-from saferplan.documents.writing import notes_on_symbols, running_text
+from saferplan.documents.writing import Figures, notes_on_symbols, running_text
 from saferplan.domain.shapes import ShapeSet
 
 FACTS_CAPTION = "About this document"
 GLOSSARY_IDENTITY = "glossary"
 _MOST_SHORT_BLOCKS = 4
+_EMPHASIS_MARKS = {ChartKind.LINE: "Ringed", ChartKind.CURVE: "Ringed", ChartKind.FUNNEL: "Ringed"}
 DATA_IDENTITY = "data-behind-pictures"
 
 
@@ -174,7 +176,7 @@ class _Composer:
             subtitle=chart.subtitle,
             alternative=chart_alternative(chart, self._figures),
             data=data,
-            notes=(*chart.notes, *symbols),
+            notes=(*_said_of_marks(chart, self._figures), *chart.notes, *symbols),
             source=chart.source,
         )
 
@@ -195,6 +197,19 @@ class _Composer:
             notes=(*area_map.notes, *_undrawn(area_map, shapes), *symbols),
             source=area_map.source,
         )
+
+
+def _said_of_marks(chart: Chart, figures: Figures) -> Iterator[str]:
+    """What rings and shaded areas stand for, in words under the picture."""
+    if chart.emphasis and any(point.emphasis for series in chart.series for point in series.points):
+        yield f"{_EMPHASIS_MARKS.get(chart.kind, 'Emphasised')}: {lowered(chart.emphasis)}."
+    role, what = ("data", "line") if chart.kind is ChartKind.CURVE else ("forecast", "forecast")
+    shaded = [series for series in chart.series if series.role == role]
+    intervals = [figures[point.figure].interval for series in shaded for point in series.points]
+    levels = sorted({interval.level for interval in intervals if interval is not None})
+    if levels:
+        said = " and ".join(f"{level * 100:g}%" for level in levels)
+        yield f"Shaded around {'the' if len(shaded) == 1 else 'each'} {what}: the {said} interval."
 
 
 def _undrawn(area_map: AreaMap, shapes: ShapeSet) -> Iterator[str]:

@@ -167,17 +167,23 @@ class Table(msgspec.Struct, frozen=True, tag="table"):
 class ChartKind(Enum):
     """The charts we draw. LINE: values over months. BARS: horizontal bars of one value per label.
     DOTS: a value with its interval per label. COLUMNS: vertical bars over ordered labels. FUNNEL: a dot per
-    area over its size with control limits as further series."""
+    area over its size with control limits as further series. CURVE: lines over numbers, such as a share of
+    crimes over a share of places; each point has its number in `x` and that number in words as its label."""
 
     LINE = "line"
     BARS = "bars"
     DOTS = "dots"
     COLUMNS = "columns"
     FUNNEL = "funnel"
+    CURVE = "curve"
 
 
 class Point(msgspec.Struct, frozen=True):
-    """One mark: its label on the category axis and the figure that gives its value."""
+    """One mark: its label on the category axis and the figure that gives its value.
+
+    `x` is its number on the axis across, in FUNNEL and CURVE charts. `emphasis` makes it stand out;
+    `Chart.emphasis` says what that means.
+    """
 
     label: str
     figure: str
@@ -186,7 +192,14 @@ class Point(msgspec.Struct, frozen=True):
 
 
 class Series(msgspec.Struct, frozen=True):
-    """Points of one kind, in order. `role` "limit" draws a thin line without marks."""
+    """Points of one kind, in order.
+
+    `role` says how they are drawn. "data": marks. "limit": a thin line without marks, such as a control limit
+    or the line of equality. In LINE and CURVE charts also "band": no line, only the area between the ends of
+    its figures' intervals, such as the range of months without anything unusual. In LINE charts also
+    "forecast": a broken line that goes on from the data series listed before it, within the area of its
+    figures' intervals; a band listed after it gives a second, wider interval.
+    """
 
     name: str
     points: tuple[Point, ...]
@@ -207,7 +220,9 @@ class Rule(msgspec.Struct, frozen=True):
 class Chart(msgspec.Struct, frozen=True, tag="chart"):
     """A chart: its title is the message, its subtitle says what, where and when.
 
-    The data table beside it and the text alternative are computed from this same definition.
+    The data table beside it and the text alternative are computed from this same definition. `emphasis` says
+    what the emphasised points have in common, such as "Exceptional months": in words under the picture, in
+    its text alternative and in its data.
     """
 
     id: str
@@ -220,6 +235,7 @@ class Chart(msgspec.Struct, frozen=True, tag="chart"):
     x_axis: str = ""
     source: str = ""
     notes: tuple[str, ...] = ()
+    emphasis: str = ""
 
 
 class MapArea(msgspec.Struct, frozen=True):

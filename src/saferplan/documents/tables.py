@@ -27,6 +27,7 @@ _LABEL_HEADINGS = {
     ChartKind.COLUMNS: "Group",
     ChartKind.BARS: "Group",
     ChartKind.DOTS: "Group",
+    ChartKind.CURVE: "At",
 }
 
 
@@ -48,11 +49,14 @@ def chart_data(chart: Chart, figures: Figures, label: str, title: str) -> TableV
     """The chart's data: a row per label, a column per series, intervals where the figures have them.
 
     A series of limits has a column only where its points have the labels of the data; otherwise a note
-    names it.
+    names it. A band has only its intervals.
     """
-    data = [series for series in chart.series if series.role == "data"]
-    limits = [series for series in chart.series if series.role != "data"]
-    labels = list(dict.fromkeys(point.label for series in data for point in series.points))
+    data = [series for series in chart.series if series.role in ("data", "forecast")]
+    bands = [series for series in chart.series if series.role == "band"]
+    limits = [series for series in chart.series if series.role == "limit"]
+    ordered = sorted(data, key=lambda series: series.role != "data")
+    labels = list(dict.fromkeys(point.label for series in ordered for point in series.points))
+    counted = {point.label for series in data if series.role == "data" for point in series.points}
     filled: list[list[Piece]] = [[Run(name)] for name in labels]
     if chart.kind is ChartKind.FUNNEL:
         columns = [Column("Area", ColumnKind.WORDS), Column(chart.x_axis or "Size")]
@@ -62,12 +66,14 @@ def chart_data(chart: Chart, figures: Figures, label: str, title: str) -> TableV
         fitting: list[Series] = []
     else:
         columns = [Column(chart.x_axis or _LABEL_HEADINGS[chart.kind], ColumnKind.WORDS)]
-        fitting = [s for s in limits if s.points and {p.label for p in s.points} == set(labels)]
+        whole = (set(labels), counted)
+        fitting = [s for s in limits if s.points and {p.label for p in s.points} in whole]
+        fitting += [s for s in bands if {p.label for p in s.points} <= set(labels)]
     shown = [*data, *fitting]
     for series in shown:
         _add_series(columns, filled, labels, series, figures, chart.axis, alone=len(shown) == 1)
-    others = dict.fromkeys(series.name for series in limits if series not in fitting)
-    notes = tuple(f"Also drawn: {name}." for name in others)
+    others = dict.fromkeys(series.name for series in (*limits, *bands) if series not in fitting)
+    notes = (*emphasis_notes(chart), *(f"Also drawn: {name}." for name in others))
     return _view(
         data_identity(chart.id),
         f"Data for {label}",
@@ -129,18 +135,39 @@ def _add_series(
 ) -> None:
     points: dict[str, Point] = {point.label: point for point in series.points}
     levels = _levels([point.figure for point in series.points], figures)
-    columns.append(Column(axis) if alone else Column(series.name, unit=axis))
+    only_intervals = series.role == "band"
+    if not only_intervals:
+        columns.append(Column(axis) if alone else Column(series.name, unit=axis))
     columns += [
-        Column(_interval_heading(level) if alone else f"{series.name}, {_interval_heading(level).lower()}")
+        Column(series.name, unit=axis)
+        if only_intervals
+        else Column(
+            _interval_heading(level) if alone else f"{series.name}, {_interval_heading(level).lower()}"
+        )
         for level in levels
     ]
     for cells, name in zip(filled, labels, strict=True):
         point = points.get(name)
         if point is None:
             gap = Shorthand(Absence.NOT_APPLICABLE.symbol, Absence.NOT_APPLICABLE)
-            cells += [gap] * (1 + len(levels))
+            cells += [gap] * (len(levels) + (not only_intervals))
         else:
-            cells += _figure_cells(point.figure, figures, levels)
+            cells += _figure_cells(point.figure, figures, levels)[only_intervals:]
+
+
+def emphasis_notes(chart: Chart) -> tuple[str, ...]:
+    """What the emphasised points have in common, and which they are; nothing where the chart does not say."""
+    data = [series for series in chart.series if series.role == "data"]
+    named = len(data) > 1
+    points = [
+        f"{series.name}, {point.label}" if named else point.label
+        for series in data
+        for point in series.points
+        if point.emphasis
+    ]
+    if not chart.emphasis:
+        return ()
+    return (f"{chart.emphasis}: {'; '.join(points) if points else 'none'}.",)
 
 
 def _levels(identities: Sequence[str | None], figures: Figures) -> list[float]:

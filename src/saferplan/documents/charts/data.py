@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from saferplan.documents import look
-from saferplan.documents.definition import Chart, ChartKind, Series
+from saferplan.documents.definition import Chart, ChartKind, Rule, Series
 from saferplan.documents.writing import Figures, written_figure
 from saferplan.domain.figure import Unit
 
@@ -22,10 +22,27 @@ _LETTER = 7.2  # pixels, for the widths of words at the size of labels
 
 @dataclass(frozen=True, slots=True)
 class LabelRule:
-    """A rule at a label of the category axis, with its words on one or more lines."""
+    """A rule at a label: where it stands on the axis across, in both ways that axes are read, with its words
+    on one or more lines. `late` rules stand in the right half of the plot."""
 
     label: str
+    x: float | None
     lines: tuple[str, ...]
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A series that goes with the data: its name, its rows, and the place of the data series it goes with."""
+
+    name: str
+    rows: tuple[Spec, ...]
+    place: int
+
+    @property
+    def with_interval(self) -> list[Spec]:
+        """The rows whose value has an interval."""
+        return [row for row in self.rows if row["lower"] is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +55,16 @@ class ValueRule:
 
 @dataclass(frozen=True, slots=True)
 class ChartData:
-    """A chart looked up: rows of its data series and of its limits, labels wrapped to the room they have."""
+    """A chart looked up: rows of its data series and of what goes with them, labels wrapped to the room they
+    have. A forecast and its bands begin with the last known row of the data they go on from."""
 
     chart: Chart
     labels: tuple[str, ...]
     series: tuple[str, ...]
     rows: tuple[Spec, ...]
     limits: tuple[tuple[str, tuple[Spec, ...]], ...]
+    forecasts: tuple[Beside, ...]
+    bands: tuple[Beside, ...]
     label_rules: tuple[LabelRule, ...]
     value_rules: tuple[ValueRule, ...]
     unit: Unit
@@ -62,7 +82,7 @@ class ChartData:
         marks at each of them would lie on one another.
         """
         rows = [row for row in self.rows if row["value"] is None]
-        if self.chart.kind is not ChartKind.LINE:
+        if self.chart.kind not in (ChartKind.LINE, ChartKind.CURVE):
             return rows
         place = {label: index for index, label in enumerate(self.labels)}
         by_place = {(row["text"], place[row["label"]]): row for row in rows}
@@ -93,26 +113,71 @@ class ChartData:
 def chart_data_of(chart: Chart, figures: Figures) -> ChartData:
     """The chart's definition with its figures looked up."""
     data = [series for series in chart.series if series.role == "data"]
-    limits = [series for series in chart.series if series.role != "data"]
+    limits = [series for series in chart.series if series.role == "limit"]
     room = room_for_labels(chart)
-    named = data if chart.kind is ChartKind.FUNNEL else [*data, *limits]
+    named = data if chart.kind is ChartKind.FUNNEL else _in_order(chart)
     first = next(point for series in data for point in series.points)
-    labels = tuple(dict.fromkeys(wrapped(point.label, room) for one in named for point in one.points))
-    at_labels = [rule for rule in chart.rules if wrapped(rule.at, room) in labels]
+    places = {wrapped(point.label, room): point.x for one in named for point in one.points}
+    rules = [*chart.rules, *_rules_of_forecasts(chart)]
+    at_labels = [rule for rule in rules if wrapped(rule.at, room) in places]
     numbered = ((_number(rule.at), rule) for rule in chart.rules if rule not in at_labels)
+    rows = tuple(row for series in data for row in _rows(series, figures, room))
     return ChartData(
         chart=chart,
-        labels=labels,
+        labels=tuple(places),
         series=tuple(series.name for series in data),
-        rows=tuple(row for series in data for row in _rows(series, figures, room)),
+        rows=rows,
         limits=tuple((series.name, tuple(_rows(series, figures, room))) for series in limits),
-        label_rules=tuple(
-            LabelRule(wrapped(rule.at, room), tuple(wrapped(rule.label, _RULE_LETTERS).split("\n")))
-            for rule in at_labels
-        ),
+        forecasts=tuple(_beside(chart, "forecast", figures, room)),
+        bands=tuple(_beside(chart, "band", figures, room)),
+        label_rules=tuple(_label_rule(rule, places, room) for rule in at_labels),
         value_rules=tuple(ValueRule(value, rule.label) for value, rule in numbered if value is not None),
         unit=figures[first.figure].definition.unit,
     )
+
+
+def _in_order(chart: Chart) -> list[Series]:
+    """Data, then what goes with them: the labels of a forecast follow those of the data."""
+    return sorted(chart.series, key=lambda series: (series.role != "data", series.role != "forecast"))
+
+
+def _rules_of_forecasts(chart: Chart) -> list[Rule]:
+    """A rule where forecasts begin, unless the chart has one there itself."""
+    firsts = {
+        series.points[0].label for series in chart.series if series.role == "forecast" and series.points
+    }
+    return [Rule(f"Forecast from {at}", at) for at in sorted(firsts - {rule.at for rule in chart.rules})]
+
+
+def _label_rule(rule: Rule, places: dict[str, float | None], room: int) -> LabelRule:
+    label = wrapped(rule.at, room)
+    lines = tuple(wrapped(rule.label, _RULE_LETTERS).split("\n"))
+    x = places[label]
+    if x is None:
+        return LabelRule(label, x, lines, list(places).index(label) > len(places) / 2)
+    known = [place for place in places.values() if place is not None]
+    return LabelRule(label, x, lines, x > (min(known) + max(known)) / 2)
+
+
+def _beside(chart: Chart, role: str, figures: Figures, room: int) -> Iterator[Beside]:
+    """The series of this role, each with the data series that is listed before it.
+
+    Where a forecast or its band follows on the data, the last known value of those is its first row, so that
+    line and area begin where the data end.
+    """
+    place, ahead = 0, False
+    last: Spec | None = None
+    for series in chart.series:
+        rows = _rows(series, figures, room)
+        if series.role == "data":
+            place = 0 if last is None else place + 1
+            ahead, known = False, [row for row in rows if row["value"] is not None]
+            last = known[-1] if known else {}
+        ahead = ahead or series.role == "forecast"
+        if series.role == role:
+            if ahead and last:
+                rows = [{**last, "lower": last["value"], "upper": last["value"], "joint": True}, *rows]
+            yield Beside(series.name, tuple(rows), place)
 
 
 def wrapped(label: str, letters: int) -> str:

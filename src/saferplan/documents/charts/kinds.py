@@ -1,4 +1,4 @@
-"""The five kinds of chart, each as a height and its layers from back to front."""
+"""Charts of columns, bars and dots, each as a height and its layers from back to front."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from saferplan.documents import look
 from saferplan.documents.charts.data import ChartData, Spec, values
 from saferplan.documents.charts.layers import (
     absence_layers,
+    end_name_layers,
     interval_layers,
     label_rule_layers,
     limit_layers,
@@ -17,54 +18,14 @@ from saferplan.documents.charts.scales import (
     colour,
     height_of_rows,
     level_values,
-    months_along,
+    numbers_along,
     rows_down,
     shape,
     upright_values,
 )
 
-_MOST_MARKED_POINTS = 40
 _MOST_WRITTEN_COLUMNS = 13
 _BASE: Spec = {"datum": 0, "type": "quantitative"}
-
-
-def line(data: ChartData) -> Spec:
-    """Values over months: lines with marked points, broken where a value is absent."""
-    x, y = months_along(data), upright_values(data, zero=_above_zero(data))
-    size = 36 if len(data.labels) <= _MOST_MARKED_POINTS else 14
-    layers = [*limit_layers(data, x)]
-    if data.with_interval:
-        layers.append(
-            {
-                "data": values(data.with_interval),
-                "mark": {"type": "rule", "strokeWidth": 1.2, "opacity": 0.55},
-                "encoding": {
-                    "x": x,
-                    "y": {**y, "field": "lower"},
-                    "y2": {"field": "upper"},
-                    "color": colour(data),
-                },
-            }
-        )
-    layers += [
-        {
-            "data": values([row for row in data.rows if row["series"] == name]),
-            "mark": _line_mark(place),
-            "encoding": {"x": x, "y": y},
-        }
-        for place, name in enumerate(data.series)
-    ]
-    layers += [
-        {
-            "data": values(data.known),
-            "mark": {"type": "point", "filled": True, "size": size, "opacity": 1},
-            "encoding": {"x": x, "y": y, "color": colour(data), "shape": shape(data)},
-        },
-        *absence_layers(data, {"x": x, "y": {"value": "height"}}, lift=9),
-        *label_rule_layers(data, x),
-        *value_rule_layers(data, "y"),
-    ]
-    return {"height": 280, "layer": layers}
 
 
 def columns(data: ChartData) -> Spec:
@@ -79,6 +40,7 @@ def columns(data: ChartData) -> Spec:
         },
         *interval_layers(data, place, "y", y),
         *limit_layers(data, x),
+        *end_name_layers(data, x, 280),
     ]
     if len(data.rows) <= _MOST_WRITTEN_COLUMNS and not data.with_interval:
         words = {"type": "text", "dy": -8, "fontSize": look.SMALL}
@@ -145,16 +107,11 @@ def dots(data: ChartData) -> Spec:
 
 def funnel(data: ChartData) -> Spec:
     """A dot per area over its size, between limits that narrow as areas grow."""
-    x: Spec = {
-        "field": "x",
-        "type": "quantitative",
-        "axis": {"title": data.chart.x_axis or None, "grid": False, "tickCount": 6},
-        "scale": {"zero": False, "nice": True},
-    }
-    y = upright_values(data, zero=False)
+    x, y = numbers_along(data), upright_values(data, zero=False)
     named = [row for row in data.emphasised if row["value"] is not None]
     layers = [
         *limit_layers(data, x),
+        *end_name_layers(data, x, 340),
         *value_rule_layers(data, "y"),
         {
             "data": values(data.known),
@@ -173,19 +130,3 @@ def funnel(data: ChartData) -> Spec:
         },
     ]
     return {"height": 340, "layer": layers}
-
-
-def _line_mark(place: int) -> Spec:
-    """The line of the series at this place. It takes its dash as a value, because a scale of dashes would be
-    merged into the key and fray its shapes."""
-    return {
-        "type": "line",
-        "strokeWidth": 2,
-        "color": look.SERIES[place % len(look.SERIES)],
-        "strokeDash": list(look.DASHES[place % len(look.DASHES)]),
-        "invalid": "break-paths-show-domains",
-    }
-
-
-def _above_zero(data: ChartData) -> bool:
-    return all(row["value"] >= 0 for row in data.known)

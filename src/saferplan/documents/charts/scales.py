@@ -8,6 +8,7 @@ from typing import Any
 
 from saferplan.documents import look
 from saferplan.documents.charts.data import ChartData, Spec
+from saferplan.documents.definition import ChartKind
 from saferplan.domain.figure import Unit
 
 _WHOLE = (Unit.COUNT, Unit.PEOPLE, Unit.HOUSEHOLDS, Unit.RANK, Unit.MONTHS, Unit.DAYS)
@@ -74,6 +75,16 @@ def months_along(data: ChartData) -> Spec:
     }
 
 
+def numbers_along(data: ChartData) -> Spec:
+    """The axis across of charts whose points have a number; it ends where the numbers end."""
+    return {
+        "field": "x",
+        "type": "quantitative",
+        "axis": {"title": data.chart.x_axis or None, "grid": False, "tickCount": 6},
+        "scale": {"zero": False, "nice": data.chart.kind is not ChartKind.CURVE},
+    }
+
+
 def bands_along(data: ChartData) -> Spec:
     """The category axis of columns; labels are wrapped, and thinned out only where that is not enough."""
     widest = max(len(line) for label in data.labels for line in label.split("\n"))
@@ -131,9 +142,9 @@ def apart(data: ChartData, channel: str) -> Spec:
     return {channel: {"field": "series", "sort": list(data.series)}}
 
 
-def colour(data: ChartData) -> Spec:
-    """The series' colours; where a single series has emphasis, its other marks step back."""
-    if len(data.series) == 1 and data.emphasised:
+def colour(data: ChartData, *, stepping_back: bool = True) -> Spec:
+    """The series' colours; where a single series has emphasis, its other marks step back if they may."""
+    if stepping_back and len(data.series) == 1 and data.emphasised:
         return {
             "condition": {"test": "datum.emphasis", "value": look.SERIES[0]},
             "value": look.UNEMPHASISED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from saferplan.documents import look
-from saferplan.documents.charts import kinds
+from saferplan.documents.charts import kinds, lines
 from saferplan.documents.charts.data import ChartData, Spec, chart_data_of
 from saferplan.documents.charts.layers import room_at_right
 from saferplan.documents.charts.scales import RULE_LINE
@@ -13,11 +13,12 @@ from saferplan.documents.definition import Chart, ChartKind
 from saferplan.documents.writing import Figures
 
 _KINDS = {
-    ChartKind.LINE: kinds.line,
+    ChartKind.LINE: lines.line,
     ChartKind.COLUMNS: kinds.columns,
     ChartKind.BARS: kinds.bars,
     ChartKind.DOTS: kinds.dots,
     ChartKind.FUNNEL: kinds.funnel,
+    ChartKind.CURVE: lines.curve,
 }
 _STANDING_LETTERS = 126
 
@@ -28,7 +29,7 @@ def chart_spec(chart: Chart, figures: Figures, standing: str) -> Spec:
     `standing` is the line every picture carries: see `composition.standing_line`.
     """
     data = chart_data_of(chart, figures)
-    upright = chart.kind in (ChartKind.LINE, ChartKind.COLUMNS, ChartKind.FUNNEL)
+    upright = chart.kind in (ChartKind.LINE, ChartKind.COLUMNS, ChartKind.FUNNEL, ChartKind.CURVE)
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": look.WIDTH,

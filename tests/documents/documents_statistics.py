@@ -1,0 +1,178 @@
+"""Pictures of what the statistics find, worked small: forecasts, exceptional months, curves, grids of cells,
+kinds of places."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from saferplan.documents.definition import Block, Chart, ChartKind, Point, Rule, Section, Series, text
+from saferplan.domain.figure import Interval, Unit
+from saferplan.domain.periods import Month, Period
+
+if TYPE_CHECKING:
+    from documents_sample import Ledger
+
+POLICE = "Leicestershire Police through data.police.uk."
+
+
+def statistics_section(ledger: Ledger) -> Section:
+    """A section with one picture of each kind."""
+    blocks: tuple[Block, ...] = (
+        forecast_chart(ledger),
+        exceptional_chart(ledger),
+        lorenz_chart(ledger),
+        ratio_chart(ledger),
+        power_chart(ledger),
+    )
+    return Section(id="statistics", heading="What the statistics find", blocks=blocks)
+
+
+def forecast_chart(ledger: Ledger) -> Chart:
+    """Three years of months and the next twelve, with two intervals."""
+    counted, foreseen, wider = [], [], []
+    for place, month in enumerate(Period(Month(2019, 10), Month(2023, 9))):
+        period = Period(month, month)
+        level = 150 + 35 * math.sin(month.month / 12 * 2 * math.pi) + place * 0.7
+        if month <= Month(2022, 9):
+            counted.append(Point(month.short_label, ledger.count("forecast burglary", level, period=period)))
+            continue
+        ahead = place - 35
+        spread = 14 + 2.2 * ahead
+        for by, level_of, points in ((1.28, 0.8, foreseen), (1.96, 0.95, wider)):
+            figure = ledger.figure(
+                f"forecast {level_of}",
+                "burglary",
+                round(level),
+                period=period,
+                interval=Interval(max(0, round(level - by * spread)), round(level + by * spread), level_of),
+            )
+            points.append(Point(month.short_label, figure))
+    return Chart(
+        "statistics-forecast",
+        ChartKind.LINE,
+        text("Burglary is expected to stay near its present level in the next year"),
+        "Records a month, October 2019 to September 2022, and forecast to September 2023",
+        "Records a month",
+        (
+            Series("Recorded", tuple(counted)),
+            Series("Forecast", tuple(foreseen), "forecast"),
+            Series("95% interval", tuple(wider), "band"),
+        ),
+        rules=(Rule("Lockdown begins", "Mar 2020"),),
+        source=POLICE,
+    )
+
+
+def exceptional_chart(ledger: Ledger) -> Chart:
+    """Months against what was expected of them, with those above the bound."""
+    recorded, expected, bound = [], [], []
+    for month in Period(Month(2020, 10), Month(2022, 9)):
+        period = Period(month, month)
+        level = 24 + 5 * math.sin(month.month / 12 * 2 * math.pi)
+        above = {Month(2021, 6): 47, Month(2022, 3): 44, Month(2022, 4): 46}.get(month)
+        value = above if above is not None else max(3, round(level + ledger.random.gauss(0, 3)))
+        label = month.short_label
+        upper = level + 2.6 * math.sqrt(level)
+        figure = ledger.figure("count", "exceptional robbery", value, period=period)
+        recorded.append(Point(label, figure, emphasis=above is not None))
+        usual = Interval(level - 1.96 * math.sqrt(level), level + 1.96 * math.sqrt(level), 0.95)
+        figure = ledger.figure("expected", "robbery", level, period=period, interval=usual, unit=Unit.POINTS)
+        expected.append(Point(label, figure))
+        figure = ledger.figure("upper bound", "robbery", round(upper, 1), period=period, unit=Unit.POINTS)
+        bound.append(Point(label, figure))
+    return Chart(
+        "statistics-exceptional",
+        ChartKind.LINE,
+        text("Robbery was above what earlier years let expect in three months"),
+        "Records a month, October 2020 to September 2022",
+        "Records a month",
+        (
+            Series("Recorded", tuple(recorded)),
+            Series("Usual range", tuple(expected), "band"),
+            Series("Upper bound", tuple(bound), "limit"),
+        ),
+        emphasis="Exceptional months",
+        source=POLICE,
+    )
+
+
+def lorenz_chart(ledger: Ledger) -> Chart:
+    """The share of crimes in the places with most, with its interval and the line of equality."""
+    shares, equal = [], []
+    for step in range(0, 101, 5):
+        x = float(step)
+        value = 100 * (1 - (1 - x / 100) ** 4.2)
+        spread = 0.06 * value * (1 - x / 100) + 0.2
+        figure = ledger.figure(
+            f"share of records in {step}% of places",
+            "lorenz",
+            value,
+            unit=Unit.PERCENT,
+            interval=Interval(max(0.0, value - spread), min(100.0, value + spread), 0.95),
+        )
+        shares.append(Point(f"{step}%", figure, x=x, emphasis=step == 15))
+        figure = ledger.figure(f"equality at {step}%", "lorenz", x, unit=Unit.PERCENT)
+        equal.append(Point(f"{step}%", figure, x=x))
+    return Chart(
+        "statistics-lorenz",
+        ChartKind.CURVE,
+        text("Half of all records fall in about one place in seven"),
+        "Share of records by share of small areas, most records first, year ending September 2022",
+        "% of records",
+        (Series("Share of records", tuple(shares)), Series("If spread evenly", tuple(equal), "limit")),
+        x_axis="% of small areas",
+        emphasis="Half of all records",
+        source=POLICE,
+    )
+
+
+def ratio_chart(ledger: Ledger) -> Chart:
+    """How many times more pairs of burglaries there are than chance makes, by distance."""
+    points = []
+    for step in range(1, 11):
+        value = 1 + 2.6 * math.exp(-step / 2.2)
+        spread = 0.12 + 0.35 / step
+        figure = ledger.figure(
+            f"ratio at {step * 100} m",
+            "near repeat",
+            value,
+            unit=Unit.RATIO,
+            interval=Interval(value - spread, value + spread, 0.95),
+        )
+        points.append(Point(f"{step * 100} m", figure, x=step * 100.0))
+    return Chart(
+        "statistics-ratio",
+        ChartKind.CURVE,
+        text("A burglary raises the chance of another within 400 metres and two weeks"),
+        "Pairs of burglaries within 14 days, observed to expected, by distance between them",
+        "Observed to expected",
+        (Series("Ratio", tuple(points)),),
+        rules=(Rule("As chance would have it", "1"), Rule("Edge of the district's towns", "400 m")),
+        x_axis="Metres",
+        source=POLICE,
+    )
+
+
+def power_chart(ledger: Ledger) -> Chart:
+    """How often surges of several sizes are found, by the months they last: several curves."""
+    series = []
+    for surge in (2, 3, 5):
+        points = []
+        for months in range(1, 13):
+            value = 100 * (1 - math.exp(-0.09 * surge * months**0.8))
+            figure = ledger.figure(
+                f"power, {surge} a month", f"after {months} months", value, unit=Unit.PERCENT
+            )
+            points.append(Point(f"{months} months" if months > 1 else "1 month", figure, x=float(months)))
+        series.append(Series(f"{surge} more a month", tuple(points)))
+    return Chart(
+        "statistics-power",
+        ChartKind.CURVE,
+        text("A surge of five a month is nearly always found within half a year"),
+        "Share of 1,000 simulated surges that were found",
+        "% found",
+        tuple(series),
+        x_axis="Months since the surge began",
+        rules=(Rule("Four in five", "80"),),
+    )

@@ -1,0 +1,239 @@
+"""Pictures of what the statistics find: forecasts, exceptional months, curves."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+import pytest
+from documents_sample import Ledger, sample_document
+from documents_statistics import (
+    exceptional_chart,
+    forecast_chart,
+    lorenz_chart,
+    power_chart,
+    ratio_chart,
+)
+
+from saferplan.documents.alternatives import chart_alternative
+from saferplan.documents.charts import chart_spec
+from saferplan.documents.charts.data import chart_data_of
+from saferplan.documents.checking import DocumentFaultsError, check
+from saferplan.documents.composing import compose
+from saferplan.documents.composition import PictureView
+from saferplan.documents.definition import AreaMap, Chart, ChartKind, Document, Point, Section, Series, text
+from saferplan.documents.graphics import Drawing, draw_all
+from saferplan.documents.tables import chart_data
+from saferplan.domain.absence import Absence
+from saferplan.domain.figure import Interval
+from saferplan.domain.shapes import ShapeSet
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    return Ledger()
+
+
+def document_of(*blocks: Chart | AreaMap, ledger: Ledger, shape_sets: tuple[ShapeSet, ...] = ()) -> Document:
+    section = Section(id="only", heading="Only", blocks=blocks)
+    return msgspec.structs.replace(
+        sample_document(0),
+        sections=(section,),
+        figures=tuple(ledger.figures.values()),
+        shape_sets=shape_sets,
+    )
+
+
+def view_of(block: Chart | AreaMap, ledger: Ledger, *shape_sets: ShapeSet) -> PictureView:
+    (view,) = compose(document_of(block, ledger=ledger, shape_sets=shape_sets)).pictures
+    return view
+
+
+def drawn(block: Chart | AreaMap, ledger: Ledger, *shape_sets: ShapeSet) -> Drawing:
+    return draw_all(compose(document_of(block, ledger=ledger, shape_sets=shape_sets)))[block.id]
+
+
+def words_in(svg: str) -> list[str]:
+    return re.findall(r"<t(?:ext|span)[^>]*>([^<]+)<", svg)
+
+
+def layers_of(chart: Chart, ledger: Ledger, mark: str) -> list[dict[str, Any]]:
+    spec = chart_spec(chart, ledger.figures, "Marking: Public")
+    return [layer for layer in spec["layer"] if layer["mark"]["type"] == mark]
+
+
+def line_of(ledger: Ledger, values: list[float | Absence], *more: Series, **asked: Any) -> Chart:
+    points = tuple(
+        Point(f"month {place}", ledger.figure("count", f"month {place}", value))
+        for place, value in enumerate(values)
+    )
+    series = (Series("Recorded", points), *more)
+    return Chart("c", ChartKind.LINE, text("t"), "s", "Records", series, **asked)
+
+
+# --- forecasts ----------------------------------------------------------------------------------------
+
+
+def test_a_forecast_goes_on_from_the_last_known_value_and_its_areas_begin_there(ledger: Ledger) -> None:
+    figure = ledger.figure("forecast", "month 3", 9, interval=Interval(6, 12, 0.8))
+    ahead = Series("Forecast", (Point("month 3", figure),), "forecast")
+    found = chart_data_of(line_of(ledger, [4, 5, Absence.UNKNOWN], ahead), ledger.figures)
+    (forecast,) = found.forecasts
+    assert [(row["label"], row["value"], row["lower"], row["upper"]) for row in forecast.rows] == [
+        ("month 1", 5, 5, 5),
+        ("month 3", 9, 6, 12),
+    ]
+    assert found.labels == ("month 0", "month 1", "month 2", "month 3")
+
+
+def test_a_forecast_after_nothing_known_begins_with_itself(ledger: Ledger) -> None:
+    figure = ledger.figure("forecast", "month 1", 9)
+    ahead = Series("Forecast", (Point("month 1", figure),), "forecast")
+    found = chart_data_of(line_of(ledger, [Absence.UNKNOWN], ahead), ledger.figures)
+    assert [row["value"] for row in found.forecasts[0].rows] == [9]
+
+
+def test_a_forecast_has_a_rule_that_nobody_had_to_write_a_broken_line_and_two_areas(ledger: Ledger) -> None:
+    chart = forecast_chart(ledger)
+    assert "Forecast from Oct 2022" in words_in(drawn(chart, ledger).svg)
+    dashes = [tuple(layer["mark"]["strokeDash"]) for layer in layers_of(chart, ledger, "line")]
+    assert len(set(dashes)) == 2
+    wide, narrow = layers_of(chart, ledger, "area")
+    at_the_end = [layer["data"]["values"][-1] for layer in (wide, narrow)]
+    assert at_the_end[0]["lower"] < at_the_end[1]["lower"] < at_the_end[1]["upper"] < at_the_end[0]["upper"]
+
+
+def test_a_forecast_is_told_with_how_unsure_it_is(ledger: Ledger) -> None:
+    view = view_of(forecast_chart(ledger), ledger)
+    assert re.search(
+        r"Forecast, 12 points: first 145, 80% interval 124 to 166 \(Oct 2022\); last \d+, 80% interval "
+        r"\d+ to \d+ \(Sep 2023\)\. Also drawn: 95% interval\.",
+        view.alternative,
+    )
+    assert "36 points, Oct 2019 to Sep 2022" in view.alternative
+    assert "Shaded around the forecast: the 80% interval." in view.notes
+
+
+def test_the_data_of_a_forecast_have_its_months_after_the_data_and_each_interval_once(ledger: Ledger) -> None:
+    view = chart_data(forecast_chart(ledger), ledger.figures, "Chart 1", "t")
+    assert [column.heading for column in view.columns] == [
+        "Month",
+        "Recorded",
+        "Forecast",
+        "Forecast, 80% interval",
+        "95% interval",
+    ]
+    assert len(view.rows) == 48
+    assert [cell.text for cell in view.rows[36].cells][:3] == ["Oct 2022", "[z]", "145"]
+    assert all(" to " in cell.text for cell in view.rows[47].cells[3:])
+
+
+# --- exceptional months -------------------------------------------------------------------------------
+
+
+def test_exceptional_months_are_ringed_and_all_named_in_words(ledger: Ledger) -> None:
+    chart = exceptional_chart(ledger)
+    view = view_of(chart, ledger)
+    assert "Exceptional months: Jun 2021, 47; Mar 2022, 44; Apr 2022, 46." in view.alternative
+    assert "Exceptional months: Jun 2021; Mar 2022; Apr 2022." in view.data.notes
+    assert "Ringed: exceptional months." in view.notes
+    (rings,) = [layer for layer in layers_of(chart, ledger, "point") if layer["mark"]["filled"] is False]
+    assert [row["label"] for row in rings["data"]["values"]] == ["Jun 2021", "Mar 2022", "Apr 2022"]
+
+
+def test_of_two_exceptional_months_side_by_side_the_higher_has_its_name_in_the_picture(
+    ledger: Ledger,
+) -> None:
+    (names,) = [
+        layer
+        for layer in layers_of(exceptional_chart(ledger), ledger, "text")
+        if layer["mark"].get("fontWeight") == "bold"
+    ]
+    assert sorted(row["label"] for row in names["data"]["values"]) == ["Apr 2022", "Jun 2021"]
+
+
+def test_no_exceptional_month_is_said_too(ledger: Ledger) -> None:
+    chart = line_of(ledger, [4, 5], emphasis="Exceptional months")
+    assert "Exceptional months: none." in chart_alternative(chart, ledger.figures)
+    view = view_of(chart, ledger)
+    assert "Exceptional months: none." in view.data.notes
+    assert view.notes == ()
+
+
+def test_the_marks_of_other_months_keep_their_colour(ledger: Ledger) -> None:
+    (marks, _) = layers_of(exceptional_chart(ledger), ledger, "point")
+    assert marks["encoding"]["color"]["scale"]["range"] == ["#17466b"]
+
+
+# --- curves -------------------------------------------------------------------------------------------
+
+
+def test_a_curve_says_its_ends_and_three_places_on_the_way(ledger: Ledger) -> None:
+    assert chart_alternative(lorenz_chart(ledger), ledger.figures) == (
+        "Curve of % of records against % of small areas: 21 points, 0% to 100%. First 0.0% (0%); last 100.0% "
+        "(100%). On the way 70.1% (25%), 94.6% (50%) and 99.7% (75%). Highest 100.0% (100%); lowest 0.0% "
+        "(0%). Half of all records: 15%, 49.5%. Also drawn: If spread evenly. Each value is drawn with its "
+        "interval where it has one."
+    )
+
+
+def test_a_curve_stands_at_its_numbers_not_at_even_steps(ledger: Ledger) -> None:
+    points = tuple(
+        Point(str(x), ledger.figure("count", f"at {x}", y), x=float(x)) for x, y in ((0, 0), (1, 5), (10, 10))
+    )
+    chart = Chart("c", ChartKind.CURVE, text("t"), "s", "y", (Series("one", points),))
+    svg = drawn(chart, ledger).svg
+    (path,) = [d for d in re.findall(r'd="(M[^"]+)"[^>]*stroke-width="2"', svg) if "L" in d]
+    across = [float(x) for x in re.findall(r"[ML](-?[\d.]+),", path)]
+    assert (across[1] - across[0]) / (across[2] - across[0]) == pytest.approx(0.1, abs=0.002)
+
+
+def test_a_rule_of_a_curve_stands_at_the_number_of_its_label(ledger: Ledger) -> None:
+    chart = ratio_chart(ledger)
+    found = chart_data_of(chart, ledger.figures)
+    assert [(rule.label, rule.x, rule.late) for rule in found.label_rules] == [("400 m", 400.0, False)]
+    assert [rule.value for rule in found.value_rules] == [1.0]
+    svg = drawn(chart, ledger).svg
+    assert {"As chance would have it", "Edge of the district's towns"} <= set(words_in(svg))
+
+
+def test_several_curves_have_a_key_with_their_shapes(ledger: Ledger) -> None:
+    chart = power_chart(ledger)
+    assert {series.name for series in chart.series} <= set(words_in(drawn(chart, ledger).svg))
+    (marks,) = layers_of(chart, ledger, "point")
+    assert len(set(marks["encoding"]["shape"]["scale"]["range"])) == 3
+
+
+def test_names_at_the_right_end_are_moved_apart(ledger: Ledger) -> None:
+    limits = tuple(
+        Series(name, (Point("month 0", ledger.figure(name, "limit", value)),), "limit")
+        for name, value in (("Upper", 100), ("Middle", 99), ("Lower", 98))
+    )
+    chart = line_of(ledger, [50], *limits)
+    names = [layer["mark"]["dy"] for layer in layers_of(chart, ledger, "text") if "dy" in layer["mark"]]
+    assert names[0] == 0
+    assert names[1] > 10
+    assert names[2] > names[1] + 10
+
+
+# --- refusals -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "series", "said"),
+    [
+        (ChartKind.BARS, [("data", 1.0), ("forecast", 1.0)], "has the role 'forecast'"),
+        (ChartKind.LINE, [("data", 1.0), ("line", 1.0)], "roles data, limit, forecast, band"),
+        (ChartKind.LINE, [("band", 1.0), ("data", 1.0)], "no data series is listed before the band"),
+        (ChartKind.CURVE, [("data", None)], "of a curve has no x"),
+    ],
+)
+def test_what_a_chart_cannot_show_is_refused(
+    ledger: Ledger, kind: ChartKind, series: list[tuple[str, float | None]], said: str
+) -> None:
+    figure = ledger.figure("count", "x", 1)
+    made = tuple(Series(role, (Point("a", figure, x=x),), role) for role, x in series)
+    chart = Chart("c", kind, text("t"), "s", "a", made)
+    with pytest.raises(DocumentFaultsError, match=re.escape(said)):
+        check(document_of(chart, ledger=ledger))
