@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -14,6 +14,7 @@ from rich.console import Console
 from benchmarks.data import LAST, Data, generated
 from benchmarks.measuring import Cost, TaskError, cost_of, cost_of_task, least
 from benchmarks.report import Finding, show
+from benchmarks.statistics.families import FAMILIES
 
 ALL_FORMATS = "html,docx,odt,pdf,xlsx,json"
 FULL_ROWS = 10_000_000
@@ -23,7 +24,9 @@ MONTH_ROWS = 440_000
 def main(
     rows: Annotated[int, typer.Option(help="Records to generate and add.", min=10_000)] = FULL_ROWS,
     quick: Annotated[bool, typer.Option("--quick", help="One million records.")] = False,
-    only: Annotated[str, typer.Option(help="Of adding, month, tables, assessment, help; by commas.")] = "",
+    only: Annotated[
+        str, typer.Option(help="Of adding, month, tables, assessment, help, statistics; by commas.")
+    ] = "",
     repeat: Annotated[int, typer.Option(help="Runs of each addition and its floor, in turn.", min=1)] = 1,
     folder: Annotated[Path, typer.Option(help="Where generated files are kept.")] = Path("bench-data"),
 ) -> None:
@@ -31,6 +34,11 @@ def main(
     console = Console(highlight=False)
     if quick:
         rows = 1_000_000
+    wanted = [name.strip() for name in only.split(",") if name.strip()]
+    if wanted == ["statistics"]:
+        findings = list(statistics())
+        show(console, "The statistics", findings)
+        raise typer.Exit(0 if all(finding.met for finding in findings) else 1)
     with console.status(f"Generating {rows:,} records, once"):
         data = generated(folder.resolve(), rows)
     work = folder.resolve() / "work"
@@ -42,8 +50,9 @@ def main(
         "tables": lambda: tables(data, work),
         "assessment": lambda: assessment(data, work),
         "help": command_line,
+        "statistics": statistics,
     }
-    wanted = [name.strip() for name in only.split(",") if name.strip()] or list(groups)
+    wanted = wanted or list(groups)
     findings: list[Finding] = []
     failures: list[str] = []
     for name in wanted:
@@ -168,6 +177,33 @@ def command_line() -> Iterator[Finding]:
         "s",
         note=f"Python doing nothing takes {nothing.wall_seconds:.2f} s",
     )
+
+
+def statistics() -> Iterator[Finding]:
+    """Every step of the statistics beside its budget and the best peer, each family in a process of its own."""
+    whole, peak = 0.0, 0.0
+    for family in FAMILIES:
+        with_peers = cost_of_task("statistics", family)
+        for row in with_peers.answer:
+            yield Finding(
+                row["name"], row["ours_seconds"], row["budget_seconds"], "s", note=_beside_peer(row)
+            )
+        alone = cost_of_task("statistics", family, "alone")
+        whole += sum(row["ours_seconds"] for row in alone.answer)
+        peak = max(peak, alone.peak_gigabytes)
+    yield Finding("all steps of the statistics together", whole, 8, "s")
+    yield Finding("peak memory of the statistics, no peer loaded", peak, 1, "GB")
+    imports = least([cost_of_task("import_statistics") for _ in range(3)])
+    yield Finding("importing every module of the statistics", imports.wall_seconds, 1, "s")
+
+
+def _beside_peer(row: dict[str, Any]) -> str:
+    note = f"; {row['note']}" if row["note"] else ""
+    if row["peer_seconds"] is None:
+        return f"no peer is installed{note}"
+    scaled = f", scaled from {row['peer_scaled_from']}" if row["peer_scaled_from"] else ""
+    times = row["peer_seconds"] / row["ours_seconds"]
+    return f"{row['peer_name']}: {row['peer_seconds']:.3f} s{scaled}, {times:,.1f} times ours{note}"
 
 
 def _store(data: Data, work: Path) -> Path:

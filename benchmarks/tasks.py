@@ -28,6 +28,33 @@ REPEATS = 7
 PARTNERSHIP = "E22900101"
 
 
+# --- statistics ---------------------------------------------------------------------------------------------
+
+
+def statistics(family: str, alone: str = "") -> list[dict[str, Any]]:
+    """Time the steps of a family of the statistics, beside peers unless `alone`."""
+    from dataclasses import asdict
+
+    from benchmarks.statistics.families import rows_of
+
+    return [asdict(row) for row in rows_of(family, alone=bool(alone))]
+
+
+def import_statistics() -> dict[str, Any]:
+    """Import every module of the statistics, without the compiled loops that only their users load."""
+    import importlib
+    import pkgutil
+
+    import saferplan.statistics
+
+    names = [
+        one.name
+        for one in pkgutil.walk_packages(saferplan.statistics.__path__, "saferplan.statistics.")
+        if ".kernels." not in one.name
+    ]
+    return {"modules": len([importlib.import_module(name) for name in names])}
+
+
 # --- adding -------------------------------------------------------------------------------------------------
 
 
@@ -231,7 +258,7 @@ def _warm(once: Callable[[], Any], *, repeats: int = REPEATS, warmed: bool = Fal
     return min(wall), min(cpu)
 
 
-TASKS: dict[str, Callable[..., dict[str, Any]]] = {
+TASKS: dict[str, Callable[..., Any]] = {
     task.__name__: task
     for task in (
         floor,
@@ -243,6 +270,8 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
         tables_from_cube,
         make_workspace,
         assess,
+        statistics,
+        import_statistics,
     )
 }
 
