@@ -17,7 +17,7 @@ from saferplan.assessment.ledger import Ledger
 from saferplan.assessment.levels import Counted, Exposures, rate_figure
 from saferplan.assessment.material import Material, lead_measures
 from saferplan.assessment.partner_series import PartnerSeries, partner_series
-from saferplan.assessment.places import AreaCounts, AreaRow
+from saferplan.assessment.places import AreaCounts, AreaRow, monthly_counts, vintage_in
 from saferplan.assessment.previous import Predecessor
 from saferplan.assessment.receipts import received_sets
 from saferplan.assessment.selecting import LOOSE, PARTNERSHIP_LIST, AreaSelector, counts_by_month
@@ -34,7 +34,6 @@ from saferplan.evidence.weights import EVERYWHERE, harm_weights
 from saferplan.geography.answers import Partnership
 from saferplan.geography.geography import Geography
 from saferplan.geography.levels import Level
-from saferplan.geography.small_areas import EARLIER, LATER
 from saferplan.store import Snapshot
 
 SMALL_AREA_SHAPES = "small-areas"
@@ -214,14 +213,6 @@ def _shapes(geography: Geography, district_codes: Sequence[str], vintage: int) -
     )
 
 
-def _vintage(geography: Geography, holding: Holding, year: Period) -> int:
-    """The census whose codes the year's records carry: codes that exist in one vintage only decide."""
-    first = year.first - holding.cube.period.first
-    used = holding.cube.counts[:, :, first:].sum(axis=(1, 2)) > 0
-    shares = geography.vintage_of([code for code, one in zip(holding.cube.areas, used, strict=True) if one])
-    return EARLIER if shares.only_2011 >= shares.only_2021 else LATER
-
-
 def _area_counts(
     maker: FigureMaker,
     geography: Geography,
@@ -230,7 +221,9 @@ def _area_counts(
     exposures: _ExposureCache,
     settings: AssessmentSettings,
 ) -> AreaCounts:
-    vintage = _vintage(geography, holding, settings.year)
+    vintage = vintage_in(
+        geography, holding.cube, slice(settings.year.first - holding.cube.period.first, None)
+    )
     districts = geography.partnership(settings.partnership).district_codes
     places = [
         Place(code, geography.name(code), "small area", (code,))
@@ -252,7 +245,12 @@ def _area_counts(
             else rate_figure(maker, count, exposure.now, one.measure, settings.level)
         )
         rows.append(AreaRow(place.code, place.name, count, rate))
-    return AreaCounts(tuple(rows), _shapes(geography, districts, vintage))
+    return AreaCounts(
+        tuple(rows),
+        _shapes(geography, districts, vintage),
+        one.window,
+        monthly_counts(geography, holding.cube, one, districts, [row.code for row in rows]),
+    )
 
 
 def _mid_year(period: Period) -> int:
