@@ -7,12 +7,14 @@ import math
 from typing import TYPE_CHECKING
 
 from saferplan.documents.definition import Block, Chart, ChartKind, Point, Rule, Section, Series, text
+from saferplan.domain.absence import Absence
 from saferplan.domain.figure import Interval, Unit
 from saferplan.domain.periods import Month, Period
 
 if TYPE_CHECKING:
     from documents_sample import Ledger
 
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 POLICE = "Leicestershire Police through data.police.uk."
 
 
@@ -24,6 +26,9 @@ def statistics_section(ledger: Ledger) -> Section:
         lorenz_chart(ledger),
         ratio_chart(ledger),
         power_chart(ledger),
+        hours_chart(ledger),
+        knox_chart(ledger),
+        ranks_chart(ledger),
     )
     return Section(id="statistics", heading="What the statistics find", blocks=blocks)
 
@@ -175,4 +180,96 @@ def power_chart(ledger: Ledger) -> Chart:
         tuple(series),
         x_axis="Months since the surge began",
         rules=(Rule("Four in five", "80"),),
+    )
+
+
+def hours_chart(ledger: Ledger) -> Chart:
+    """Hours of the week: seven rows of twenty-four cells."""
+    rows = []
+    for place, day in enumerate(DAYS):
+        points = []
+        for hour in range(24):
+            evening = (
+                26 * math.exp(-(((hour - 20) % 24 - 12) ** 2 - 144) / -60) if hour < 6 or hour > 14 else 2
+            )
+            level = 3 + evening * (1.6 if place in (4, 5) else 0.8) + (8 if 12 <= hour <= 17 else 0)
+            figure = ledger.count(f"violence, {day}, {hour:02d}", level)
+            points.append(Point(f"{hour:02d}", figure, emphasis=place in (4, 5) and hour in (20, 21, 22)))
+        rows.append(Series(day, tuple(points)))
+    return Chart(
+        "statistics-hours",
+        ChartKind.HEAT,
+        text("Violence peaks on Friday and Saturday evenings"),
+        "Records by hour of day and day of week, year ending September 2022; spans shared over their hours",
+        "Records",
+        tuple(rows),
+        x_axis="Hour",
+        y_axis="Day",
+        emphasis="Peak hours",
+        source=POLICE,
+    )
+
+
+def knox_chart(ledger: Ledger) -> Chart:
+    """Pairs of burglaries by distance and days apart: few cells, ratios written in them."""
+    ratios = {
+        "Same place": (3.41, 2.2, 1.3, 0.98),
+        "1 to 100 metres": (2.08, 1.6, 1.1, 1.02),
+        "101 to 200 metres": (1.52, 1.2, 1.04, 0.97),
+        "201 to 300 metres": (1.18, 1.06, 1.0, 0.99),
+        "301 to 400 metres": (1.03, 0.99, 1.01, Absence.UNRELIABLE),
+    }
+    bands = ("0 to 7 days", "8 to 14 days", "15 to 21 days", "22 to 28 days")
+    rows = []
+    for place, found in ratios.items():
+        points = []
+        for band, ratio in zip(bands, found, strict=True):
+            figure = ledger.figure(f"ratio, {band}", f"near repeat, {place}", ratio, unit=Unit.RATIO)
+            points.append(Point(band, figure, emphasis=isinstance(ratio, float) and ratio > 1.15))
+        rows.append(Series(place, tuple(points)))
+    return Chart(
+        "statistics-knox",
+        ChartKind.HEAT,
+        text("Burglaries come again within 200 metres and two weeks"),
+        "Pairs of burglaries by distance and days apart, observed to expected, year ending September 2022",
+        "Observed to expected pairs",
+        tuple(rows),
+        x_axis="Days apart",
+        y_axis="Distance",
+        emphasis="More than chance at a false discovery rate of 5%",
+        source=POLICE,
+    )
+
+
+def ranks_chart(ledger: Ledger) -> Chart:
+    """How likely each priority has each rank."""
+    names = (
+        "Domestic abuse",
+        "Violence against women and girls in public places",
+        "Anti-social behaviour",
+        "Drugs and county lines",
+        "Burglary",
+        "Vehicle crime",
+        "Rural crime",
+        "Fraud",
+    )
+    rows = []
+    for place, name in enumerate(names):
+        weights = [math.exp(-abs(rank - place) * (1.1 if place < 2 else 0.6)) for rank in range(len(names))]
+        points = []
+        for rank, weight in enumerate(weights):
+            figure = ledger.figure(
+                f"probability of rank {rank + 1}", name, 100 * weight / sum(weights), unit=Unit.PERCENT
+            )
+            points.append(Point(str(rank + 1), figure))
+        rows.append(Series(name, tuple(points)))
+    return Chart(
+        "statistics-ranks",
+        ChartKind.HEAT,
+        text("The first two priorities stand firm; the order of the rest does not"),
+        "Share of 10,000 simulations in which each priority has each rank",
+        "% of simulations",
+        tuple(rows),
+        x_axis="Rank",
+        y_axis="Priority",
     )

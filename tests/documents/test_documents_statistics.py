@@ -9,20 +9,37 @@ import msgspec
 import pytest
 from documents_sample import Ledger, sample_document
 from documents_statistics import (
+    DAYS,
     exceptional_chart,
     forecast_chart,
+    hours_chart,
+    knox_chart,
     lorenz_chart,
     power_chart,
     ratio_chart,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
+from saferplan.documents import look
 from saferplan.documents.alternatives import chart_alternative
 from saferplan.documents.charts import chart_spec
 from saferplan.documents.charts.data import chart_data_of
 from saferplan.documents.checking import DocumentFaultsError, check
+from saferplan.documents.classes import shade_in_steps
 from saferplan.documents.composing import compose
 from saferplan.documents.composition import PictureView
-from saferplan.documents.definition import AreaMap, Chart, ChartKind, Document, Point, Section, Series, text
+from saferplan.documents.definition import (
+    AreaMap,
+    Chart,
+    ChartKind,
+    Document,
+    Point,
+    Rule,
+    Section,
+    Series,
+    text,
+)
 from saferplan.documents.graphics import Drawing, draw_all
 from saferplan.documents.tables import chart_data
 from saferplan.domain.absence import Absence
@@ -236,4 +253,86 @@ def test_what_a_chart_cannot_show_is_refused(
     made = tuple(Series(role, (Point("a", figure, x=x),), role) for role, x in series)
     chart = Chart("c", kind, text("t"), "s", "a", made)
     with pytest.raises(DocumentFaultsError, match=re.escape(said)):
+        check(document_of(chart, ledger=ledger))
+
+
+# --- grids of cells -----------------------------------------------------------------------------------
+
+
+def grid_of(ledger: Ledger, rows: dict[str, list[float | Absence]], **asked: Any) -> Chart:
+    series = tuple(
+        Series(
+            name,
+            tuple(
+                Point(f"c{place}", ledger.figure("count", f"{name} {place}", value), emphasis=value == 9)
+                for place, value in enumerate(found)
+            ),
+        )
+        for name, found in rows.items()
+    )
+    return Chart("c", ChartKind.HEAT, text("t"), "s", "Records", series, **asked)
+
+
+def test_the_classes_of_a_grid_have_one_width_so_that_a_peak_stands_alone() -> None:
+    ledger = Ledger()
+    for value in (*range(1, 21), 100):
+        ledger.figure("count", f"m{value}", value)
+    shading = shade_in_steps(list(ledger.figures.values()))
+    assert [(c.words, c.count) for c in shading.classes] == [("1 to 20", 20), ("100", 1)]
+    assert shading.classes[1].colour == look.SEQUENTIAL[-1]
+    assert shading.classes[0].colour == look.SEQUENTIAL[0]
+
+
+@given(st.lists(st.integers(-60, 60), min_size=1, max_size=80))
+def test_every_cell_has_exactly_one_class_with_a_colour_of_its_own(values: list[int]) -> None:
+    ledger = Ledger()
+    figures = [ledger.figures[ledger.figure("count", f"m{n}", value)] for n, value in enumerate(values)]
+    shading = shade_in_steps(figures)
+    assert sum(c.count for c in shading.classes) == len(values)
+    assert len({c.colour for c in shading.classes}) == len(shading.classes)
+    for value in values:
+        assert sum(c.lower <= value <= c.upper for c in shading.classes) == 1
+
+
+def test_letters_stand_out_from_every_shade() -> None:
+    for ground in (*look.SEQUENTIAL, *look.BELOW_ZERO, look.ZERO, *look.ABOVE_ZERO):
+        assert look.contrast(look.ink_on(ground), ground) >= 4.5
+
+
+def test_numbers_are_written_in_cells_where_they_fit_and_absences_always(ledger: Ledger) -> None:
+    svg = drawn(grid_of(ledger, {"Row": [7, 9, Absence.SUPPRESSED]}), ledger).svg
+    assert {"7", "9", "[c]"} <= set(words_in(svg))
+    wide: list[float | Absence] = [123_456.0 + place for place in range(23)]
+    other = Ledger()
+    svg = drawn(grid_of(other, {"Row": [*wide, Absence.SUPPRESSED]}), other).svg
+    assert "[c]" in words_in(svg)
+    assert "123,456" not in words_in(svg)
+
+
+def test_outlined_cells_are_said_and_drawn_without_colour(ledger: Ledger) -> None:
+    chart = grid_of(ledger, {"Up": [1, 9], "Down": [2, 3]}, emphasis="More than chance", y_axis="Way")
+    (outlines,) = [
+        layer for layer in layers_of(chart, ledger, "rect") if layer["mark"].get("filled") is False
+    ]
+    assert [(row["series"], row["label"]) for row in outlines["data"]["values"]] == [("Up", "c1")]
+    assert chart_alternative(chart, ledger.figures) == (
+        "Grid of cells shaded by records: 2 rows by way, Up to Down; 2 columns, c0 to c1. Highest 9 (Up, c1); "
+        "lowest 1 (Up, c0). Highest in each row: Up 9 (c1); Down 3 (c1). More than chance: Up, c1, 9. "
+        "Shades from light to dark: 1 to 3 (3 cells); 9 (1 cell)."
+    )
+    assert "Outlined: more than chance." in view_of(chart, ledger).notes
+
+
+def test_the_data_of_a_grid_stand_as_drawn_unless_that_is_too_wide(ledger: Ledger) -> None:
+    few = chart_data(knox_chart(ledger), ledger.figures, "Chart 1", "t")
+    assert [column.heading for column in few.columns][:2] == ["Distance", "0 to 7 days"]
+    assert [cell.text for cell in few.rows[0].cells] == ["Same place", "3.41", "2.20", "1.30", "0.98"]
+    many = chart_data(hours_chart(ledger), ledger.figures, "Chart 1", "t")
+    assert [column.heading for column in many.columns] == ["Hour", *DAYS]
+    assert [row.cells[0].text for row in many.rows] == [f"{hour:02d}" for hour in range(24)]
+
+
+def test_a_grid_has_no_rules(ledger: Ledger) -> None:
+    chart = grid_of(ledger, {"Row": [1]}, rules=(Rule("Here", "c0"),))
+    with pytest.raises(DocumentFaultsError, match="has no rules"):
         check(document_of(chart, ledger=ledger))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from saferplan.documents.classes import Shading, shade
+from saferplan.documents.classes import Shading, shade, shade_in_steps
 from saferplan.documents.definition import AreaMap, Chart, ChartKind, Form, Point, Series
 from saferplan.documents.writing import Figures, written_figure
 from saferplan.domain.absence import Absence
@@ -24,8 +24,10 @@ _NAMES = {
     ChartKind.COLUMNS: "Column chart",
     ChartKind.FUNNEL: "Funnel plot",
     ChartKind.CURVE: "Curve",
+    ChartKind.HEAT: "Grid of cells",
 }
 _IN_ORDER = (ChartKind.LINE, ChartKind.COLUMNS, ChartKind.CURVE)
+_MOST_ROWS_TOLD = 12
 _FEWEST_ON_THE_WAY = 5
 _MOST_NAMED = 3
 
@@ -49,6 +51,8 @@ class _Named:
 
 def chart_alternative(chart: Chart, figures: Figures) -> str:
     """What the chart shows, in words, for people who do not see it."""
+    if chart.kind is ChartKind.HEAT:
+        return _grid_alternative(chart, figures)
     data = [series for series in chart.series if series.role == "data"]
     sentences = [_opening(chart, data)]
     for series in data:
@@ -61,6 +65,45 @@ def chart_alternative(chart: Chart, figures: Figures) -> str:
         sentences.append("Each value is drawn with its interval where it has one.")
     sentences += [f"A line at {rule.at} marks: {rule.label}." for rule in chart.rules]
     return " ".join(sentences)
+
+
+def _grid_alternative(chart: Chart, figures: Figures) -> str:
+    """Its size, its ends, the highest of each row where rows are few, its classes and what stands out."""
+    columns = list(dict.fromkeys(point.label for series in chart.series for point in series.points))
+    rows = [series.name for series in chart.series]
+    sentences = [
+        f"{_NAMES[chart.kind]} shaded by {lowered(chart.axis)}: {_counted(len(rows), 'row')}{_by(chart.y_axis)}, "
+        f"{rows[0]} to {rows[-1]}; {_counted(len(columns), 'column')}{_by(chart.x_axis)}, "
+        f"{columns[0]} to {columns[-1]}."
+    ]
+    every = [
+        (f"{series.name}, {point.label}", series, point) for series in chart.series for point in series.points
+    ]
+    named = _with_values(((name, point.figure) for name, _, point in every), figures)
+    sentences += _range_sentences(named)
+    if 1 < len(rows) <= _MOST_ROWS_TOLD:
+        said = [_peak(series, figures) for series in chart.series]
+        sentences.append(f"Highest in each row: {'; '.join(one for one in said if one)}.")
+    emphasised = [
+        f"{name}, {written_figure(figures[point.figure])}" for name, _, point in every if point.emphasis
+    ]
+    if emphasised or chart.emphasis:
+        sentences.append(f"{chart.emphasis or 'Emphasised'}: {_listed(emphasised) or 'none'}.")
+    sentences += _class_sentences(shade_in_steps([item.figure for item in named]), "cell")
+    sentences += _absence_sentences([figures[point.figure].absence for _, _, point in every])
+    return " ".join(sentences)
+
+
+def _by(axis: str) -> str:
+    return f" by {lowered(axis)}" if axis else ""
+
+
+def _peak(series: Series, figures: Figures) -> str:
+    """The row with its highest value; nothing where none is known."""
+    values = _with_values(((point.label, point.figure) for point in series.points), figures)
+    if not values:
+        return ""
+    return f"{series.name} {_extreme(values, max(item.value for item in values))}"
 
 
 def map_alternative(area_map: AreaMap, shapes: ShapeSet, figures: Figures) -> str:
@@ -192,10 +235,10 @@ def _extreme(values: Sequence[_Named], value: float) -> str:
     return f"{written_figure(holders[0].figure)} ({_listed(names)})"
 
 
-def _class_sentences(shading: Shading) -> list[str]:
+def _class_sentences(shading: Shading, noun: str = "area") -> list[str]:
     if len(shading.classes) < 2:
         return []
-    said = [f"{shade_class.words} ({_counted(shade_class.count, 'area')})" for shade_class in shading.classes]
+    said = [f"{shade_class.words} ({_counted(shade_class.count, noun)})" for shade_class in shading.classes]
     return [f"Shades {shading.order}: {'; '.join(said)}."]
 
 

@@ -30,6 +30,7 @@ DEEPEST_LEVEL = 5
 _ROLES = {
     ChartKind.LINE: ("data", "limit", "forecast", "band"),
     ChartKind.CURVE: ("data", "limit", "band"),
+    ChartKind.HEAT: ("data",),
 }
 
 
@@ -151,6 +152,8 @@ def _faults_of_chart(chart: Chart, figures: set[str]) -> Iterator[str]:
                 yield f"{where}: there is no figure {point.figure} in the document"
             if chart.kind in (ChartKind.FUNNEL, ChartKind.CURVE) and point.x is None:
                 yield f"{where}: the point {point.label!r} of a {chart.kind.value} has no x"
+    if chart.kind is ChartKind.HEAT and chart.rules:
+        yield f"{where}: a chart of the kind 'heat' has no rules"
     labels_of_all = {point.label for series in chart.series for point in series.points}
     for rule in chart.rules:
         if rule.at not in labels_of_all and not _is_number(rule.at):

@@ -1,9 +1,9 @@
-"""The classes of a shaded map: which values share a colour, and what the key says of them."""
+"""The classes of a shaded map or grid: which values share a colour, and what the key says of them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from saferplan.documents import look
@@ -42,33 +42,53 @@ def shade(figures: Sequence[Figure]) -> Shading:
     classed apart and zero is a class of its own, so that the turn of the colours means the turn of the sign.
     Figures without a value are left out.
     """
+    return _shading(figures, _equal_groups, "areas", "Each shade covers about the same number of areas.")
+
+
+def shade_in_steps(figures: Sequence[Figure]) -> Shading:
+    """Classes of equal width, so that a peak stands out from all that is less; for the cells of a grid.
+
+    Signs are treated as `shade` treats them. Figures without a value are left out.
+    """
+    return _shading(figures, _even_groups, "cells", "Each shade covers the same range of values.")
+
+
+_Grouping = Callable[[Sequence[float], int], dict[int, list[float]]]
+"""Sorted values in up to so many groups, each under the place of its colour."""
+
+
+def _shading(figures: Sequence[Figure], grouped: _Grouping, what: str, principle: str) -> Shading:
     values = sorted(figure.value for figure in figures if figure.value is not None)
     if not values:
         return Shading((), "No values to shade.")
     unit = next(figure.definition.unit for figure in figures if figure.value is not None)
     if values[0] < 0 < values[-1]:
-        return _both_sides(values, unit)
-    groups = _equal_groups(values, _number_of_classes(len(values)))
-    colours = _spread(look.SEQUENTIAL, len(groups))
+        return _both_sides(values, unit, grouped, what)
+    groups = grouped(values, _number_of_classes(len(values)))
+    colours = _spread(look.SEQUENTIAL, max(groups) + 1)
     order = "from light to dark"
     if values[-1] <= 0:
         colours, order = colours[::-1], "from dark to light"
-    classes = tuple(_class(group, unit, colour) for group, colour in zip(groups, colours, strict=True))
-    return Shading(classes, _principle(len(classes), len(set(values))), order)
+    classes = tuple(_class(group, unit, colours[place]) for place, group in groups.items())
+    if len(classes) == 1:
+        principle = f"All {what} have the same value."
+    elif len(classes) == len(set(values)):
+        principle = "Each value has its own shade."
+    return Shading(classes, principle, order)
 
 
-def _both_sides(values: Sequence[float], unit: Unit) -> Shading:
-    below = _equal_groups([value for value in values if value < 0], 2)
+def _both_sides(values: Sequence[float], unit: Unit, grouped: _Grouping, what: str) -> Shading:
+    below = grouped([value for value in values if value < 0], 2)
     zero = [value for value in values if value == 0]
-    above = _equal_groups([value for value in values if value > 0], 2)
-    below_colours = look.BELOW_ZERO[: len(below)]
-    above_colours = look.ABOVE_ZERO[-len(above) :]
-    classes = [_class(g, unit, c, signed=True) for g, c in zip(below, below_colours, strict=True)]
+    above = grouped([value for value in values if value > 0], 2)
+    below_colours = look.BELOW_ZERO[: max(below) + 1]
+    above_colours = look.ABOVE_ZERO[-(max(above) + 1) :]
+    classes = [_class(g, unit, below_colours[place], signed=True) for place, g in below.items()]
     if zero:
         classes.append(_class(zero, unit, look.ZERO, signed=True))
-    classes += [_class(g, unit, c, signed=True) for g, c in zip(above, above_colours, strict=True)]
-    principle = "Falls and rises are classed apart, each in about equal numbers of areas."
-    return Shading(tuple(classes), principle, "from falls to rises")
+    classes += [_class(g, unit, above_colours[place], signed=True) for place, g in above.items()]
+    how = f"in about equal numbers of {what}" if grouped is _equal_groups else "in equal ranges of values"
+    return Shading(tuple(classes), f"Falls and rises are classed apart, each {how}.", "from falls to rises")
 
 
 def _number_of_classes(areas: int) -> int:
@@ -77,18 +97,30 @@ def _number_of_classes(areas: int) -> int:
     return 4 if areas >= 8 else 3
 
 
-def _equal_groups(values: Sequence[float], wanted: int) -> list[list[float]]:
-    """Sorted values in up to `wanted` groups of about equal size, ties kept together."""
+def _equal_groups(values: Sequence[float], wanted: int) -> dict[int, list[float]]:
+    """Groups of about equal size, ties kept together."""
     ties = Counter(values)
     if len(ties) <= wanted:
-        return [[value] * count for value, count in ties.items()]
+        return {place: [value] * count for place, (value, count) in enumerate(ties.items())}
     groups: dict[int, list[float]] = {}
     before = 0
     for value, count in ties.items():
         middle = before + count / 2
         groups.setdefault(int(wanted * middle / len(values)), []).extend([value] * count)
         before += count
-    return [groups[key] for key in sorted(groups)]
+    return {place: groups[key] for place, key in enumerate(sorted(groups))}
+
+
+def _even_groups(values: Sequence[float], wanted: int) -> dict[int, list[float]]:
+    """Groups of equal width; those without a value are left out, and the others keep their places."""
+    ties = Counter(values)
+    if len(ties) <= wanted:
+        return _equal_groups(values, wanted)
+    least, width = values[0], (values[-1] - values[0]) / wanted
+    groups: dict[int, list[float]] = {}
+    for value in values:
+        groups.setdefault(min(int((value - least) / width), wanted - 1), []).append(value)
+    return groups
 
 
 def _class(group: Sequence[float], unit: Unit, colour: str, *, signed: bool = False) -> ShadeClass:
@@ -102,11 +134,3 @@ def _spread(colours: Sequence[str], number: int) -> tuple[str, ...]:
     if number == 1:
         return (colours[len(colours) // 2],)
     return tuple(colours[round(i * (len(colours) - 1) / (number - 1))] for i in range(number))
-
-
-def _principle(classes: int, distinct: int) -> str:
-    if classes == 1:
-        return "All areas have the same value."
-    if classes == distinct:
-        return "Each value has its own shade."
-    return "Each shade covers about the same number of areas."

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from saferplan.documents.alternatives import chart_alternative, lowered, map_alternative
+from saferplan.documents.charts.data import shading_of_cells
 from saferplan.documents.checking import check, sections_of
 from saferplan.documents.composition import (
     BlockView,
@@ -45,7 +46,12 @@ from saferplan.domain.shapes import ShapeSet
 FACTS_CAPTION = "About this document"
 GLOSSARY_IDENTITY = "glossary"
 _MOST_SHORT_BLOCKS = 4
-_EMPHASIS_MARKS = {ChartKind.LINE: "Ringed", ChartKind.CURVE: "Ringed", ChartKind.FUNNEL: "Ringed"}
+_EMPHASIS_MARKS = {
+    ChartKind.LINE: "Ringed",
+    ChartKind.CURVE: "Ringed",
+    ChartKind.FUNNEL: "Ringed",
+    ChartKind.HEAT: "Outlined",
+}
 DATA_IDENTITY = "data-behind-pictures"
 
 
@@ -200,9 +206,11 @@ class _Composer:
 
 
 def _said_of_marks(chart: Chart, figures: Figures) -> Iterator[str]:
-    """What rings and shaded areas stand for, in words under the picture."""
+    """What rings, outlines and shades stand for, in words under the picture."""
     if chart.emphasis and any(point.emphasis for series in chart.series for point in series.points):
         yield f"{_EMPHASIS_MARKS.get(chart.kind, 'Emphasised')}: {lowered(chart.emphasis)}."
+    if chart.kind is ChartKind.HEAT:
+        yield shading_of_cells(chart, figures).principle
     role, what = ("data", "line") if chart.kind is ChartKind.CURVE else ("forecast", "forecast")
     shaded = [series for series in chart.series if series.role == role]
     intervals = [figures[point.figure].interval for series in shaded for point in series.points]

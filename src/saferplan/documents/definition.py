@@ -168,7 +168,9 @@ class ChartKind(Enum):
     """The charts we draw. LINE: values over months. BARS: horizontal bars of one value per label.
     DOTS: a value with its interval per label. COLUMNS: vertical bars over ordered labels. FUNNEL: a dot per
     area over its size with control limits as further series. CURVE: lines over numbers, such as a share of
-    crimes over a share of places; each point has its number in `x` and that number in words as its label."""
+    crimes over a share of places; each point has its number in `x` and that number in words as its label.
+    HEAT: a grid of cells shaded by their values, a row per series and a column per label, such as the hours
+    of each day."""
 
     LINE = "line"
     BARS = "bars"
@@ -176,6 +178,7 @@ class ChartKind(Enum):
     COLUMNS = "columns"
     FUNNEL = "funnel"
     CURVE = "curve"
+    HEAT = "heat"
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -222,7 +225,8 @@ class Chart(msgspec.Struct, frozen=True, tag="chart"):
 
     The data table beside it and the text alternative are computed from this same definition. `emphasis` says
     what the emphasised points have in common, such as "Exceptional months": in words under the picture, in
-    its text alternative and in its data.
+    its text alternative and in its data. `axis` names the values, `x_axis` what runs across and, in HEAT
+    charts, `y_axis` what the rows are, such as "Day".
     """
 
     id: str
@@ -236,6 +240,7 @@ class Chart(msgspec.Struct, frozen=True, tag="chart"):
     source: str = ""
     notes: tuple[str, ...] = ()
     emphasis: str = ""
+    y_axis: str = ""
 
 
 class MapArea(msgspec.Struct, frozen=True):

@@ -42,3 +42,27 @@ TONE_SHAPES = {Tone.NOTE: "●", Tone.CAUTION: "▲", Tone.MISSING: "■"}
 
 HATCH_GROUND = "#f4f4f2"
 HATCH_LINE = "#8a939c"
+
+
+def ink_on(ground: str) -> str:
+    """The colour of letters on this ground, dark or paper, whichever stands out more.
+
+    >>> ink_on(SEQUENTIAL[0]) == INK, ink_on(SEQUENTIAL[-1]) == PAPER
+    (True, True)
+    """
+    return INK if contrast(INK, ground) >= contrast(PAPER, ground) else PAPER
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of WCAG 2.2 between two colours."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2.2 defines it."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

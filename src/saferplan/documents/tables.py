@@ -31,6 +31,9 @@ _LABEL_HEADINGS = {
 }
 
 
+_MOST_ACROSS = 8
+
+
 def table_view(table: Table, figures: Figures, label: str) -> TableView:
     """The table with its figures written out.
 
@@ -51,6 +54,8 @@ def chart_data(chart: Chart, figures: Figures, label: str, title: str) -> TableV
     A series of limits has a column only where its points have the labels of the data; otherwise a note
     names it. A band has only its intervals.
     """
+    if chart.kind is ChartKind.HEAT:
+        return _cell_data(chart, figures, label, title)
     data = [series for series in chart.series if series.role in ("data", "forecast")]
     bands = [series for series in chart.series if series.role == "band"]
     limits = [series for series in chart.series if series.role == "limit"]
@@ -83,6 +88,44 @@ def chart_data(chart: Chart, figures: Figures, label: str, title: str) -> TableV
         (chart.subtitle, *notes),
         chart.source,
     )
+
+
+def _cell_data(chart: Chart, figures: Figures, label: str, title: str) -> TableView:
+    """The grid's data as it stands in the picture, or turned where many columns would be too wide to read."""
+    rows = chart.series
+    across = list(dict.fromkeys(point.label for series in rows for point in series.points))
+    heading, series_of_columns, labels = chart.y_axis or "Row", _turned(rows, across), [s.name for s in rows]
+    if len(across) > max(_MOST_ACROSS, len(rows)):
+        heading, series_of_columns, labels = chart.x_axis or "Column", list(rows), across
+    columns = [Column(heading, ColumnKind.WORDS)]
+    filled: list[list[Piece]] = [[Run(name)] for name in labels]
+    for series in series_of_columns:
+        _add_series(columns, filled, labels, series, figures, "", alone=False)
+    return _view(
+        data_identity(chart.id),
+        f"Data for {label}",
+        title,
+        tuple(columns),
+        [TableRow(tuple(cells)) for cells in filled],
+        (chart.subtitle, f"In the cells: {chart.axis}.", *emphasis_notes(chart)),
+        chart.source,
+    )
+
+
+def _turned(rows: Sequence[Series], across: Sequence[str]) -> list[Series]:
+    """A series per column instead of one per row."""
+    by_label = [{point.label: point for point in series.points} for series in rows]
+    return [
+        Series(
+            label,
+            tuple(
+                Point(series.name, points[label].figure)
+                for series, points in zip(rows, by_label, strict=True)
+                if label in points
+            ),
+        )
+        for label in across
+    ]
 
 
 def map_data(area_map: AreaMap, figures: Figures, label: str, title: str) -> TableView:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from saferplan.documents import look
+from saferplan.documents.classes import Shading, shade_in_steps
 from saferplan.documents.definition import Chart, ChartKind, Rule, Series
 from saferplan.documents.writing import Figures, written_figure
 from saferplan.domain.figure import Unit
@@ -17,6 +18,8 @@ Spec = dict[str, Any]
 
 _WIDEST_ROW_LABEL = 34
 _RULE_LETTERS = 46  # about half the plot, which a rule always has on one of its sides
+WIDEST_ROW_NAME = 24
+"""Letters on a line of a row's name in a grid."""
 _LETTER = 7.2  # pixels, for the widths of words at the size of labels
 
 
@@ -68,6 +71,7 @@ class ChartData:
     label_rules: tuple[LabelRule, ...]
     value_rules: tuple[ValueRule, ...]
     unit: Unit
+    shading: Shading
 
     @property
     def known(self) -> list[Spec]:
@@ -133,7 +137,14 @@ def chart_data_of(chart: Chart, figures: Figures) -> ChartData:
         label_rules=tuple(_label_rule(rule, places, room) for rule in at_labels),
         value_rules=tuple(ValueRule(value, rule.label) for value, rule in numbered if value is not None),
         unit=figures[first.figure].definition.unit,
+        shading=shading_of_cells(chart, figures),
     )
+
+
+def shading_of_cells(chart: Chart, figures: Figures) -> Shading:
+    """The classes of a grid's cells; none for other charts."""
+    cells = [figures[point.figure] for series in chart.series for point in series.points]
+    return shade_in_steps(cells if chart.kind is ChartKind.HEAT else ())
 
 
 def _in_order(chart: Chart) -> list[Series]:
@@ -187,10 +198,19 @@ def wrapped(label: str, letters: int) -> str:
 
 def room_for_labels(chart: Chart) -> int:
     """How many letters of a label stand on a line."""
+    if chart.kind is ChartKind.HEAT:
+        count = len({point.label for series in chart.series for point in series.points}) or 1
+        return max(5, int(width_of_cells(chart) / count / _LETTER))
     if chart.kind is not ChartKind.COLUMNS:
         return _WIDEST_ROW_LABEL
     count = max(len(series.points) for series in chart.series)
     return max(5, int((look.WIDTH - 60) / count / _LETTER) - 1)
+
+
+def width_of_cells(chart: Chart) -> float:
+    """Pixels for all cells of a grid, beside the names of its rows."""
+    names = [line for series in chart.series for line in wrapped(series.name, WIDEST_ROW_NAME).split("\n")]
+    return look.WIDTH - 30 - max(len(name) for name in names) * _LETTER
 
 
 def _number(words: str) -> float | None:

@@ -15,6 +15,7 @@ _WHOLE = (Unit.COUNT, Unit.PEOPLE, Unit.HOUSEHOLDS, Unit.RANK, Unit.MONTHS, Unit
 RULE_LINE = 17
 """Pixels for one line of a rule's words above the plot."""
 
+_LABEL_LINE = look.FONT_SIZE + 2  # pixels, the renderer's own
 _ROOM_FOR_WORDS = 0.1  # of the axis, for the words at the end of the longest bar
 _MONTH_STEPS = (1, 2, 3, 4, 6, 12, 24, 36, 60)
 
@@ -71,7 +72,7 @@ def months_along(data: ChartData) -> Spec:
         "type": "ordinal",
         "sort": list(data.labels),
         "scale": {"domain": list(data.labels), "type": "point", "padding": 0.3},
-        "axis": {"title": data.chart.x_axis or None, "values": _fitting(data.labels), "grid": False},
+        "axis": {"title": data.chart.x_axis or None, "values": fitting_labels(data.labels), "grid": False},
     }
 
 
@@ -96,7 +97,7 @@ def bands_along(data: ChartData) -> Spec:
         "scale": {"domain": list(data.labels), "type": "band", "paddingInner": 0.25, "paddingOuter": 0.15},
         "axis": {
             "title": data.chart.x_axis or None,
-            "values": list(data.labels) if fits else _fitting(data.labels),
+            "values": list(data.labels) if fits else fitting_labels(data.labels),
             "grid": False,
             "ticks": False,
             "labelPadding": 6,
@@ -125,8 +126,20 @@ def rows_down(data: ChartData, *, grid: bool) -> Spec:
             "labelPadding": 8,
             "labelFontWeight": weight,
             "labelExpr": "split(datum.value, '\\n')",
+            "labelOffset": centred(data.labels),
         },
     }
+
+
+def centred(labels: Sequence[str]) -> Spec | int:
+    """The shift that sets labels of several lines in the middle of their rows; a label stands by its first
+    line otherwise."""
+    most = max(label.count("\n") for label in labels)
+    tests = [
+        {"test": f"length(split(datum.value, '\\n')) === {lines + 1}", "value": -lines * _LABEL_LINE / 2}
+        for lines in range(1, most + 1)
+    ]
+    return {"condition": tests, "value": 0} if tests else 0
 
 
 def height_of_rows(data: ChartData) -> int:
@@ -165,17 +178,17 @@ def _series_scale(data: ChartData, steps: Sequence[Any]) -> Spec:
         "type": "nominal",
         "sort": names,
         "scale": {"domain": names, "range": [steps[i % len(steps)] for i in range(len(names))]},
-        "legend": {"columns": _key_columns(names)} if several else None,
+        "legend": {"columns": key_columns(names)} if several else None,
     }
 
 
-def _key_columns(names: Sequence[str]) -> int:
+def key_columns(names: Sequence[str]) -> int:
     """As many columns as fit the width."""
     widest = max(len(name) for name in names) * 7 + 50
     return max(1, min(len(names), look.WIDTH // widest))
 
 
-def _fitting(labels: Sequence[str]) -> list[str]:
+def fitting_labels(labels: Sequence[str]) -> list[str]:
     """Labels in even steps that fit upright; the last is always among them."""
     room = max(2, look.WIDTH // (max(len(label) for label in labels) * 8 + 16))
     if len(labels) <= room:

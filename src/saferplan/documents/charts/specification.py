@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from saferplan.documents import look
-from saferplan.documents.charts import kinds, lines
+from saferplan.documents.charts import heat, kinds, lines
 from saferplan.documents.charts.data import ChartData, Spec, chart_data_of
 from saferplan.documents.charts.layers import room_at_right
 from saferplan.documents.charts.scales import RULE_LINE
@@ -19,6 +19,7 @@ _KINDS = {
     ChartKind.DOTS: kinds.dots,
     ChartKind.FUNNEL: kinds.funnel,
     ChartKind.CURVE: lines.curve,
+    ChartKind.HEAT: heat.heat,
 }
 _STANDING_LETTERS = 126
 
