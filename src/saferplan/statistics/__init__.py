@@ -10,8 +10,10 @@
 | `season` | which months of the year are high or low |
 | `concentration` | how much is in how few places, and how few chance alone would make them |
 | `trend` | the run of twelve-month sums |
+| `trend_tests`, `count_trend` | is there a trend, how steep, by what factor a year |
 | `count_regression` | what a rate depends on, several things at once |
 | `harm` | counts weighted by the harm they do |
+| `stretches` | what lies between two breaks |
 | `weighted` | sums of weighted counts with intervals, for `harm` and `peers` |
 
 Each module names its methods, with version and reference, as `Method` constants. Counts are whole numbers,

@@ -1,0 +1,202 @@
+"""Mann and Kendall's sums of signs and Sen's medians of slopes, over pairs of months that may be compared."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saferplan.statistics.kernels.compiling import kernel
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+@kernel
+def _smallest(values: Floats, low: int, high: int, place: int) -> float:
+    """The value at this place were the values from `low` to `high` sorted; moves those about (Hoare 1961)."""
+    while low < high:
+        pivot = values[(low + high) // 2]
+        i, j = low, high
+        while i <= j:
+            while values[i] < pivot:
+                i += 1
+            while values[j] > pivot:
+                j -= 1
+            if i <= j:
+                values[i], values[j] = values[j], values[i]
+                i += 1
+                j -= 1
+        if place <= j:
+            high = j
+        elif place >= i:
+            low = i
+        else:
+            break
+    return float(values[place])
+
+
+@kernel
+def _between(values: Floats, low: int, high: int, rank: float) -> float:
+    """The value of a rank that may lie between two, of the values from `low` to `high`."""
+    rank = min(max(rank, float(low)), float(high))
+    below = math.floor(rank)
+    first = _smallest(values, low, high, below)
+    if rank == below:
+        return first
+    second = values[below + 1]
+    for i in range(below + 2, high + 1):
+        second = min(second, values[i])
+    return float(first + (rank - below) * (second - first))
+
+
+@kernel
+def signs(
+    value: Floats, block: Integers, blocks: int, statistic: Floats, variance: Floats, pairs: Floats
+) -> None:
+    """For each series and block the sum of signs, its variance without a trend (ties allowed for), and the pairs."""
+    months = value.shape[1]
+    held = np.empty(months)
+    for s in range(value.shape[0]):
+        for b in range(blocks):
+            n = 0
+            for t in range(months):
+                if block[t] == b and not math.isnan(value[s, t]):
+                    held[n] = value[s, t]
+                    n += 1
+            total = 0
+            for i in range(n - 1):
+                for j in range(i + 1, n):
+                    total += (held[j] > held[i]) - (held[j] < held[i])
+            ordered = np.sort(held[:n])
+            spread = n * (n - 1.0) * (2.0 * n + 5.0)
+            start = 0
+            for i in range(1, n + 1):
+                if i == n or ordered[i] != ordered[start]:
+                    tied = float(i - start)
+                    spread -= tied * (tied - 1) * (2 * tied + 5)
+                    start = i
+            statistic[s, b] = total
+            variance[s, b] = spread / 18
+            pairs[s, b] = n * (n - 1) / 2
+
+
+@kernel
+def slopes(
+    value: Floats,
+    block: Integers,
+    blocks: int,
+    time: Integers,
+    reach: Floats,
+    slope: Floats,
+    lower: Floats,
+    upper: Floats,
+) -> None:
+    """Sen's slope of each series, and the slopes that lie `reach` apart about the middle of all (not where NaN)."""
+    months = value.shape[1]
+    found = np.empty(months * (months - 1) // 2 + 1)
+    held, when = np.empty(months), np.empty(months)
+    for s in range(value.shape[0]):
+        n = 0
+        for b in range(blocks):
+            size = 0
+            for t in range(months):
+                if block[t] == b and not math.isnan(value[s, t]):
+                    held[size] = value[s, t]
+                    when[size] = time[t]
+                    size += 1
+            for i in range(size - 1):
+                for j in range(i + 1, size):
+                    found[n] = (held[j] - held[i]) / (when[j] - when[i])
+                    n += 1
+        if n == 0:
+            slope[s] = lower[s] = upper[s] = math.nan
+            continue
+        slope[s] = _between(found, 0, n - 1, (n - 1) / 2)
+        if math.isnan(reach[s]):
+            lower[s] = upper[s] = math.nan
+        else:
+            # The median stands in its place: lower slopes before it, higher ones after it.
+            lower[s] = _between(found, 0, (n - 1) // 2, (n - reach[s]) / 2 - 1)
+            upper[s] = _between(found, n // 2, n - 1, (n + reach[s]) / 2)
+
+
+@kernel
+def ranked_autocorrelation(
+    value: Floats, block: Integers, time: Integers, slope: Floats, correlation: Floats
+) -> None:
+    """Of the ranks, within each block, of what is left without the slope; at lag k in column k."""
+    months = value.shape[1]
+    rest, rank = np.empty(months), np.empty(months)
+    for s in range(value.shape[0]):
+        for t in range(months):
+            rest[t] = value[s, t] - slope[s] * time[t]
+        power = 0.0
+        for t in range(months):
+            below, same, n = 0.0, 0.0, 0.0
+            for u in range(months):
+                if block[u] == block[t] and not math.isnan(rest[u]):
+                    n += 1
+                    below += rest[u] < rest[t]
+                    same += rest[u] == rest[t]
+            rank[t] = math.nan if math.isnan(rest[t]) else below + (same + 1) / 2 - (n + 1) / 2
+            if not math.isnan(rest[t]):
+                power += rank[t] * rank[t]
+        for lag in range(months):
+            product = 0.0
+            for t in range(lag, months):
+                if block[t] == block[t - lag] and not (math.isnan(rank[t]) or math.isnan(rank[t - lag])):
+                    product += rank[t] * rank[t - lag]
+            correlation[s, lag] = product / power if power > 0 else 0.0
+
+
+@kernel
+def covariances(value: Floats, stretch: Integers, stretches: int, period: int, total: Floats) -> None:
+    """Sum over all pairs of different seasons of the covariance of their sums of signs (Dietz and Killeen 1981)."""
+    months = value.shape[1]
+    years = (months + period - 1) // period
+    held, rank = np.empty((period, years)), np.empty((period, years))
+    for s in range(value.shape[0]):
+        total[s] = 0.0
+        for one in range(stretches):
+            held[:, :] = math.nan
+            for t in range(months):
+                if stretch[t] == one:
+                    held[t % period, t // period] = value[s, t]
+            known = np.zeros(period)
+            for season in range(period):
+                for year in range(years):
+                    known[season] += not math.isnan(held[season, year])
+            for season in range(period):
+                for year in range(years):
+                    # A year that is not known takes the middle rank, and so adds nothing.
+                    rank[season, year] = (known[season] + 1) / 2
+                    if not math.isnan(held[season, year]):
+                        for other in range(years):
+                            if held[season, year] > held[season, other]:
+                                rank[season, year] += 0.5
+                            elif held[season, year] < held[season, other]:
+                                rank[season, year] -= 0.5
+            for g in range(period):
+                for h in range(g):
+                    concordant, product = 0.0, 0.0
+                    for i in range(years):
+                        product += rank[g, i] * rank[h, i]
+                        for j in range(i + 1, years):
+                            of_g = (held[g, j] > held[g, i]) - (held[g, j] < held[g, i])
+                            of_h = (held[h, j] > held[h, i]) - (held[h, j] < held[h, i])
+                            concordant += of_g * of_h
+                    total[s] += 2 * (concordant + 4 * product - years * (known[g] + 1) * (known[h] + 1)) / 3
+
+
+def warm() -> None:
+    """Runs every kernel of this module once."""
+    value = np.array([[1.0, 3.0, np.nan, 4.0, 2.0, 2.0]])
+    block, time = np.zeros(6, np.int64), np.arange(6)
+    one, two, three = np.empty((1, 1)), np.empty((1, 1)), np.empty((1, 1))
+    signs(value, block, 1, one, two, three)
+    reach, slope = np.array([2.0]), np.empty(1)
+    slopes(value, block, 1, time, reach, slope, np.empty(1), np.empty(1))
+    ranked_autocorrelation(value, block, time, slope, np.empty((1, 6)))
+    covariances(value, block, 1, 2, np.empty(1))
