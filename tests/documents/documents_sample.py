@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from documents_statistics import statistics_section
+from documents_statistics import statistics_section, statistics_shapes
 
 from saferplan.documents.definition import (
     AreaMap,
@@ -186,7 +186,7 @@ def sample_document(
         ),
         sections=sections,
         figures=tuple(ledger.figures.values()),
-        shape_sets=tuple(shape_sets),
+        shape_sets=(*shape_sets, *statistics_shapes()),
         glossary=(
             Fact(
                 "Anti-social behaviour",

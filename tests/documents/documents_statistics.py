@@ -6,10 +6,24 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from saferplan.documents.definition import Block, Chart, ChartKind, Point, Rule, Section, Series, text
+from saferplan.documents.definition import (
+    AreaMap,
+    Block,
+    Category,
+    Chart,
+    ChartKind,
+    MapArea,
+    Point,
+    Rule,
+    Section,
+    Series,
+    Side,
+    text,
+)
 from saferplan.domain.absence import Absence
 from saferplan.domain.figure import Interval, Unit
 from saferplan.domain.periods import Month, Period
+from saferplan.domain.shapes import Shape, ShapeSet
 
 if TYPE_CHECKING:
     from documents_sample import Ledger
@@ -29,6 +43,9 @@ def statistics_section(ledger: Ledger) -> Section:
         hours_chart(ledger),
         knox_chart(ledger),
         ranks_chart(ledger),
+        kinds_map(ledger),
+        hot_spot_map(),
+        density_map(ledger),
     )
     return Section(id="statistics", heading="What the statistics find", blocks=blocks)
 
@@ -273,3 +290,158 @@ def ranks_chart(ledger: Ledger) -> Chart:
         x_axis="Rank",
         y_axis="Priority",
     )
+
+
+KINDS = (
+    Category("new-hot", "New hot spot", "Hot in the last month and never before", Side.HIGH, "NH"),
+    Category("persistent-hot", "Persistent hot spot", "Hot in nine of ten months, no trend", Side.HIGH, "PH"),
+    Category("sporadic-hot", "Sporadic hot spot", "Hot now and again, never cold", Side.HIGH, "SH"),
+    Category("historical-hot", "Historical hot spot", "Hot before, not in the last month", Side.HIGH, "HH"),
+    Category("intensifying-cold", "Intensifying cold spot", "Cold and colder", Side.LOW, "IC"),
+    Category("persistent-cold", "Persistent cold spot", "Cold in nine of ten months", Side.LOW, "PC"),
+    Category("none", "No pattern"),
+)
+SPOTS = (
+    Category("hot-99", "Hot spot at 99%", "More records near it than chance allows", Side.HIGH, "H"),
+    Category("hot-95", "Hot spot at 95%", "", Side.HIGH, "h"),
+    Category("cold-95", "Cold spot at 95%", "Fewer records near it than chance allows", Side.LOW, "C"),
+    Category("neither", "Neither"),
+)
+
+
+def kinds_map(ledger: Ledger) -> AreaMap:
+    """Wards by the kind of hot or cold spot that they are, over the months."""
+    order = "6663666566001366620014662611566665456"
+    areas = []
+    for place in range(36):
+        if place == 7:
+            areas.append(MapArea("W07", "Ward 8", None, Absence.SUPPRESSED))
+            continue
+        kind = KINDS[int(order[place])]
+        lean = {Side.HIGH: 3.1, Side.LOW: -2.6, Side.NEITHER: 0.2}[kind.side] + place % 7 / 10
+        figure = ledger.figure("z", "hot spots", lean, unit=Unit.Z, area=f"W{place:02d}")
+        areas.append(
+            MapArea(f"W{place:02d}", f"Ward {place + 1}", figure, category=kind.id, emphasis=place == 19)
+        )
+    return AreaMap(
+        "statistics-kinds",
+        text("Hot spots last in the middle and are new in the north"),
+        "Wards by how hot and cold months followed each other, October 2019 to September 2022",
+        "Kind of place",
+        "hexagons",
+        tuple(areas),
+        categories=KINDS,
+        measure="z of the last month",
+        source=POLICE,
+    )
+
+
+def hot_spot_map() -> AreaMap:
+    """A grid of hexagons with hot and cold spots, and the district's outline over it."""
+    areas = []
+    for place, (x, y) in enumerate(_middles(HEXAGONS_ACROSS, HEXAGONS_DOWN)):
+        heat = _heat(x, y)
+        kind = (
+            "hot-99"
+            if heat > 2.6
+            else "hot-95"
+            if heat > 1.5
+            else "cold-95"
+            if math.hypot(x - 0.25, y - 0.2) < 0.13
+            else "neither"
+        )
+        if math.hypot(x - 0.5, y - 0.5) < 0.52:
+            areas.append(MapArea(f"H{place}", f"Cell {place}", None, category=kind))
+    return AreaMap(
+        "statistics-spots",
+        text("Two hot spots: the town and the station"),
+        "Hexagons of 200 metres by their local statistic (Gi*), year ending September 2022",
+        "Hot and cold spots",
+        "hexagon-cells",
+        tuple(areas),
+        categories=SPOTS,
+        outline="district",
+        source=POLICE,
+    )
+
+
+def density_map(ledger: Ledger) -> AreaMap:
+    """A grid of squares shaded by density, with some outlined."""
+    areas = []
+    for place, (x, y) in enumerate(_middles(SQUARES, SQUARES)):
+        if math.hypot(x - 0.5, y - 0.5) < 0.52:
+            figure = ledger.figure(
+                "density", "burglary", 9 * _heat(x, y), unit=Unit.RATE, area=f"cell {place}"
+            )
+            areas.append(MapArea(f"S{place}", f"Cell {place}", figure, emphasis=_heat(x, y) > 2.6))
+    return AreaMap(
+        "statistics-density",
+        text("Burglary is densest in the town and near the station"),
+        "Records per square kilometre, kernel of 600 metres, year ending September 2022",
+        "Records per square kilometre",
+        "square-cells",
+        tuple(areas),
+        outline="district",
+        emphasis="Hot spots of last year",
+        source=POLICE,
+    )
+
+
+HEXAGONS_ACROSS, HEXAGONS_DOWN, SQUARES, ACROSS = 50, 58, 24, 10_000.0
+
+
+def statistics_shapes() -> tuple[ShapeSet, ...]:
+    """The shape sets of the maps above: hexagons and squares in metres, and a round district over them."""
+    side = ACROSS / HEXAGONS_ACROSS / math.sqrt(3)
+    hexagons = []
+    for place in range(HEXAGONS_ACROSS * HEXAGONS_DOWN):
+        row, column = divmod(place, HEXAGONS_ACROSS)
+        x, y = (column + row % 2 / 2) * side * math.sqrt(3), row * 1.5 * side
+        ring = tuple(
+            (
+                round(x + side * math.sin(math.pi / 3 * corner), 1),
+                round(y + side * math.cos(math.pi / 3 * corner), 1),
+            )
+            for corner in (0, 1, 2, 3, 4, 5, 0)
+        )
+        hexagons.append(Shape(f"H{place}", ((ring,),)))
+    wide = ACROSS / SQUARES
+    squares = []
+    for place in range(SQUARES * SQUARES):
+        row, column = divmod(place, SQUARES)
+        left, foot = column * wide, row * wide
+        ring = (
+            (left, foot),
+            (left + wide, foot),
+            (left + wide, foot + wide),
+            (left, foot + wide),
+            (left, foot),
+        )
+        squares.append(Shape(f"S{place}", ((ring,),)))
+    round_ring = tuple(
+        (
+            ACROSS * (0.5 + 0.5 * math.cos(turn / 36 * math.pi)),
+            ACROSS * (0.5 + 0.5 * math.sin(turn / 36 * math.pi)),
+        )
+        for turn in (*range(72), 0)
+    )
+    return (
+        ShapeSet("hexagon-cells", tuple(hexagons), metres=True, cells=True),
+        ShapeSet("square-cells", tuple(squares), metres=True, cells=True),
+        ShapeSet(
+            "district",
+            (Shape("district", ((round_ring,),)),),
+            metres=True,
+            attribution="Drawn for this document.",
+        ),
+    )
+
+
+def _middles(across: int, down: int) -> list[tuple[float, float]]:
+    return [((column + 0.5) / across, (row + 0.5) / down) for row in range(down) for column in range(across)]
+
+
+def _heat(x: float, y: float) -> float:
+    """Two bumps: a town and a station."""
+    town = 4 * math.exp(-((x - 0.42) ** 2 + (y - 0.55) ** 2) / 0.012)
+    return town + 2.4 * math.exp(-((x - 0.68) ** 2 + (y - 0.3) ** 2) / 0.005)

@@ -143,7 +143,8 @@ def test_the_data_of_a_map_name_each_area_with_its_code(ledger: Ledger) -> None:
         MapArea("E1", "Ashby", ledger.figure("rate", "x", 12.34, unit=Unit.RATE)),
         MapArea("E2", "Moira", None, Absence.SUPPRESSED),
     )
-    view = map_data(AreaMap("m", text("t"), "Sub", "Rate", "set", areas), ledger.figures, "Map 1", "t")
+    area_map = AreaMap("m", text("t"), "Sub", "Rate", "set", areas)
+    view = map_data(area_map, ShapeSet("set", ()), ledger.figures, "Map 1", "t")
     assert [[cell.text for cell in row.cells] for row in view.rows] == [
         ["Ashby", "E1", "12.3"],
         ["Moira", "E2", "[c]"],

@@ -1,4 +1,4 @@
-"""Pictures of what the statistics find: forecasts, exceptional months, curves."""
+"""Pictures of what the statistics find: forecasts, exceptional months, curves, grids, kinds of place."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ from typing import Any
 
 import msgspec
 import pytest
-from documents_sample import Ledger, sample_document
+import shapely
+from documents_sample import Ledger, hexagons, sample_document
 from documents_statistics import (
     DAYS,
+    KINDS,
+    density_map,
     exceptional_chart,
     forecast_chart,
+    hot_spot_map,
     hours_chart,
     knox_chart,
     lorenz_chart,
     power_chart,
     ratio_chart,
+    statistics_shapes,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,23 +33,29 @@ from saferplan.documents.charts.data import chart_data_of
 from saferplan.documents.checking import DocumentFaultsError, check
 from saferplan.documents.classes import shade_in_steps
 from saferplan.documents.composing import compose
-from saferplan.documents.composition import PictureView
+from saferplan.documents.composition import PictureView, Tally
 from saferplan.documents.definition import (
     AreaMap,
+    Category,
     Chart,
     ChartKind,
     Document,
+    MapArea,
     Point,
     Rule,
     Section,
     Series,
+    Side,
     text,
 )
 from saferplan.documents.graphics import Drawing, draw_all
+from saferplan.documents.maps.outlines import joined, path_of
+from saferplan.documents.paints import painting_of
 from saferplan.documents.tables import chart_data
+from saferplan.documents.workbook.grid import grid_of as grid_of_table
 from saferplan.domain.absence import Absence
-from saferplan.domain.figure import Interval
-from saferplan.domain.shapes import ShapeSet
+from saferplan.domain.figure import Interval, Unit
+from saferplan.domain.shapes import Shape, ShapeSet
 
 
 @pytest.fixture
@@ -336,3 +347,214 @@ def test_a_grid_has_no_rules(ledger: Ledger) -> None:
     chart = grid_of(ledger, {"Row": [1]}, rules=(Rule("Here", "c0"),))
     with pytest.raises(DocumentFaultsError, match="has no rules"):
         check(document_of(chart, ledger=ledger))
+
+
+# --- kinds of place -----------------------------------------------------------------------------------
+
+
+def hexagon_map(kinds: str, **asked: Any) -> AreaMap:
+    """An area of each kind, by the first letter of its mark; "." is of no kind that leans, "?" is unknown."""
+    ids = {"N": "new-hot", "P": "persistent-hot", "I": "intensifying-cold", ".": "none", "?": None}
+    areas = tuple(
+        MapArea(
+            f"W{n:02d}",
+            f"Ward {n}",
+            None,
+            category=ids[kind],
+            absence=None if ids[kind] else Absence.UNKNOWN,
+        )
+        for n, kind in enumerate(kinds)
+    )
+    return AreaMap("m", text("t"), "s", "Kind of place", "hexagons", areas, categories=KINDS, **asked)
+
+
+def test_a_kind_of_place_is_told_by_a_mark_and_cold_by_lines_besides_colour(ledger: Ledger) -> None:
+    svg = drawn(hexagon_map("NNPI.?"), ledger, hexagons()).svg
+    words = words_in(svg)
+    assert [words.count(mark) for mark in ("NH", "PH", "IC")] == [3, 2, 2], "on the areas and in the key"
+    assert svg.count('fill="url(#m-lined-2)"') == 2, "the cold area and its swatch"
+    assert svg.count('fill="url(#m-hatch)"') == 2, "the unknown area and its swatch"
+    said = " ".join(words).replace("\N{NO-BREAK SPACE}", " ")
+    assert "New hot spot (2 areas)" in said
+    assert "Sporadic hot spot" not in said, "the key lists what the map has"
+
+
+def test_a_mark_is_left_out_where_it_has_no_room_or_a_name_stands(ledger: Ledger) -> None:
+    thin = Shape("W01", ((((0, 0), (4, 0), (4, 0.05), (0, 0.05), (0, 0)),),))
+    wide = Shape("W00", ((((0, 1), (4, 1), (4, 4), (0, 4), (0, 1)),),))
+    shapes = ShapeSet("hexagons", (wide, thin), schematic=True)
+    assert words_in(drawn(hexagon_map("NN"), ledger, shapes).svg).count("NH") == 2, "the wide area, the key"
+    named = hexagon_map("NN")
+    first = msgspec.structs.replace(named.areas[0], emphasis=True)
+    named = msgspec.structs.replace(named, areas=(first, named.areas[1]))
+    words = words_in(drawn(named, ledger, shapes).svg)
+    assert words.count("NH") == 1
+    assert "0 (NH)" in words
+
+
+def test_every_kind_on_a_map_has_a_colour_of_its_own_and_readable_letters() -> None:
+    categories = (
+        *(Category(f"h{n}", f"Hot {n}", "", Side.HIGH, f"H{n}") for n in range(8)),
+        *(Category(f"c{n}", f"Cold {n}", "", Side.LOW, f"C{n}") for n in range(8)),
+        Category("none", "Neither"),
+    )
+    for most in range(1, 9):
+        some = (*categories[:most], *categories[8 : 8 + most], categories[-1])
+        areas = tuple(MapArea(c.id, c.name, None, category=c.id) for c in some)
+        area_map = AreaMap("m", text("t"), "s", "Kind", "set", areas, categories=categories)
+        paints = painting_of(area_map, ShapeSet("set", ()), {}).paints
+        assert [paint.words for paint in paints] == [c.name for c in some]
+        assert len({paint.colour for paint in paints}) == len(some)
+        assert all(look.contrast(look.ink_on(paint.colour), paint.colour) >= 4.5 for paint in paints)
+
+
+def test_kinds_of_place_are_told_and_tabled_with_their_figures(ledger: Ledger) -> None:
+    areas = (
+        MapArea("A1", "Ashby", ledger.figure("z", "a", 3.14, unit=Unit.Z), category="new-hot"),
+        MapArea("A2", "Moira", ledger.figure("z", "b", -0.5, unit=Unit.Z), category="none"),
+        MapArea("A3", "Heather", None, Absence.SUPPRESSED),
+    )
+    area_map = AreaMap(
+        "m", text("t"), "s", "Kind of place", "set", areas, categories=KINDS, measure="z of the last month"
+    )
+    view = view_of(area_map, ledger, ShapeSet("set", (), schematic=True))
+    assert view.alternative == (
+        "Schematic map of 3 areas, not to scale, coloured by kind of place. New hot spot: 1 area (Ashby). No "
+        "pattern: 1 area. z of the last month: highest 3.1 (Ashby); lowest −0.5 (Moira). 1 without a value: "
+        "hidden so that nobody can be identified."
+    )
+    assert [column.heading for column in view.data.columns] == [
+        "Area", "Code", "Kind of place", "z of the last month",
+    ]  # fmt: skip
+    assert [[cell.text for cell in row.cells] for row in view.data.rows] == [
+        ["Ashby", "A1", "New hot spot", "3.1"],
+        ["Moira", "A2", "No pattern", "−0.5"],
+        ["Heather", "A3", "[c]", "[c]"],
+    ]
+    assert "New hot spot: hot in the last month and never before." in view.notes
+    assert not any("Persistent" in note for note in view.notes), "only kinds that the map has"
+
+
+def test_many_areas_of_a_kind_are_counted_rather_than_listed(ledger: Ledger) -> None:
+    view = view_of(hexagon_map("N" * 9 + "."), ledger, hexagons())
+    assert "New hot spot: 9 areas (Ward 0, Ward 1, Ward 2, Ward 3, Ward 4 and 4 more)." in view.alternative
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"categories": (Category("new-hot", "Hot", "", Side.HIGH),)}, "needs a mark of one to 3 letters"),
+        ({"categories": (*KINDS, KINDS[0])}, "the same id or the same mark"),
+        ({"categories": KINDS[1:]}, "is of the category 'new-hot', which the map does not have"),
+        ({"areas": (MapArea("W00", "Ward 0", None),)}, "has neither a category nor a reason"),
+        ({"outline": "nowhere"}, "there is no shape set nowhere"),
+        ({"outline": "district"}, "the outline district has other coordinates than hexagons"),
+    ],
+)
+def test_what_a_map_cannot_show_is_refused(ledger: Ledger, change: dict[str, Any], said: str) -> None:
+    area_map = msgspec.structs.replace(hexagon_map("N"), **change)
+    document = document_of(area_map, ledger=ledger, shape_sets=(hexagons(), *statistics_shapes()))
+    with pytest.raises(DocumentFaultsError, match=re.escape(said)):
+        check(document)
+
+
+# --- grids of cells on a map --------------------------------------------------------------------------
+
+
+def area_of_path(path: str) -> float:
+    """The area that a path of ours fills, in square pixels, by the even-odd rule for rings that do not cross."""
+    total = 0.0
+    for ring in re.findall(r"M[^M]+z", path):
+        start, steps = re.fullmatch(r"M(.+?)l(.+)z", ring).groups()  # type: ignore[union-attr]
+        numbers = [float(n) for n in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", steps)]
+        x, y = (float(n) for n in start.split())
+        corners = [(x, y)]
+        for across, down in zip(numbers[::2], numbers[1::2], strict=True):
+            x, y = x + across, y + down
+            corners.append((x, y))
+        pairs = zip(corners, [*corners[1:], corners[0]], strict=True)
+        total += sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs) / 2
+    return abs(total)
+
+
+def test_cells_of_a_shade_are_one_path_that_covers_what_they_cover(ledger: Ledger) -> None:
+    area_map = density_map(ledger)
+    svg = drawn(area_map, ledger, *statistics_shapes()).svg
+    cells = {paint.colour: paint.count for paint in painting_of(area_map, squares(), ledger.figures).paints}
+    paths = dict(re.findall(r'<path fill="(#\w+)" stroke="\1" stroke-width="\.4" d="([^"]+)"', svg))
+    assert set(paths) == set(cells)
+    covered = {colour: area_of_path(path) for colour, path in paths.items()}
+    whole = sum(covered.values())
+    for colour, count in cells.items():
+        assert covered[colour] / whole == pytest.approx(count / sum(cells.values()), rel=0.03)
+
+
+def squares() -> ShapeSet:
+    return next(shapes for shapes in statistics_shapes() if shapes.id == "square-cells")
+
+
+def test_thousands_of_cells_stay_small_and_unnamed(ledger: Ledger) -> None:
+    drawing = drawn(hot_spot_map(), ledger, *statistics_shapes())
+    assert len(hot_spot_map().areas) > 2_000
+    assert len(drawing.svg) < 15_000
+    assert "Cell" not in drawing.svg
+    assert {"H", "h", "C"} <= set(words_in(drawing.svg))
+    assert "2 km" in words_in(drawing.svg), "metres have a scale"
+
+
+def test_cells_whose_corners_do_not_meet_are_joined_all_the_same() -> None:
+    cells = [shapely.box(0, 0, 10, 10), shapely.box(10, 2, 20, 12), shapely.box(8, 5, 12, 8)]
+    together = joined(cells)
+    assert together.is_valid
+    assert together.area == pytest.approx(shapely.union_all(cells).area)
+    assert path_of(together).count("M") == 1
+
+
+@given(st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=30))
+def test_joined_cells_cover_what_the_cells_cover(places: set[tuple[int, int]]) -> None:
+    cells = [shapely.box(x * 3.7, y * 3.7, x * 3.7 + 3.7, y * 3.7 + 3.7) for x, y in sorted(places)]
+    placed = list(shapely.set_precision(cells, 0.1, mode="pointwise")) if cells else []
+    assert joined(placed).area == pytest.approx(len(places) * 3.7**2, abs=1e-6)
+
+
+def test_the_data_of_cells_are_those_of_each_shade_as_numbers(ledger: Ledger) -> None:
+    view = view_of(density_map(ledger), ledger, *statistics_shapes())
+    assert [column.heading for column in view.data.columns] == [
+        "Records per square kilometre", "Cells", "Share of cells",
+    ]  # fmt: skip
+    counts = [row.cells[1] for row in view.data.rows]
+    assert all(isinstance(cell, Tally) for cell in counts)
+    assert sum(cell.value for cell in counts if isinstance(cell, Tally)) == 484
+    grid = grid_of_table(view.data)
+    assert grid.numeric == (False, True, True)
+    assert "Hot spots of last year: 9 cells." in view.data.notes
+    assert "Map of 484 cells, shaded by records per square kilometre. Highest 34.6; lowest 0.0." in (
+        view.alternative
+    )
+
+
+def test_the_outline_lies_over_cells_and_its_source_is_named(ledger: Ledger) -> None:
+    svg = drawn(density_map(ledger), ledger, *statistics_shapes()).svg
+    fills, outline = svg.index('stroke-width=".4"'), svg.index('stroke-width="1.4"')
+    assert fills < outline
+    assert "Drawn for this document." in words_in(svg)
+
+
+def test_cells_without_a_value_are_hatched_and_counted(ledger: Ledger) -> None:
+    areas = (
+        MapArea("S0", "Cell 0", ledger.figure("density", "x", 1)),
+        MapArea("S1", "Cell 1", ledger.figure("density", "y", Absence.SUPPRESSED)),
+        MapArea("S2", "Cell 2", None, Absence.SUPPRESSED),
+        MapArea("nowhere", "Cell 3", None, Absence.UNKNOWN),
+    )
+    view = view_of(AreaMap("m", text("t"), "s", "Records", "square-cells", areas), ledger, squares())
+    assert [[cell.text for cell in row.cells] for row in view.data.rows] == [
+        ["1", "1", "25.0%"],
+        ["[c]", "2", "50.0%"],
+        ["[x]", "1", "25.0%"],
+    ]
+    assert any("1 of its cells" in note for note in view.notes)
+    svg = drawn(AreaMap("m", text("t"), "s", "Records", "square-cells", areas), ledger, squares()).svg
+    assert svg.count('fill="url(#m-hatch)"') == 3, (
+        "the hidden cells that have outlines; both reasons in the key"
+    )

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from saferplan.documents.classes import Shading, shade, shade_in_steps
-from saferplan.documents.definition import AreaMap, Chart, ChartKind, Form, Point, Series
+from saferplan.documents.classes import Shading, shade_in_steps
+from saferplan.documents.definition import AreaMap, Chart, ChartKind, Form, Point, Series, Side
+from saferplan.documents.paints import Painting, painting_of
+from saferplan.documents.tables import area_emphasis_notes
 from saferplan.documents.writing import Figures, written_figure
 from saferplan.domain.absence import Absence
 from saferplan.domain.display import written
@@ -28,6 +30,7 @@ _NAMES = {
 }
 _IN_ORDER = (ChartKind.LINE, ChartKind.COLUMNS, ChartKind.CURVE)
 _MOST_ROWS_TOLD = 12
+_MOST_AREAS_TOLD = 6
 _FEWEST_ON_THE_WAY = 5
 _MOST_NAMED = 3
 
@@ -110,17 +113,50 @@ def map_alternative(area_map: AreaMap, shapes: ShapeSet, figures: Figures) -> st
     """What the map shows, in words, for people who do not see it."""
     named = _with_values(((area.name, area.figure) for area in area_map.areas), figures)
     kind, scale = ("Schematic map", ", not to scale") if shapes.schematic else ("Map", "")
-    areas = _counted(len(area_map.areas), "area")
-    sentences = [f"{kind} of {areas}{scale}, shaded by {lowered(area_map.legend)}."]
-    sentences += _range_sentences(named)
-    shading = shade([item.figure for item in named])
-    sentences += _class_sentences(shading)
-    absences = [
-        area.absence or Absence.UNKNOWN if area.figure is None else figures[area.figure].absence
-        for area in area_map.areas
+    noun = "cell" if shapes.cells else "area"
+    painting = painting_of(area_map, shapes, figures)
+    shown = "coloured" if area_map.categories else "shaded"
+    sentences = [
+        f"{kind} of {_counted(len(area_map.areas), noun)}{scale}, {shown} by {lowered(area_map.legend)}."
     ]
-    sentences += _absence_sentences(absences)
+    if area_map.categories:
+        sentences += _kind_sentences(area_map, painting, noun)
+    ends = _range_of_cells(named) if shapes.cells else _range_sentences(named)
+    if named and area_map.categories and area_map.measure:
+        ends = [f"{area_map.measure}: {end[0].lower()}{end[1:]}" for end in ends]
+    if named or not area_map.categories:
+        sentences += ends
+    sentences += _class_sentences(painting.shading, noun)
+    sentences += area_emphasis_notes(area_map, shapes)
+    sentences += _absence_sentences(
+        [paint.absence for paint in painting.paints for _ in range(paint.count) if paint.absence]
+    )
     return " ".join(sentences)
+
+
+def _kind_sentences(area_map: AreaMap, painting: Painting, noun: str) -> list[str]:
+    """How many areas are of each kind; those of a kind that leans either way are named where they are few."""
+    sentences = []
+    for place, paint in enumerate(painting.paints):
+        if paint.category is None:
+            continue
+        said = f"{paint.words}: {_counted(paint.count, noun)}"
+        areas = zip(area_map.areas, painting.of_area, strict=True)
+        names = [area.name for area, its_paint in areas if its_paint == place]
+        if noun == "area" and paint.category.side is not Side.NEITHER:
+            if len(names) > _MOST_AREAS_TOLD:
+                names = [*names[: _MOST_AREAS_TOLD - 1], f"{len(names) - _MOST_AREAS_TOLD + 1} more"]
+            said += f" ({_listed(names)})"
+        sentences.append(f"{said}.")
+    return sentences
+
+
+def _range_of_cells(values: Sequence[_Named]) -> list[str]:
+    """The ends of the values without the names of cells, which say nothing."""
+    if not values:
+        return ["No value is known."]
+    lowest, highest = (end(values, key=lambda item: item.value) for end in (min, max))
+    return [f"Highest {written_figure(highest.figure)}; lowest {written_figure(lowest.figure)}."]
 
 
 def _opening(chart: Chart, data: Sequence[Series]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from saferplan.documents.definition import (
     AreaMap,
@@ -19,14 +19,17 @@ from saferplan.documents.definition import (
     Notice,
     Paragraph,
     Section,
+    Side,
     Table,
     Text,
 )
+from saferplan.domain.shapes import ShapeSet
 from saferplan.errors import SaferPlanError
 
 _IDENTITY = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _ADDRESS = re.compile(r"(https?://|mailto:)\S+")
 DEEPEST_LEVEL = 5
+_LONGEST_MARK = 3
 _ROLES = {
     ChartKind.LINE: ("data", "limit", "forecast", "band"),
     ChartKind.CURVE: ("data", "limit", "band"),
@@ -74,7 +77,7 @@ def sections_of(sections: Iterable[Section], level: int = 1) -> Iterator[tuple[S
 
 def _faults(document: Document) -> Iterator[str]:
     figures = document.figures_by_id
-    shape_sets = {shapes.id for shapes in document.shape_sets}
+    shape_sets = {shapes.id: shapes for shapes in document.shape_sets}
     targets = set(_identities(document))
     yield from _faults_of_identities(document)
     yield from _faults_of_shapes(document)
@@ -170,17 +173,43 @@ def _is_number(words: str) -> bool:
         return False
 
 
-def _faults_of_map(area_map: AreaMap, figures: set[str], shape_sets: set[str]) -> Iterator[str]:
+def _faults_of_map(area_map: AreaMap, figures: set[str], shape_sets: Mapping[str, ShapeSet]) -> Iterator[str]:
     where = f"map {area_map.id}"
     if not area_map.areas:
         yield f"{where}: it has no areas"
-    if area_map.shapes not in shape_sets:
-        yield f"{where}: there is no shape set {area_map.shapes} in the document"
+    for name in (area_map.shapes, area_map.outline):
+        if name and name not in shape_sets:
+            yield f"{where}: there is no shape set {name} in the document"
+    shapes, outline = shape_sets.get(area_map.shapes), shape_sets.get(area_map.outline)
+    if shapes and outline and (shapes.metres, shapes.schematic) != (outline.metres, outline.schematic):
+        yield (
+            f"{where}: the outline {outline.id} has other coordinates than {shapes.id}; "
+            "both must be in degrees, in metres or schematic"
+        )
+    yield from _faults_of_categories(area_map, where)
     for area in area_map.areas:
         if area.figure is not None and area.figure not in figures:
             yield f"{where}: there is no figure {area.figure} in the document"
-        if area.figure is None and area.absence is None:
+        if not area_map.categories and area.figure is None and area.absence is None:
             yield f"{where}: {area.name} has neither a figure nor a reason for its absence"
+
+
+def _faults_of_categories(area_map: AreaMap, where: str) -> Iterator[str]:
+    names = [category.id for category in area_map.categories]
+    marks = [category.mark for category in area_map.categories if category.mark]
+    if len(set(names)) != len(names) or len(set(marks)) != len(marks):
+        yield f"{where}: two of its categories have the same id or the same mark"
+    for category in area_map.categories:
+        if len(category.mark) > _LONGEST_MARK or (not category.mark and category.side is not Side.NEITHER):
+            yield (
+                f"{where}: the category {category.name!r} needs a mark of one to {_LONGEST_MARK} letters, which "
+                "tells it apart without colour"
+            )
+    for area in area_map.areas:
+        if area.category is not None and area.category not in names:
+            yield f"{where}: {area.name} is of the category {area.category!r}, which the map does not have"
+        if names and area.category is None and area.absence is None:
+            yield f"{where}: {area.name} has neither a category nor a reason for its absence"
 
 
 def _faults_of_shapes(document: Document) -> Iterator[str]:

@@ -190,7 +190,7 @@ class _Composer:
         label = self._label("Map")
         title = running_text(area_map.title, self._figures)
         shapes = self._shape_sets[area_map.shapes]
-        data = map_data(area_map, self._figures, label, plain(title))
+        data = map_data(area_map, shapes, self._figures, label, plain(title))
         symbols = notes_on_symbols(cell for row in data.rows for cell in row.cells)
         return PictureView(
             id=area_map.id,
@@ -200,7 +200,7 @@ class _Composer:
             subtitle=area_map.subtitle,
             alternative=map_alternative(area_map, shapes, self._figures),
             data=data,
-            notes=(*area_map.notes, *_undrawn(area_map, shapes), *symbols),
+            notes=(*_said_of_areas(area_map), *area_map.notes, *_undrawn(area_map, shapes), *symbols),
             source=area_map.source,
         )
 
@@ -220,10 +220,22 @@ def _said_of_marks(chart: Chart, figures: Figures) -> Iterator[str]:
         yield f"Shaded around {'the' if len(shaded) == 1 else 'each'} {what}: the {said} interval."
 
 
+def _said_of_areas(area_map: AreaMap) -> Iterator[str]:
+    """What heavy borders stand for, and what each kind of place on the map means."""
+    if area_map.emphasis and any(area.emphasis for area in area_map.areas):
+        yield f"Outlined: {lowered(area_map.emphasis)}."
+    present = {area.category for area in area_map.areas}
+    for category in area_map.categories:
+        if category.meaning and category.id in present:
+            yield f"{category.name}: {lowered(category.meaning)}."
+
+
 def _undrawn(area_map: AreaMap, shapes: ShapeSet) -> Iterator[str]:
     held = {shape.code for shape in shapes.shapes}
     missing = [area.name for area in area_map.areas if area.code not in held]
-    if missing:
+    if missing and shapes.cells:
+        yield f"Not on the map, because no outline is held: {len(missing)} of its cells. They are in the data."
+    elif missing:
         yield f"Not on the map, because no outline is held: {', '.join(missing)}. They are in the data."
 
 

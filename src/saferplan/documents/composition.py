@@ -20,7 +20,7 @@ from saferplan.documents.definition import (
     Tone,
 )
 from saferplan.domain.absence import Absence
-from saferplan.domain.figure import Figure
+from saferplan.domain.figure import Figure, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,15 @@ class Shorthand:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """A number that a picture itself counts, such as how many of its areas have a shade: not a figure."""
+
+    text: str
+    value: float
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A link: `target` is an address, or `#id` of a part of this document."""
 
@@ -66,7 +75,7 @@ class Reference:
         return self.target[1:] if self.target.startswith("#") else None
 
 
-Piece = Run | Number | Shorthand | Reference
+Piece = Run | Number | Shorthand | Tally | Reference
 Pieces = tuple[Piece, ...]
 
 

@@ -243,19 +243,50 @@ class Chart(msgspec.Struct, frozen=True, tag="chart"):
     y_axis: str = ""
 
 
+class Side(Enum):
+    """Which way a category leans: HIGH such as a hot spot, LOW such as a cold spot, or NEITHER."""
+
+    HIGH = "high"
+    LOW = "low"
+    NEITHER = "neither"
+
+
+class Category(msgspec.Struct, frozen=True):
+    """A kind of area. `mark`, up to three letters, is written on its areas and in the key, so that nobody
+    needs to tell colours apart; only a kind that is NEITHER can do without. `meaning` explains the kind in a
+    sentence without its full stop."""
+
+    id: str
+    name: str
+    meaning: str = ""
+    side: Side = Side.NEITHER
+    mark: str = ""
+
+
 class MapArea(msgspec.Struct, frozen=True):
     """One area of a map. `figure` None draws it as outside the data, with its `absence` as the reason.
-    `emphasis` prints the area's name on the map."""
+
+    On a map of categories its `category` colours it, and its figure, which it need not have, stands in the
+    data; without a category its `absence` says why. `emphasis` prints the area's name on the map.
+    """
 
     code: str
     name: str
     figure: str | None
     absence: Absence | None = None
     emphasis: bool = False
+    category: str | None = None
 
 
 class AreaMap(msgspec.Struct, frozen=True, tag="map"):
-    """A map of areas shaded by a figure. `shapes` names the document's shape set that draws them."""
+    """A map of areas shaded by a figure, or coloured by category where it has `categories`.
+
+    `shapes` names the document's shape set that draws them; `legend` heads the key. Where the shape set is of
+    cells, no names are written, emphasised cells are outlined, and the data are those of each shade or
+    category. `categories` stand in the order of the key, the strongest of each side first. `measure` names
+    the areas' figures on a map of categories, such as "z". `outline` names a shape set that is drawn over the
+    areas, such as the district. `emphasis` says what emphasised areas have in common.
+    """
 
     id: str
     title: Text
@@ -265,6 +296,10 @@ class AreaMap(msgspec.Struct, frozen=True, tag="map"):
     areas: tuple[MapArea, ...]
     source: str = ""
     notes: tuple[str, ...] = ()
+    categories: tuple[Category, ...] = ()
+    measure: str = ""
+    outline: str = ""
+    emphasis: str = ""
 
 
 Block = Paragraph | Bullets | Notice | Facts | Table | Chart | AreaMap

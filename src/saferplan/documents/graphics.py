@@ -73,8 +73,9 @@ def draw(picture: PictureView, composition: Composition) -> Drawing:
     document = composition.document
     definition = picture.definition
     if isinstance(definition, AreaMap):
-        shapes = next(shapes for shapes in document.shape_sets if shapes.id == definition.shapes)
-        svg = map_svg(definition, shapes, document.figures_by_id, composition.standing)
+        held = {shapes.id: shapes for shapes in document.shape_sets}
+        shapes, outline = held[definition.shapes], held.get(definition.outline)
+        svg = map_svg(definition, shapes, document.figures_by_id, composition.standing, outline)
         return _drawing(svg)
     spec = chart_spec(definition, document.figures_by_id, composition.standing)
     try:

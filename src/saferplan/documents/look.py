@@ -37,6 +37,11 @@ BELOW_ZERO = ("#1f6f66", "#8cc4bb")
 ZERO = "#f1f1ee"
 ABOVE_ZERO = ("#f2bf97", "#b04d12")
 
+# Kinds of place, strongest first: hot and cold in the hues of above and below zero, the rest in greys.
+HIGH_KINDS = ("#6b2a06", "#8f3d0b", "#b04d12", "#d27d40", "#e09a63", "#ecb183", "#f5cfb0", "#fae5d5")
+LOW_KINDS = ("#0f4f48", "#1f6f66", "#2f7d73", "#5fa89e", "#82bcb3", "#a3cfc8", "#c4e1dc", "#dfefed")
+OTHER_KINDS = ("#f1f1ee", "#d3d6d9", "#aeb4ba")
+
 # The shape that goes with a notice's word in formats that have no drawing of it.
 TONE_SHAPES = {Tone.NOTE: "●", Tone.CAUTION: "▲", Tone.MISSING: "■"}
 

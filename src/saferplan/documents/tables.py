@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from saferplan.documents.checking import data_identity
-from saferplan.documents.composition import Number, Piece, Run, Shorthand, TableRow, TableView
+from saferplan.documents.composition import Number, Piece, Run, Shorthand, TableRow, TableView, Tally
 from saferplan.documents.definition import (
     AreaMap,
     Chart,
@@ -17,10 +17,12 @@ from saferplan.documents.definition import (
     Series,
     Table,
 )
+from saferplan.documents.paints import painting_of
 from saferplan.documents.writing import Figures, cell_piece, notes_on_symbols, written_figure
 from saferplan.domain.absence import Absence
 from saferplan.domain.display import written
 from saferplan.domain.figure import Unit
+from saferplan.domain.shapes import ShapeSet
 
 _LABEL_HEADINGS = {
     ChartKind.LINE: "Month",
@@ -128,28 +130,73 @@ def _turned(rows: Sequence[Series], across: Sequence[str]) -> list[Series]:
     ]
 
 
-def map_data(area_map: AreaMap, figures: Figures, label: str, title: str) -> TableView:
-    """The map's data: a row per area, with the interval where the figures have one."""
-    columns = [Column("Area", ColumnKind.WORDS), Column("Code", ColumnKind.WORDS)]
-    filled: list[list[Piece]] = [[Run(area.name), Run(area.code)] for area in area_map.areas]
-    levels = _levels([area.figure for area in area_map.areas], figures)
-    columns.append(Column(area_map.legend))
-    columns += [Column(_interval_heading(level)) for level in levels]
-    for cells, area in zip(filled, area_map.areas, strict=True):
-        if area.figure is None:
-            absence = area.absence or Absence.UNKNOWN
-            cells += [Shorthand(absence.symbol, absence)] * (1 + len(levels))
-        else:
-            cells += _figure_cells(area.figure, figures, levels)
+def map_data(area_map: AreaMap, shapes: ShapeSet, figures: Figures, label: str, title: str) -> TableView:
+    """The map's data: a row per area, with its category and interval where it has one.
+
+    Of a grid of cells, which have no names, a row per shade or category with how many cells have it.
+    """
+    if shapes.cells:
+        columns, filled = _paints(area_map, shapes, figures)
+    else:
+        columns, filled = _areas(area_map, figures)
     return _view(
         data_identity(area_map.id),
         f"Data for {label}",
         title,
         tuple(columns),
         [TableRow(tuple(cells)) for cells in filled],
-        (area_map.subtitle,),
+        (area_map.subtitle, *area_emphasis_notes(area_map, shapes)),
         area_map.source,
     )
+
+
+def _areas(area_map: AreaMap, figures: Figures) -> tuple[list[Column], list[list[Piece]]]:
+    columns = [Column("Area", ColumnKind.WORDS), Column("Code", ColumnKind.WORDS)]
+    filled: list[list[Piece]] = [[Run(area.name), Run(area.code)] for area in area_map.areas]
+    names = {category.id: category.name for category in area_map.categories}
+    levels = _levels([area.figure for area in area_map.areas], figures)
+    if names:
+        columns.append(Column(area_map.legend, ColumnKind.WORDS))
+        for cells, area in zip(filled, area_map.areas, strict=True):
+            absence = area.absence or Absence.UNKNOWN
+            kind = area.category
+            cells.append(Shorthand(absence.symbol, absence) if kind is None else Run(names[kind]))
+        if all(area.figure is None for area in area_map.areas):
+            return columns, filled
+    columns.append(Column((area_map.measure or "Value") if names else area_map.legend))
+    columns += [Column(_interval_heading(level)) for level in levels]
+    for cells, area in zip(filled, area_map.areas, strict=True):
+        if area.figure is None:
+            absence = area.absence or (Absence.NOT_APPLICABLE if names else Absence.UNKNOWN)
+            cells += [Shorthand(absence.symbol, absence)] * (1 + len(levels))
+        else:
+            cells += _figure_cells(area.figure, figures, levels)
+    return columns, filled
+
+
+def _paints(area_map: AreaMap, shapes: ShapeSet, figures: Figures) -> tuple[list[Column], list[list[Piece]]]:
+    columns = [Column(area_map.legend, ColumnKind.WORDS), Column("Cells"), Column("Share of cells")]
+    filled: list[list[Piece]] = []
+    for paint in painting_of(area_map, shapes, figures).paints:
+        share = 100 * paint.count / len(area_map.areas)
+        first: Piece = Run(paint.words)
+        if paint.absence is not None:
+            first = Shorthand(paint.absence.symbol, paint.absence)
+        count = Tally(written(paint.count, Unit.COUNT), paint.count, Unit.COUNT)
+        filled.append([first, count, Tally(written(share, Unit.PERCENT), share, Unit.PERCENT)])
+    return columns, filled
+
+
+def area_emphasis_notes(area_map: AreaMap, shapes: ShapeSet) -> tuple[str, ...]:
+    """What the emphasised areas have in common, and which they are; cells are counted, not named."""
+    named = [area.name for area in area_map.areas if area.emphasis]
+    if not area_map.emphasis:
+        return ()
+    if shapes.cells:
+        return (
+            f"{area_map.emphasis}: {written(len(named), Unit.COUNT)} {'cell' if len(named) == 1 else 'cells'}.",
+        )
+    return (f"{area_map.emphasis}: {'; '.join(named) if named else 'none'}.",)
 
 
 def _view(

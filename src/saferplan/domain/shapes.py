@@ -10,7 +10,7 @@ Ring = tuple[tuple[float, float], ...]
 class Shape(msgspec.Struct, frozen=True):
     """An area's outline: polygons, each an outer ring and its holes, of (x, y) pairs.
 
-    x and y are longitude and latitude (WGS 84) unless the set is schematic.
+    x and y are longitude and latitude (WGS 84) unless the set says otherwise.
     """
 
     code: str
@@ -18,9 +18,16 @@ class Shape(msgspec.Struct, frozen=True):
 
 
 class ShapeSet(msgspec.Struct, frozen=True):
-    """Outlines for one map. `schematic` shapes are our own drawing, not boundaries, and are labelled so."""
+    """Outlines for one map.
+
+    `schematic` shapes are our own drawing, not boundaries, and are labelled so. The corners of a set in
+    `metres` are metres to the east and north, such as those of the National Grid. The shapes of a set of
+    `cells` are the squares or hexagons of a grid: they have no names, and may be several thousand.
+    """
 
     id: str
     shapes: tuple[Shape, ...]
     schematic: bool = False
     attribution: str = ""
+    metres: bool = False
+    cells: bool = False

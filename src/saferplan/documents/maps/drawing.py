@@ -1,21 +1,28 @@
-"""The map's picture: shaded outlines, names, key and foot."""
+"""The map's picture: filled outlines, names and marks, key and foot."""
 
 from __future__ import annotations
 
 import math
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from html import escape
 
 import shapely
 
 from saferplan.documents import look
-from saferplan.documents.classes import Shading, shade
 from saferplan.documents.definition import AreaMap, MapArea
-from saferplan.documents.maps.outlines import MAP_WIDTH, Plane, outlines_on, path_of, plane_for
+from saferplan.documents.maps.names import chosen_names, marks_drawn, named_as_asked, names_drawn
+from saferplan.documents.maps.outlines import (
+    MAP_WIDTH,
+    Plane,
+    joined,
+    outlines_on,
+    path_of,
+    placed_on,
+    plane_for,
+)
+from saferplan.documents.paints import Paint, Painting, painting_of
 from saferplan.documents.writing import Figures
-from saferplan.domain.absence import Absence
 from saferplan.domain.display import written
 from saferplan.domain.figure import Unit
 from saferplan.domain.shapes import ShapeSet
@@ -25,204 +32,170 @@ _KEY_LEFT = MAP_WIDTH + 22
 _KEY_LINE = 17
 _KEY_LETTERS = 30
 _FOOT_LETTERS = 126
-_MOST_NAMED = 8
-_NAMED_UNASKED = 3
-_NAME_LETTERS = 18
-_NAME_LINE = 14
 
 
-def map_svg(area_map: AreaMap, shapes: ShapeSet, figures: Figures, standing: str) -> str:
+def map_svg(
+    area_map: AreaMap,
+    shapes: ShapeSet,
+    figures: Figures,
+    standing: str,
+    outline: ShapeSet | None = None,
+) -> str:
     """The map as one SVG element with its key; deterministic, without styles or scripts.
 
     Areas whose outline is not in `shapes` are left out. Emphasised areas have a heavy border and their name;
-    where none is emphasised, or more than eight are, up to three with the highest values are named.
-    `standing` is the line every picture carries: see `composition.standing_line`.
+    where none is emphasised, or more than eight are, up to three with the highest values are named. On a map
+    of categories areas carry the mark of theirs where it fits. Cells of one fill are drawn as one path, and
+    none of them is named. `outline` is drawn over the areas. `standing` is the line every picture carries:
+    see `composition.standing_line`.
     """
     held = {shape.code: shape for shape in shapes.shapes}
-    areas = [area for area in area_map.areas if area.code in held]
+    places = [place for place, area in enumerate(area_map.areas) if area.code in held]
+    areas = [area_map.areas[place] for place in places]
     outlines = [held[area.code] for area in areas]
-    plane = plane_for(outlines, schematic=shapes.schematic)
-    drawn = outlines_on(plane, outlines)
-    shading = shade([figures[area.figure] for area in area_map.areas if area.figure is not None])
-    hatch = f"{area_map.id}-hatch"
+    above = outline.shapes if outline is not None else ()
+    plane = plane_for([*outlines, *above], schematic=shapes.schematic, metres=shapes.metres)
+    painting = painting_of(area_map, shapes, figures)
+    fills = [painting.of_area[place] for place in places]
 
-    key, key_bottom = _key(area_map, figures, shading, hatch)
-    foot, height = _foot(shapes, plane, standing, max(plane.height, key_bottom) + 8)
+    if shapes.cells:
+        body = _cells_drawn(area_map.id, areas, placed_on(plane, outlines), painting, fills)
+    else:
+        drawn = outlines_on(plane, outlines)
+        body = _areas_drawn(area_map, areas, drawn, painting, fills, figures)
+    lines = (
+        f'<path d="{path_of(joined(outlines_on(plane, above)))}" fill="none" {_OUTLINE}/>' if above else ""
+    )
+    key, key_bottom = _key(area_map, painting, cells=shapes.cells)
+    foot, height = _foot(shapes, outline, plane, standing, max(plane.height, key_bottom) + 8)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{look.WIDTH}" height="{height}" '
         f'viewBox="0 0 {look.WIDTH} {height}" font-family="{look.FONT}" '
         f'font-size="{look.FONT_SIZE}" fill="{look.INK}">'
-        f'<rect width="{look.WIDTH}" height="{height}" fill="{look.PAPER}"/>{_hatching(hatch)}'
-        f"{_areas_drawn(areas, drawn, figures, shading, hatch)}{_names(areas, drawn, figures)}"
-        f"{key}{foot}</svg>"
+        f'<rect width="{look.WIDTH}" height="{height}" fill="{look.PAPER}"/>'
+        f"{_patterns(area_map.id, painting)}{body.replace(_OVER, lines)}{key}{foot}</svg>"
     )
+
+
+_OUTLINE = f'stroke="{look.INK}" stroke-width="1.4" stroke-linejoin="round"'
+_OVER = "<!--outline-->"
+"""Where the outline is drawn: over the fills, under the words."""
 
 
 # --- areas --------------------------------------------------------------------------------------------
 
 
 def _areas_drawn(
+    area_map: AreaMap,
     areas: Sequence[MapArea],
     drawn: Sequence[shapely.Geometry],
+    painting: Painting,
+    fills: Sequence[int],
     figures: Figures,
-    shading: Shading,
-    hatch: str,
 ) -> str:
-    """All areas, the emphasised ones last so that their border lies on top."""
+    """All areas, the emphasised ones last so that their border lies on top; then marks and names."""
     plain: list[str] = []
     emphasised: list[str] = []
-    for area, geometry in zip(areas, drawn, strict=True):
-        value = figures[area.figure].value if area.figure is not None else None
-        fill = f"url(#{hatch})" if value is None else shading.colour_of(value)
-        (emphasised if area.emphasis else plain).append(f'<path fill="{fill}" d="{path_of(geometry)}"/>')
+    for area, geometry, fill in zip(areas, drawn, fills, strict=True):
+        path = f'<path fill="{_fill(area_map.id, painting, fill)}" d="{path_of(geometry)}"/>'
+        (emphasised if area.emphasis else plain).append(path)
     stroke = f'stroke="{look.INK}" stroke-linejoin="round" fill-rule="evenodd"'
+    paints = [painting.paints[fill] for fill in fills]
+    marks = [paint.mark for paint in paints]
+    names = chosen_names(areas, drawn, figures, marks, unasked=not area_map.categories)
+    marked = [
+        (paint.mark, paint.colour, geometry)
+        for place, (paint, geometry) in enumerate(zip(paints, drawn, strict=True))
+        if paint.mark and place not in names
+    ]
     return (
         f'<g {stroke} stroke-width=".8">{"".join(plain)}</g>'
         f'<g {stroke} stroke-width="2.4">{"".join(emphasised)}</g>'
+        f"{_OVER}{marks_drawn(marked, names.values())}{names_drawn(names.values())}"
     )
 
 
-def _named_as_asked(areas: Sequence[MapArea]) -> bool:
-    """Whether the emphasised areas are few enough to carry their names."""
-    return 0 < sum(area.emphasis for area in areas) <= _MOST_NAMED
+def _cells_drawn(
+    identity: str,
+    areas: Sequence[MapArea],
+    placed: Sequence[shapely.Geometry],
+    painting: Painting,
+    fills: Sequence[int],
+) -> str:
+    """One path for all cells of a fill, a border around the emphasised ones, then marks."""
+    parts: list[str] = []
+    marked: list[tuple[str, str, shapely.Geometry]] = []
+    for fill, paint in enumerate(painting.paints):
+        together = joined([cell for cell, its_fill in zip(placed, fills, strict=True) if its_fill == fill])
+        if together.is_empty:
+            continue
+        colour = _fill(identity, painting, fill)
+        # A thin line of a shade's own colour closes the seams that renderers leave between neighbours.
+        edge = f' stroke="{paint.colour}" stroke-width=".4"' if paint.colour else ""
+        if paint.category is not None:
+            edge = f' stroke="{look.INK}" stroke-width=".6"'
+        parts.append(f'<path fill="{colour}"{edge} d="{path_of(together)}"/>')
+        if paint.mark:
+            marked.append((paint.mark, paint.colour, together))
+    emphasised = joined([cell for cell, area in zip(placed, areas, strict=True) if area.emphasis])
+    border = (
+        ""
+        if emphasised.is_empty
+        else (f'<path fill="none" stroke="{look.INK}" stroke-width="2" d="{path_of(emphasised)}"/>')
+    )
+    return f'<g fill-rule="evenodd">{"".join(parts)}</g>{_OVER}{border}{marks_drawn(marked, ())}'
 
 
-def _names(areas: Sequence[MapArea], drawn: Sequence[shapely.Geometry], figures: Figures) -> str:
-    chosen = [place for place, area in enumerate(areas) if area.emphasis]
-    if not _named_as_asked(areas):
-        valued = [(figures[area.figure].value, place) for place, area in enumerate(areas) if area.figure]
-        ranked = sorted(((value, -place) for value, place in valued if value is not None), reverse=True)
-        # A tie across the cut would make the choice of names a matter of order.
-        bar = ranked[_NAMED_UNASKED][0] if len(ranked) > _NAMED_UNASKED else float("-inf")
-        chosen = sorted(-place for value, place in ranked[:_NAMED_UNASKED] if value > bar)
-    names = without_common_start([area.name for area in areas])
-    labels: list[_Label] = []
-    for place in chosen:
-        if not drawn[place].is_empty:
-            labels.append(_label(names[place], drawn[place], labels))
-    # Leaders first, so that no line or dot lies on a name.
-    return "".join([label.leader for label in labels] + [label.words for label in labels])
+# --- fills --------------------------------------------------------------------------------------------
 
 
-def without_common_start(names: Sequence[str]) -> list[str]:
-    """The names without the words that all of them start with; the map's title says those.
-
-    >>> without_common_start(["North West Leicestershire 001A", "North West Leicestershire 010B"])
-    ['001A', '010B']
-    >>> without_common_start(["Ashby Castle", "Ashby"])
-    ['Ashby Castle', 'Ashby']
-    """
-    words = [name.split() for name in names]
-    shared = 0
-    for column in zip(*words, strict=False):
-        if len(set(column)) > 1:
-            break
-        shared += 1
-    if len(names) < 2 or any(len(one) <= shared for one in words):
-        return list(names)
-    return [" ".join(one[shared:]) for one in words]
+def _fill(identity: str, painting: Painting, place: int) -> str:
+    paint = painting.paints[place]
+    if not paint.colour:
+        return f"url(#{identity}-hatch)"
+    return f"url(#{identity}-lined-{place})" if paint.lined else paint.colour
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
-    """A name on the map: its lines, the middle of the first one's foot, and the point it belongs to."""
-
-    lines: tuple[str, ...]
-    x: float
-    y: float
-    point: tuple[float, float]
-
-    @property
-    def half(self) -> float:
-        """Half the width, at about seven pixels a letter."""
-        return max((len(line) for line in self.lines), default=0) * 3.5
-
-    def meets(self, other: _Label) -> bool:
-        """Whether the two would lie on each other."""
-        beside = abs(self.x - other.x) >= self.half + other.half + 3
-        tops, others = self.y - _NAME_LINE, other.y - _NAME_LINE
-        apart = tops >= others + _NAME_LINE * len(other.lines) or others >= tops + _NAME_LINE * len(
-            self.lines
-        )
-        return not (beside or apart)
-
-    @property
-    def words(self) -> str:
-        """The name as SVG, with a rim of paper."""
-        spans = "".join(
-            f'<tspan x="{self.x:.1f}" y="{self.y + _NAME_LINE * place:.1f}">{escape(line)}</tspan>'
-            for place, line in enumerate(self.lines)
-        )
-        return (
-            f'<text text-anchor="middle" font-size="{look.SMALL}" font-weight="bold" paint-order="stroke" '
-            f'stroke="{look.PAPER}" stroke-width="3.5" stroke-linejoin="round">{spans}</text>'
-        )
-
-    @property
-    def leader(self) -> str:
-        """A line from the name to its point as SVG; nothing where the name stands over it."""
-        across, down = self.point
-        middle = self.y - 4 + _NAME_LINE * (len(self.lines) - 1) / 2
-        if abs(middle - down) < 1:
-            return ""
-        line = f"M{across:.1f},{down:.1f}L{self.x:.1f},{middle:.1f}"
-        return (
-            f'<path d="{line}" stroke="{look.PAPER}" stroke-width="3"/>'
-            f'<path d="{line}" stroke="{look.INK}" stroke-width="1"/>'
-            f'<circle cx="{across:.1f}" cy="{down:.1f}" r="2.6" stroke="{look.PAPER}"/>'
-        )
-
-
-def _label(name: str, geometry: shapely.Geometry, placed: Sequence[_Label]) -> _Label:
-    """The name over the largest part of the area, moved up or down, with a leader, where another is there."""
-    largest = max(getattr(geometry, "geoms", [geometry]), key=lambda polygon: polygon.area)
-    point = largest.representative_point()
-    lines = tuple(textwrap.wrap(name, _NAME_LETTERS))
-    label = _Label(lines, point.x, point.y - _NAME_LINE / 2 * (len(lines) - 1) + 4, (point.x, point.y))
-    label = replace(label, x=min(max(point.x, label.half + 2), MAP_WIDTH - label.half))
-    for step in (0, -20, 20, -40, 40, -60, 60):
-        moved = replace(label, y=label.y + step)
-        if moved.y > _NAME_LINE and not any(moved.meets(other) for other in placed):
-            return moved
-    return label
+def _patterns(identity: str, painting: Painting) -> str:
+    """Hatching for what has no value, and level lines over the colours of cold kinds of place."""
+    lined = [
+        f'<pattern id="{identity}-lined-{place}" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f'<rect width="6" height="6" fill="{paint.colour}"/>'
+        f'<path d="M0,3h6" stroke="{look.ink_on(paint.colour)}" stroke-width=".8" opacity=".5"/></pattern>'
+        for place, paint in enumerate(painting.paints)
+        if paint.lined
+    ]
+    return (
+        f'<defs><pattern id="{identity}-hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{look.HATCH_GROUND}"/>'
+        f'<path d="M0,0v6" stroke="{look.HATCH_LINE}" stroke-width="2"/></pattern>{"".join(lined)}</defs>'
+    )
 
 
 # --- key and foot -------------------------------------------------------------------------------------
 
 
-def _hatching(name: str) -> str:
-    return (
-        f'<defs><pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{look.HATCH_GROUND}"/>'
-        f'<path d="M0,0v6" stroke="{look.HATCH_LINE}" stroke-width="2"/></pattern></defs>'
-    )
-
-
-def _key(area_map: AreaMap, figures: Figures, shading: Shading, hatch: str) -> tuple[str, float]:
-    """The key, highest class first, and where it ends."""
+def _key(area_map: AreaMap, painting: Painting, *, cells: bool) -> tuple[str, float]:
+    """The key in the painting's order, and where it ends."""
     parts: list[str] = []
     y = 22.0
     for line in textwrap.wrap(area_map.legend, _KEY_LETTERS):
         parts.append(_text(line, _KEY_LEFT, y, weight="bold"))
         y += _KEY_LINE
     y += 4
-    entries = [(c.colour, f"{c.words} ({_areas(c.count)})") for c in reversed(shading.classes)]
-    entries += [
-        (f"url(#{hatch})", f"{absence.symbol} {absence.meaning} ({_areas(count)})")
-        for absence, count in _absences(area_map, figures)
-    ]
-    for fill, words in entries:
+    for place, paint in enumerate(painting.paints):
         parts.append(
-            f'<rect x="{_KEY_LEFT}" y="{y - 9:.1f}" width="22" height="16" fill="{fill}" '
-            f'stroke="{look.INK}" stroke-width=".8"/>'
+            f'<rect x="{_KEY_LEFT}" y="{y - 9:.1f}" width="{_SWATCH}" height="16" '
+            f'fill="{_fill(area_map.id, painting, place)}" stroke="{look.INK}" stroke-width=".8"/>'
         )
-        for line in textwrap.wrap(words, _KEY_LETTERS - 4):
-            parts.append(_text(line, _KEY_LEFT + 30, y + 3))
+        parts.append(_key_mark(paint, y))
+        for line in textwrap.wrap(f"{paint.words} ({_counted(paint.count, cells=cells)})", _KEY_LETTERS - 4):
+            parts.append(_text(line, _KEY_LEFT + _SWATCH + 8, y + 3))
             y += _KEY_LINE
         y += 6
     y += 4
-    small = shading.principle
-    if len(shading.classes) > 1 and not _named_as_asked(area_map.areas):
+    small = painting.principle
+    if len(painting.shading.classes) > 1 and not cells and not named_as_asked(area_map.areas):
         small += " The areas with the highest values are named."
     for line in textwrap.wrap(small, _KEY_LETTERS + 4):
         parts.append(_text(line, _KEY_LEFT, y, size=11, colour=look.QUIET))
@@ -230,20 +203,29 @@ def _key(area_map: AreaMap, figures: Figures, shading: Shading, hatch: str) -> t
     return "".join(parts), y
 
 
-def _absences(area_map: AreaMap, figures: Figures) -> list[tuple[Absence, int]]:
-    counts: dict[Absence, int] = {}
-    for area in area_map.areas:
-        absence = area.absence or Absence.UNKNOWN if area.figure is None else figures[area.figure].absence
-        if absence is not None:
-            counts[absence] = counts.get(absence, 0) + 1
-    return list(counts.items())
+_SWATCH = 22
 
 
-def _areas(count: int) -> str:
-    return f"{written(count, Unit.COUNT)}{_NO_BREAK}{'area' if count == 1 else 'areas'}"
+def _key_mark(paint: Paint, y: float) -> str:
+    """The mark in the middle of its swatch."""
+    if not paint.mark:
+        return ""
+    size = look.SMALL if len(paint.mark) < 3 else 10
+    return (
+        f'<text x="{_KEY_LEFT + _SWATCH / 2:.1f}" y="{y + 3:.1f}" font-size="{size}" font-weight="bold" '
+        f'text-anchor="middle" fill="{look.ink_on(paint.colour)}" stroke="{paint.colour}" stroke-width="3" '
+        f'stroke-linejoin="round" paint-order="stroke">{escape(paint.mark)}</text>'
+    )
 
 
-def _foot(shapes: ShapeSet, plane: Plane, standing: str, top: float) -> tuple[str, int]:
+def _counted(count: int, *, cells: bool) -> str:
+    noun = ("cell" if count == 1 else "cells") if cells else ("area" if count == 1 else "areas")
+    return f"{written(count, Unit.COUNT)}{_NO_BREAK}{noun}"
+
+
+def _foot(
+    shapes: ShapeSet, outline: ShapeSet | None, plane: Plane, standing: str, top: float
+) -> tuple[str, int]:
     """Scale or the word that there is none, whose boundaries these are, the standing line; and the height."""
     parts: list[str] = []
     y = top + 8
@@ -253,7 +235,8 @@ def _foot(shapes: ShapeSet, plane: Plane, standing: str, top: float) -> tuple[st
     elif plane.kilometres_per_pixel is not None:
         parts.append(_scale_bar(plane.kilometres_per_pixel, y))
         y += 18
-    for words in (shapes.attribution, standing):
+    over = outline.attribution if outline is not None else ""
+    for words in dict.fromkeys((shapes.attribution, over, standing)):
         for line in textwrap.wrap(words, _FOOT_LETTERS):
             parts.append(_text(line, 4, y, size=11, colour=look.QUIET))
             y += 14

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
 
@@ -19,6 +20,7 @@ _MARGIN = 6
 _STEPS = 10  # of the grid to a pixel; shared borders stay shared because all outlines lie on one grid
 _TOLERANCE = 0.6  # pixels; more where there are very many vertices
 _MOST_VERTICES = 11_000  # about 70 kB of paths
+_METRES_PER_KILOMETRE = 1000
 _KILOMETRES_PER_DEGREE = 111.195
 
 
@@ -38,8 +40,10 @@ class Plane:
         return (x * self.across - self.left) * self.scale, (self.top - y) * self.scale
 
 
-def plane_for(shapes: Sequence[Shape], *, schematic: bool) -> Plane:
+def plane_for(shapes: Sequence[Shape], *, schematic: bool, metres: bool = False) -> Plane:
     """A local equirectangular projection: degrees of longitude shrunk by the cosine of the middle latitude.
+
+    Metres and schematic units are taken as they are.
 
     Within a county it is true to shape and scale to better than one part in a hundred.
     """
@@ -48,7 +52,7 @@ def plane_for(shapes: Sequence[Shape], *, schematic: bool) -> Plane:
         return Plane(0, 0, 1, 1, 40, None)
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
-    across = 1.0 if schematic else math.cos(math.radians((south + north) / 2))
+    across = 1.0 if schematic or metres else math.cos(math.radians((south + north) / 2))
     wide, tall = max((east - west) * across, 1e-9), max(north - south, 1e-9)
     room = MAP_WIDTH - 2 * _MARGIN
     scale = min(room / wide, (_TALLEST - 2 * _MARGIN) / tall)
@@ -59,19 +63,43 @@ def plane_for(shapes: Sequence[Shape], *, schematic: bool) -> Plane:
         across=across,
         scale=scale,
         height=tall * scale + 2 * _MARGIN,
-        kilometres_per_pixel=None if schematic else _KILOMETRES_PER_DEGREE / scale,
+        kilometres_per_pixel=None
+        if schematic
+        else (1 / _METRES_PER_KILOMETRE if metres else _KILOMETRES_PER_DEGREE) / scale,
     )
 
 
 def outlines_on(plane: Plane, shapes: Sequence[Shape]) -> list[shapely.Geometry]:
     """The shapes in pixels without vertices that nobody can see; neighbours keep their common border."""
-    placed = shapely.set_precision([_polygon(shape, plane) for shape in shapes], 1 / _STEPS, mode="pointwise")
+    placed = placed_on(plane, shapes)
     tolerance = _TOLERANCE
     simpler = shapely.coverage_simplify(placed, tolerance)
     while shapely.get_num_coordinates(simpler).sum() > _MOST_VERTICES and tolerance < 8:
         tolerance *= 1.4
         simpler = shapely.coverage_simplify(placed, tolerance)
     return list(simpler)
+
+
+def placed_on(plane: Plane, shapes: Sequence[Shape]) -> list[shapely.Geometry]:
+    """The shapes in pixels with every vertex they have, on the grid that all outlines share."""
+    polygons = [_polygon(shape, plane) for shape in shapes]
+    return list(shapely.set_precision(polygons, 1 / _STEPS, mode="pointwise"))
+
+
+def joined(geometries: Sequence[shapely.Geometry]) -> shapely.Geometry:
+    """The geometries as one, without the borders between them and without vertices along straight lines."""
+    together = _union(geometries)
+    return shapely.set_precision(shapely.simplify(together, 0.5 / _STEPS), 1 / _STEPS, mode="pointwise")
+
+
+def _union(geometries: Sequence[shapely.Geometry]) -> shapely.Geometry:
+    """The union; ten times as fast where the geometries meet corner to corner, as the cells of a grid do."""
+    area = float(np.sum(shapely.area(geometries)))
+    together = shapely.coverage_union_all(geometries)
+    if shapely.is_valid(together) and math.isclose(together.area, area, rel_tol=1e-9, abs_tol=1e-9):
+        return together
+    # Cells that overlap or whose corners do not meet: the union that copes with everything.
+    return shapely.union_all(geometries, grid_size=1 / _STEPS)
 
 
 def path_of(geometry: shapely.Geometry) -> str:

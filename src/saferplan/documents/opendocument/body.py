@@ -23,6 +23,7 @@ from saferplan.documents.composition import (
     Run,
     SectionView,
     TableView,
+    Tally,
 )
 from saferplan.documents.definition import ColumnKind
 from saferplan.documents.graphics import Drawing
@@ -241,7 +242,7 @@ def _cell(style: str, content: str, value: str = "") -> str:
 
 def _value(piece: Piece) -> str:
     """The plain number for programs that read the table; words are words."""
-    if isinstance(piece, Number) and piece.value is not None:
+    if isinstance(piece, Number | Tally) and piece.value is not None:
         return f' office:value-type="float" office:value="{piece.value!r}"'
     return ' office:value-type="string"'
 

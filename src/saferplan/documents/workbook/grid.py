@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from saferplan.documents.composition import Number, Piece, TableView
+from saferplan.documents.composition import Number, Piece, TableView, Tally
 from saferplan.documents.definition import Form
 from saferplan.documents.measures import column_letters
 from saferplan.domain.display import written
@@ -93,6 +93,8 @@ def _end(piece: Piece, end: int) -> GridCell:
 
 
 def _value(piece: Piece) -> GridCell:
+    if isinstance(piece, Tally):
+        return Value(piece.value, number_format(piece.unit))
     if isinstance(piece, Number) and piece.value is not None:
         unit = piece.figure.definition.unit
         return Value(piece.value, number_format(unit, signed=piece.form is Form.SIGNED))
