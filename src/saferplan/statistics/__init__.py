@@ -9,6 +9,7 @@
 | `peers` | where one area stands among others: position, distance, rank |
 | `season` | which months of the year are high or low |
 | `concentration` | how much is in how few places, and how few chance alone would make them |
+| `places` | where: grids, hot spots and how they last, density, how well last year's places foretold this year's |
 | `trend` | the run of twelve-month sums |
 | `trend_tests`, `count_trend` | is there a trend, how steep, by what factor a year |
 | `count_regression` | what a rate depends on, several things at once |

@@ -1,0 +1,209 @@
+"""Local sums over neighbours and their exact and simulated distributions when values are shuffled over places."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saferplan.statistics.kernels.compiling import kernel
+from saferplan.statistics.kernels.random import advanced, below, mixed, stream
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+_SMALLEST = 1e-300  # a chance is never 0
+
+
+@kernel
+def neighbour_sums(value: Floats, starts: Integers, other: Integers, weight: Floats, total: Floats) -> None:
+    """For each row, the weighted sum over each place's neighbours; the places are the last axis."""
+    for row in range(value.shape[0]):
+        for place in range(starts.size - 1):
+            found = 0.0
+            for at in range(starts[place], starts[place + 1]):
+                found += weight[at] * value[row, other[at]]
+            total[row, place] = found
+
+
+@kernel
+def _multiply(table: Floats, reach: Integers, value: int, times: int, scale: float) -> None:
+    """Multiplies the generating function by (1 + scale y z^value)^times, cut off at the highest power of y.
+
+    `table[k, s]` belongs to k places with the sum s; `reach[k]` is the highest sum of k places, -1 for none.
+    """
+    most = table.shape[0] - 1
+    for k in range(most, 0, -1):
+        factor = 1.0
+        highest = reach[k]
+        for taken in range(1, min(times, k) + 1):
+            factor *= scale * (times - taken + 1) / taken
+            end = reach[k - taken]
+            if end < 0:
+                continue
+            shift = taken * value
+            into, source = table[k, shift:], table[k - taken]
+            for s in range(end + 1):
+                into[s] += factor * source[s]
+            highest = max(highest, end + shift)
+        reach[k] = highest
+
+
+@kernel
+def exact_tails(
+    distinct: Integers,
+    times: Integers,
+    cell: Integers,
+    cell_starts: Integers,
+    number: Integers,
+    total: Integers,
+    highest: int,
+    upper: Floats,
+    lower: Floats,
+) -> None:
+    """The chance that a place's neighbours sum to at least, and to at most, what they do.
+
+    The place keeps its own value and its neighbours are any of the other places. `distinct` are the values that
+    occur and `times` how often; the cells that have the v-th value are `cell[cell_starts[v]:cell_starts[v + 1]]`;
+    `number` and `total` are of each cell's neighbours; `highest` is the highest sum there can be.
+
+    Each own value needs the product over all values with itself once less. The products over all but one value
+    are found by halving: both halves start from what lies outside them. Everything added is positive, so even the
+    smallest chance is right in its leading digits.
+    """
+    values = distinct.size
+    most = 0
+    for place in range(number.size):
+        most = max(most, number[place])
+    depth = 2
+    while (1 << (depth - 2)) < values:
+        depth += 1
+    table = np.zeros((depth + 1, most + 1, highest + 1))
+    reach = np.full((depth + 1, most + 1), -1, np.int64)
+    scale = max(most, 1) / times.sum()
+    # A piece of work: the values from .. to, at a depth, and the values by which the product above is multiplied.
+    todo = np.empty((2 * depth + 2, 5), np.int64)
+    todo[0, 0], todo[0, 1], todo[0, 2], todo[0, 3], todo[0, 4] = 0, values, 1, 0, 0
+    waiting = 1
+    table[0, 0, 0] = 1.0
+    reach[0, 0] = 0
+    summed = np.empty(highest + 2)
+    while waiting > 0:
+        waiting -= 1
+        first, end, level, by_first, by_end = (
+            todo[waiting, 0],
+            todo[waiting, 1],
+            todo[waiting, 2],
+            todo[waiting, 3],
+            todo[waiting, 4],
+        )
+        here, reached = table[level], reach[level]
+        for k in range(most + 1):
+            reached[k] = reach[level - 1, k]
+        for k in range(most + 1):
+            here[k] = table[level - 1, k]
+        for v in range(by_first, by_end):
+            _multiply(here, reached, distinct[v], times[v], scale)
+        if end - first > 1:
+            middle = (first + end) // 2
+            todo[waiting, 0], todo[waiting, 1], todo[waiting, 2] = first, middle, level + 1
+            todo[waiting, 3], todo[waiting, 4] = middle, end
+            waiting += 1
+            todo[waiting, 0], todo[waiting, 1], todo[waiting, 2] = middle, end, level + 1
+            todo[waiting, 3], todo[waiting, 4] = first, middle
+            waiting += 1
+            continue
+        _multiply(here, reached, distinct[first], times[first] - 1, scale)
+        for k in range(1, most + 1):
+            ready = False
+            for at in range(cell_starts[first], cell_starts[first + 1]):
+                place = cell[at]
+                if number[place] != k:
+                    continue
+                if not ready:
+                    ready = True
+                    summed[reached[k] + 1] = 0.0
+                    for s in range(reached[k], -1, -1):
+                        summed[s] = summed[s + 1] + here[k, s]
+                below_it = 0.0
+                if total[place] * 2 <= reached[k]:
+                    for s in range(total[place] + 1):
+                        below_it += here[k, s]
+                else:
+                    below_it = summed[0] - summed[total[place] + 1]
+                upper[place] = max(_SMALLEST, min(1.0, summed[total[place]] / summed[0]))
+                lower[place] = max(_SMALLEST, min(1.0, below_it / summed[0]))
+
+
+@kernel
+def simulated_tails(
+    value: Floats,
+    place: Integers,
+    starts: Integers,
+    other: Integers,
+    weight: Floats,
+    total: Floats,
+    seed: int,
+    draws: int,
+    upper: Floats,
+    lower: Floats,
+) -> None:
+    """The same by simulation, for weights and values of any kind: each place of `place` has draws of its own.
+
+    The neighbours of a place must all be among `value`.
+    """
+    places = value.size
+    drawn = np.empty(places, np.int64)
+    for i in place:
+        most = starts[i + 1] - starts[i]
+        size = 0.0
+        for at in range(starts[i], starts[i + 1]):
+            size += abs(weight[at]) * value[other[at]]
+        slack = 1e-12 * size
+        above, under = 0, 0
+        state = stream(seed, i)
+        for _ in range(draws):
+            found = 0.0
+            for n in range(most):
+                # One of the other places that was not drawn yet.
+                taken = True
+                chosen = np.int64(0)
+                while taken:
+                    state = advanced(state)
+                    chosen = np.int64(below(mixed(state), places - 1))
+                    if chosen >= i:
+                        chosen += 1
+                    taken = False
+                    for earlier in range(n):
+                        if drawn[earlier] == chosen:
+                            taken = True
+                            break
+                drawn[n] = chosen
+                found += weight[starts[i] + n] * value[chosen]
+            if found >= total[i] - slack:
+                above += 1
+            if found <= total[i] + slack:
+                under += 1
+        upper[i] = (above + 1) / (draws + 1)
+        lower[i] = (under + 1) / (draws + 1)
+
+
+def warm() -> None:
+    """Runs every kernel of this module once."""
+    starts, other = np.array([0, 1, 2], np.int64), np.array([1, 0], np.int64)
+    value, weight, total = np.array([[1.0, 0.0]]), np.ones(2), np.empty((1, 2))
+    neighbour_sums(value, starts, other, weight, total)
+    upper, lower = np.empty(2), np.empty(2)
+    exact_tails(
+        np.array([0, 1], np.int64),
+        np.ones(2, np.int64),
+        np.array([1, 0], np.int64),
+        starts,
+        np.ones(2, np.int64),
+        total[0].astype(np.int64),
+        1,
+        upper,
+        lower,
+    )
+    simulated_tails(
+        value[0], np.arange(2, dtype=np.int64), starts, other, weight, total[0], 2017, 9, upper, lower
+    )
