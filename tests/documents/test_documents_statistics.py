@@ -49,7 +49,7 @@ from saferplan.documents.definition import (
     text,
 )
 from saferplan.documents.graphics import Drawing, draw_all
-from saferplan.documents.maps.outlines import joined, path_of
+from saferplan.documents.maps.outlines import joined, level_lines, path_of
 from saferplan.documents.paints import painting_of
 from saferplan.documents.tables import chart_data
 from saferplan.documents.workbook.grid import grid_of as grid_of_table
@@ -372,11 +372,17 @@ def test_a_kind_of_place_is_told_by_a_mark_and_cold_by_lines_besides_colour(ledg
     svg = drawn(hexagon_map("NNPI.?"), ledger, hexagons()).svg
     words = words_in(svg)
     assert [words.count(mark) for mark in ("NH", "PH", "IC")] == [3, 2, 2], "on the areas and in the key"
-    assert svg.count('fill="url(#m-lined-2)"') == 2, "the cold area and its swatch"
+    assert svg.count('stroke-width=".8" opacity=".5"') == 2, "lines over the cold area and its swatch"
     assert svg.count('fill="url(#m-hatch)"') == 2, "the unknown area and its swatch"
     said = " ".join(words).replace("\N{NO-BREAK SPACE}", " ")
     assert "New hot spot (2 areas)" in said
     assert "Sporadic hot spot" not in said, "the key lists what the map has"
+
+
+def test_lines_over_a_cold_place_stay_within_it_and_leave_out_corners_they_touch() -> None:
+    diamond = shapely.Polygon([(0, 12), (12, 0), (24, 12), (12, 24)])
+    found = re.findall(r"M([\d.]+) ([\d.]+)h([\d.]+)", level_lines(diamond, 6))
+    assert [tuple(float(n) for n in line) for line in found] == [(6, 6, 12), (0, 12, 24), (6, 18, 12)]
 
 
 def test_a_mark_is_left_out_where_it_has_no_room_or_a_name_stands(ledger: Ledger) -> None:

@@ -17,6 +17,7 @@ from saferplan.documents.composition import (
     Composition,
     FactsView,
     NoticeView,
+    Number,
     ParagraphView,
     PictureView,
     Run,
@@ -34,6 +35,7 @@ from saferplan.documents.definition import (
     Document,
     Fact,
     Facts,
+    Form,
     Notice,
     Paragraph,
     Section,
@@ -173,7 +175,9 @@ class _Composer:
         label = self._label("Chart")
         title = running_text(chart.title, self._figures)
         data = chart_data(chart, self._figures, label, plain(title))
-        symbols = notes_on_symbols(cell for row in data.rows for cell in row.cells)
+        # The picture has the values; gaps between series and missing intervals show in the table alone.
+        drawn = (cell for row in data.rows for cell in row.cells if isinstance(cell, Number))
+        symbols = notes_on_symbols(cell for cell in drawn if cell.form is Form.PLAIN)
         return PictureView(
             id=chart.id,
             label=label,

@@ -18,7 +18,7 @@ Spec = dict[str, Any]
 
 _WIDEST_ROW_LABEL = 34
 _RULE_LETTERS = 46  # about half the plot, which a rule always has on one of its sides
-WIDEST_ROW_NAME = 24
+WIDEST_ROW_NAME = 30
 """Letters on a line of a row's name in a grid."""
 _LETTER = 7.2  # pixels, for the widths of words at the size of labels
 

@@ -17,7 +17,6 @@ from saferplan.documents.charts.layers import (
 from saferplan.documents.charts.scales import colour, months_along, numbers_along, shape, upright_values
 
 _HEIGHT = 280
-_CURVE_HEIGHT = 340
 _MOST_MARKED_POINTS = 40
 _MOST_MARKED_ON_CURVE = 12
 _FORECAST_DASH = [5, 3]
@@ -56,7 +55,7 @@ def curve(data: ChartData) -> Spec:
     x, y = numbers_along(data), upright_values(data, zero=_above_zero(data))
     few = max(len(series.points) for series in data.chart.series) <= _MOST_MARKED_ON_CURVE
     layers = [*_interval_areas(data, x), *band_layers(data, x), *limit_layers(data, x)]
-    layers += [*end_name_layers(data, x, _CURVE_HEIGHT), *_lines(data, x, y)]
+    layers += [*end_name_layers(data, x, _HEIGHT), *_lines(data, x, y)]
     # The key is made of marks, so that several series have marks however many points they have.
     if few or len(data.series) > 1:
         layers.append(_marks(data, x, y, 36 if few else 12))
@@ -66,7 +65,7 @@ def curve(data: ChartData) -> Spec:
         *label_rule_layers(data, x),
         *value_rule_layers(data, "y"),
     ]
-    return {"height": _CURVE_HEIGHT, "layer": layers}
+    return {"height": _HEIGHT, "layer": layers}
 
 
 def _lines(data: ChartData, x: Spec, y: Spec) -> list[Spec]:

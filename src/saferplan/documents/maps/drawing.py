@@ -16,6 +16,7 @@ from saferplan.documents.maps.outlines import (
     MAP_WIDTH,
     Plane,
     joined,
+    level_lines,
     outlines_on,
     path_of,
     placed_on,
@@ -73,7 +74,7 @@ def map_svg(
         f'viewBox="0 0 {look.WIDTH} {height}" font-family="{look.FONT}" '
         f'font-size="{look.FONT_SIZE}" fill="{look.INK}">'
         f'<rect width="{look.WIDTH}" height="{height}" fill="{look.PAPER}"/>'
-        f"{_patterns(area_map.id, painting)}{body.replace(_OVER, lines)}{key}{foot}</svg>"
+        f"{_hatching(area_map.id)}{body.replace(_OVER, lines)}{key}{foot}</svg>"
     )
 
 
@@ -97,7 +98,7 @@ def _areas_drawn(
     plain: list[str] = []
     emphasised: list[str] = []
     for area, geometry, fill in zip(areas, drawn, fills, strict=True):
-        path = f'<path fill="{_fill(area_map.id, painting, fill)}" d="{path_of(geometry)}"/>'
+        path = f'<path fill="{_fill(area_map.id, painting.paints[fill])}" d="{path_of(geometry)}"/>'
         (emphasised if area.emphasis else plain).append(path)
     stroke = f'stroke="{look.INK}" stroke-linejoin="round" fill-rule="evenodd"'
     paints = [painting.paints[fill] for fill in fills]
@@ -108,10 +109,11 @@ def _areas_drawn(
         for place, (paint, geometry) in enumerate(zip(paints, drawn, strict=True))
         if paint.mark and place not in names
     ]
+    lines = "".join(_lines_over(geometry, paint) for paint, geometry in zip(paints, drawn, strict=True))
     return (
         f'<g {stroke} stroke-width=".8">{"".join(plain)}</g>'
         f'<g {stroke} stroke-width="2.4">{"".join(emphasised)}</g>'
-        f"{_OVER}{marks_drawn(marked, names.values())}{names_drawn(names.values())}"
+        f"{lines}{_OVER}{marks_drawn(marked, names.values())}{names_drawn(names.values())}"
     )
 
 
@@ -129,12 +131,13 @@ def _cells_drawn(
         together = joined([cell for cell, its_fill in zip(placed, fills, strict=True) if its_fill == fill])
         if together.is_empty:
             continue
-        colour = _fill(identity, painting, fill)
+        colour = _fill(identity, paint)
         # A thin line of a shade's own colour closes the seams that renderers leave between neighbours.
         edge = f' stroke="{paint.colour}" stroke-width=".4"' if paint.colour else ""
         if paint.category is not None:
             edge = f' stroke="{look.INK}" stroke-width=".6"'
         parts.append(f'<path fill="{colour}"{edge} d="{path_of(together)}"/>')
+        parts.append(_lines_over(together, paint))
         if paint.mark:
             marked.append((paint.mark, paint.colour, together))
     emphasised = joined([cell for cell, area in zip(placed, areas, strict=True) if area.emphasis])
@@ -149,26 +152,28 @@ def _cells_drawn(
 # --- fills --------------------------------------------------------------------------------------------
 
 
-def _fill(identity: str, painting: Painting, place: int) -> str:
-    paint = painting.paints[place]
-    if not paint.colour:
-        return f"url(#{identity}-hatch)"
-    return f"url(#{identity}-lined-{place})" if paint.lined else paint.colour
+def _fill(identity: str, paint: Paint) -> str:
+    return paint.colour or f"url(#{identity}-hatch)"
 
 
-def _patterns(identity: str, painting: Painting) -> str:
-    """Hatching for what has no value, and level lines over the colours of cold kinds of place."""
-    lined = [
-        f'<pattern id="{identity}-lined-{place}" width="6" height="6" patternUnits="userSpaceOnUse">'
-        f'<rect width="6" height="6" fill="{paint.colour}"/>'
-        f'<path d="M0,3h6" stroke="{look.ink_on(paint.colour)}" stroke-width=".8" opacity=".5"/></pattern>'
-        for place, paint in enumerate(painting.paints)
-        if paint.lined
-    ]
+def _lines_over(outline: shapely.Geometry, paint: Paint) -> str:
+    """Level lines over a cold kind of place; nothing over others.
+
+    Drawn one by one, because programs that print show the seams between the tiles of a pattern.
+    """
+    steps = level_lines(outline, _LINES_APART) if paint.lined else ""
+    return f'<path stroke="{look.ink_on(paint.colour)}" {_LINES} d="{steps}"/>' if steps else ""
+
+
+_LINES_APART = 6
+_LINES = 'stroke-width=".8" opacity=".5"'
+
+
+def _hatching(identity: str) -> str:
     return (
         f'<defs><pattern id="{identity}-hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{look.HATCH_GROUND}"/>'
-        f'<path d="M0,0v6" stroke="{look.HATCH_LINE}" stroke-width="2"/></pattern>{"".join(lined)}</defs>'
+        f'<path d="M0,0v6" stroke="{look.HATCH_LINE}" stroke-width="2"/></pattern></defs>'
     )
 
 
@@ -183,11 +188,12 @@ def _key(area_map: AreaMap, painting: Painting, *, cells: bool) -> tuple[str, fl
         parts.append(_text(line, _KEY_LEFT, y, weight="bold"))
         y += _KEY_LINE
     y += 4
-    for place, paint in enumerate(painting.paints):
+    for paint in painting.paints:
         parts.append(
             f'<rect x="{_KEY_LEFT}" y="{y - 9:.1f}" width="{_SWATCH}" height="16" '
-            f'fill="{_fill(area_map.id, painting, place)}" stroke="{look.INK}" stroke-width=".8"/>'
+            f'fill="{_fill(area_map.id, paint)}" stroke="{look.INK}" stroke-width=".8"/>'
         )
+        parts.append(_lines_over(shapely.box(_KEY_LEFT, y - 9, _KEY_LEFT + _SWATCH, y + 7), paint))
         parts.append(_key_mark(paint, y))
         for line in textwrap.wrap(f"{paint.words} ({_counted(paint.count, cells=cells)})", _KEY_LETTERS - 4):
             parts.append(_text(line, _KEY_LEFT + _SWATCH + 8, y + 3))

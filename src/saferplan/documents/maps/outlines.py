@@ -114,6 +114,27 @@ def path_of(geometry: shapely.Geometry) -> str:
     return "".join(rings)
 
 
+def level_lines(geometry: shapely.Geometry, apart: int) -> str:
+    """Lines across the geometry at every so many pixels down, as an SVG path.
+
+    >>> level_lines(shapely.box(0, 0, 10, 10), 6)
+    'M0 6h10'
+    """
+    if geometry.is_empty:
+        return ""
+    left, top, right, foot = geometry.bounds
+    levels = range(int(top // apart + 1) * apart, math.ceil(foot), apart)
+    across = shapely.MultiLineString([((left - 1, level), (right + 1, level)) for level in levels])
+    steps = []
+    for line in shapely.get_parts(shapely.intersection(across, geometry)):
+        if line.geom_type != "LineString":
+            continue  # a corner that a line only touches
+        (start, level), *_, (end, _) = sorted(line.coords)
+        length = _written(round(end * _STEPS) - round(start * _STEPS))
+        steps.append(f"M{_written(round(start * _STEPS))} {_written(round(level * _STEPS))}h{length}")
+    return "".join(steps)
+
+
 def _polygon(shape: Shape, plane: Plane) -> MultiPolygon:
     polygons = []
     for rings in shape.polygons:
