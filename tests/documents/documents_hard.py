@@ -31,7 +31,16 @@ MONTHS = tuple(month.short_label for month in Period(Month(2017, 10), Month(2022
 def hard_document() -> Document:
     """One section with a chart for each hard case and a map of six areas."""
     ledger = Ledger()
-    blocks = (*_lines(ledger), *_bars(ledger), *_columns(ledger), *_dots(ledger), _map(ledger))
+    blocks = (
+        *_lines(ledger),
+        *_bars(ledger),
+        *_columns(ledger),
+        *_dots(ledger),
+        *_forecasts(ledger),
+        *_grids(ledger),
+        *_curves(ledger),
+        _map(ledger),
+    )
     return msgspec.structs.replace(
         sample_document(0),
         sections=(Section(id="hard", heading="Hard cases", blocks=blocks),),
@@ -144,6 +153,89 @@ def _dots(ledger: Ledger) -> tuple[Chart, ...]:
     return (
         Chart("two-dots", ChartKind.DOTS, text("Two series of dots"), "Sub", "Rate per 1,000", both, rules),
     )
+
+
+def _forecasts(ledger: Ledger) -> tuple[Chart, ...]:
+    """Two series that go on, one of which ends before the other; and points that stand out in several series."""
+    here = _series(ledger, "Here", MONTHS[:24], lambda n: 60 + n % 5 * 3, unit=Unit.RATE, emphasis=MONTHS[3])
+    there = _series(
+        ledger,
+        "Similar districts",
+        MONTHS[:24],
+        lambda n: Absence.NOT_YET_AVAILABLE if n > 20 else 20 + n % 7,
+        unit=Unit.RATE,
+        emphasis=MONTHS[12],
+    )
+    ahead = [
+        msgspec.structs.replace(
+            _series(ledger, f"Forecast, {name}", months, value_at, unit=Unit.RATE, intervals=True),
+            role="forecast",
+        )
+        for name, months, value_at in (
+            ("here", MONTHS[24:30], lambda n: 66 + n),
+            ("similar districts", MONTHS[21:30], lambda n: 22 - n),
+        )
+    ]
+    series = (here, ahead[0], there, ahead[1])
+    one = _series(ledger, "Next month", MONTHS[24:25], lambda _: 70, unit=Unit.RATE, intervals=True)
+    alone = (here, msgspec.structs.replace(one, role="forecast"))
+    return (
+        Chart(
+            "two-forecasts",
+            ChartKind.LINE,
+            text("Two forecasts"),
+            "Sub",
+            "Rate",
+            series,
+            emphasis="Months of the fair",
+        ),
+        Chart("one-month-ahead", ChartKind.LINE, text("One month ahead"), "Sub", "Rate", alone),
+    )
+
+
+def _grids(ledger: Ledger) -> tuple[Chart, ...]:
+    weeks = [f"Week {week}" for week in range(1, 53)]
+    changes = tuple(
+        _series(
+            ledger,
+            name,
+            weeks,
+            lambda n, by=by: Absence.SUPPRESSED if n % 19 == 7 else (n * by) % 41 - 20,  # type: ignore[misc]
+            emphasis="Week 30",
+        )
+        for name, by in (("Town centre and its streets by the station", 7), ("Villages", 11))
+    )
+    chances = tuple(
+        _series(
+            ledger,
+            name,
+            [str(n) for n in range(1, 7)],
+            lambda n, at=at: 0.4 ** (1 + abs(n - at) * 2),
+            unit=unit,
+        )  # type: ignore[misc]
+        for name, at, unit in (("Burglary", 0, Unit.PROBABILITY), ("Robbery", 5, Unit.PROBABILITY))
+    )
+    return (
+        Chart("fifty-two-columns", ChartKind.HEAT, text("Weeks"), "Sub", "Change in records", changes),
+        Chart("small-chances", ChartKind.HEAT, text("Ranks"), "Sub", "Probability", chances, x_axis="Rank"),
+    )
+
+
+def _curves(ledger: Ledger) -> tuple[Chart, ...]:
+    found = _series(
+        ledger,
+        "Found",
+        [f"{n * 10} m" for n in range(1, 31)],
+        lambda n: Absence.UNRELIABLE if n in (9, 10) else n * n / 9,
+        unit=Unit.PERCENT,
+        intervals=True,
+        emphasis="300 m",
+    )
+    points = tuple(
+        msgspec.structs.replace(point, x=10.0 * place) for place, point in enumerate(found.points, 1)
+    )
+    series = (msgspec.structs.replace(found, points=points),)
+    return (Chart("curve-with-a-gap", ChartKind.CURVE, text("Gap"), "Sub", "% found", series),)
 
 
 def _map(ledger: Ledger) -> AreaMap:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 
 import msgspec
 import pytest
 import shapely
+from documents_hard import hard_document
 from documents_sample import Ledger, hexagons, sample_document
 from documents_statistics import (
     DAYS,
@@ -245,6 +247,24 @@ def test_names_at_the_right_end_are_moved_apart(ledger: Ledger) -> None:
     assert names[2] > names[1] + 10
 
 
+def test_no_rule_runs_through_the_words_of_another(ledger: Ledger) -> None:
+    rules = tuple(Rule(f"at {n}", f"month {n}") for n in (8, 1, 9, 2))
+    found = chart_data_of(line_of(ledger, [1.0] * 10, rules=rules), ledger.figures)
+    assert [rule.lines for rule in found.label_rules] == [("at 1",), ("at 2",), ("at 9",), ("at 8",)]
+
+
+def test_the_area_of_an_interval_stops_where_a_value_is_absent() -> None:
+    document = hard_document()
+    chart = next(
+        b for b in document.sections[0].blocks if isinstance(b, Chart) and b.id == "curve-with-a-gap"
+    )
+    svg = draw_all(compose(document))["curve-with-a-gap"].svg
+    (area,) = [path for path in re.findall(r"<path[^>]*>", svg) if 'opacity="0.17"' in path]
+    assert area.count("M") == 2
+    assert "[u]" in words_in(svg)
+    assert chart_data_of(chart, document.figures_by_id).unknown[0]["text"] == "[u]"
+
+
 # --- refusals -----------------------------------------------------------------------------------------
 
 
@@ -341,6 +361,20 @@ def test_the_data_of_a_grid_stand_as_drawn_unless_that_is_too_wide(ledger: Ledge
     many = chart_data(hours_chart(ledger), ledger.figures, "Chart 1", "t")
     assert [column.heading for column in many.columns] == ["Hour", *DAYS]
     assert [row.cells[0].text for row in many.rows] == [f"{hour:02d}" for hour in range(24)]
+
+
+def test_cells_too_narrow_for_a_shorthand_have_a_cross_that_is_explained(ledger: Ledger) -> None:
+    values: list[float | Absence] = [Absence.UNKNOWN, *(float(n % 9) for n in range(51))]
+    chart = grid_of(ledger, {"Row": values})
+    words = words_in(drawn(chart, ledger).svg)
+    assert words.count("×") == 1
+    assert "[x]" not in words
+    assert "× a cell without a value; its data say why." in view_of(chart, ledger).notes
+
+
+def test_a_very_small_probability_leaves_room_for_the_others() -> None:
+    svg = draw_all(compose(hard_document()))["small-chances"].svg
+    assert {"<0.001", "0.400"} <= {html.unescape(words) for words in words_in(svg)}
 
 
 def test_a_grid_has_no_rules(ledger: Ledger) -> None:

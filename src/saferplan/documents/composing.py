@@ -10,6 +10,7 @@ import msgspec
 
 from saferplan.documents.alternatives import chart_alternative, lowered, map_alternative
 from saferplan.documents.charts.data import shading_of_cells
+from saferplan.documents.charts.heat import NO_VALUE, shorthand_fits
 from saferplan.documents.checking import check, sections_of
 from saferplan.documents.composition import (
     BlockView,
@@ -215,6 +216,9 @@ def _said_of_marks(chart: Chart, figures: Figures) -> Iterator[str]:
         yield f"{_EMPHASIS_MARKS.get(chart.kind, 'Emphasised')}: {lowered(chart.emphasis)}."
     if chart.kind is ChartKind.HEAT:
         yield shading_of_cells(chart, figures).principle
+        cells = [figures[point.figure] for series in chart.series for point in series.points]
+        if any(cell.value is None for cell in cells) and not shorthand_fits(chart):
+            yield f"{NO_VALUE} a cell without a value; its data say why."
     role, what = ("data", "line") if chart.kind is ChartKind.CURVE else ("forecast", "forecast")
     shaded = [series for series in chart.series if series.role == role]
     intervals = [figures[point.figure].interval for series in shaded for point in series.points]

@@ -20,6 +20,7 @@ _WIDEST_ROW_LABEL = 34
 _RULE_LETTERS = 46  # about half the plot, which a rule always has on one of its sides
 WIDEST_ROW_NAME = 30
 """Letters on a line of a row's name in a grid."""
+_DIGIT = 7.0  # pixels, of a number in a cell
 _LETTER = 7.2  # pixels, for the widths of words at the size of labels
 
 
@@ -134,7 +135,7 @@ def chart_data_of(chart: Chart, figures: Figures) -> ChartData:
         limits=tuple((series.name, tuple(_rows(series, figures, room))) for series in limits),
         forecasts=tuple(_beside(chart, "forecast", figures, room)),
         bands=tuple(_beside(chart, "band", figures, room)),
-        label_rules=tuple(_label_rule(rule, places, room) for rule in at_labels),
+        label_rules=_stacked([_label_rule(rule, places, room) for rule in at_labels], list(places)),
         value_rules=tuple(ValueRule(value, rule.label) for value, rule in numbered if value is not None),
         unit=figures[first.figure].definition.unit,
         shading=shading_of_cells(chart, figures),
@@ -168,6 +169,21 @@ def _label_rule(rule: Rule, places: dict[str, float | None], room: int) -> Label
         return LabelRule(label, x, lines, list(places).index(label) > len(places) / 2)
     known = [place for place in places.values() if place is not None]
     return LabelRule(label, x, lines, x > (min(known) + max(known)) / 2)
+
+
+def _stacked(rules: Sequence[LabelRule], labels: Sequence[str]) -> tuple[LabelRule, ...]:
+    """The rules from the top line of words down, so that no rule runs through the words of another.
+
+    Words of early rules stand to the right of theirs, so the leftmost is on top; those of late ones to the
+    left, so the rightmost is.
+    """
+    place = {label: index for index, label in enumerate(labels)}
+
+    def order(rule: LabelRule) -> tuple[bool, float]:
+        at = place[rule.label] if rule.x is None else rule.x
+        return rule.late, -at if rule.late else at
+
+    return tuple(sorted(rules, key=order))
 
 
 def _beside(chart: Chart, role: str, figures: Figures, room: int) -> Iterator[Beside]:
@@ -205,6 +221,12 @@ def room_for_labels(chart: Chart) -> int:
         return _WIDEST_ROW_LABEL
     count = max(len(series.points) for series in chart.series)
     return max(5, int((look.WIDTH - 60) / count / _LETTER) - 1)
+
+
+def letters_in_cells(chart: Chart) -> int:
+    """How many letters of a number stand in a cell of a grid."""
+    count = len({point.label for series in chart.series for point in series.points}) or 1
+    return int((width_of_cells(chart) / count - 3) / _DIGIT)
 
 
 def width_of_cells(chart: Chart) -> float:

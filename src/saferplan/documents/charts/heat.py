@@ -7,15 +7,19 @@ from saferplan.documents.charts.data import (
     WIDEST_ROW_NAME,
     ChartData,
     Spec,
+    letters_in_cells,
     values,
-    width_of_cells,
     wrapped,
 )
 from saferplan.documents.charts.scales import centred, fitting_labels, key_columns
+from saferplan.documents.definition import Chart
+from saferplan.domain.absence import Absence
 
 _LINE = 17
 _LEAST_ROW = 27
-_LETTER = 7.0  # pixels, of a number in a cell
+NO_VALUE = "×"
+"""What stands in a cell without a value where the shorthand for the reason has no room."""
+
 _OUTLINE = 2.6
 
 
@@ -52,10 +56,18 @@ def heat(data: ChartData) -> Spec:
 def _cell(data: ChartData, row: Spec) -> Spec:
     """The row with the class of its value, the colour of its letters and its name as it stands beside it."""
     found = {**row, "row": wrapped(row["series"], WIDEST_ROW_NAME), "ink": look.INK}
+    found["text"] = _short(row["text"])
+    if row["value"] is None and not shorthand_fits(data.chart):
+        found["text"] = NO_VALUE
     if row["value"] is None:
         return found
     shade_class = next(c for c in data.shading.classes if c.lower <= row["value"] <= c.upper)
     return {**found, "class": shade_class.words, "ink": look.ink_on(shade_class.colour)}
+
+
+def shorthand_fits(chart: Chart) -> bool:
+    """Whether the shorthand of an absence has room in the cells."""
+    return letters_in_cells(chart) >= len(Absence.UNKNOWN.symbol)
 
 
 def _unknown(rows: list[Spec]) -> list[Spec]:
@@ -63,8 +75,13 @@ def _unknown(rows: list[Spec]) -> list[Spec]:
 
 
 def _numbers_fit(data: ChartData) -> bool:
-    widest = max(len(row["text"]) for row in data.rows)
-    return widest * _LETTER + 3 <= width_of_cells(data.chart) / len(data.labels)
+    widest = max(len(_short(row["text"])) for row in data.rows)
+    return widest <= letters_in_cells(data.chart)
+
+
+def _short(words: str) -> str:
+    """A very small probability in signs, since one that is spelt out would leave no room for any number."""
+    return words.replace("under ", "<")
 
 
 def _height(data: ChartData) -> int:
@@ -74,7 +91,7 @@ def _height(data: ChartData) -> int:
 
 def _across(data: ChartData) -> Spec:
     widest = max(len(line) for label in data.labels for line in label.split("\n"))
-    fits = widest * _LETTER + 4 <= width_of_cells(data.chart) / len(data.labels)
+    fits = widest <= letters_in_cells(data.chart)
     return {
         "field": "label",
         "type": "ordinal",

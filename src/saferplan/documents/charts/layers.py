@@ -14,6 +14,8 @@ _LIMIT_LETTERS = 18
 _NAME_LINE = 15
 _RING = 9  # pixels
 _NAME_MARGIN = 44  # pixels to the left of the plot, where the numbers of the value axis stand
+BREAKS: Spec = {"invalid": "break-paths-show-domains"}
+"""A line or an area stops where a value is absent."""
 _RULE_MARK: Spec = {"type": "rule", "color": look.INK, "strokeWidth": 1.2, "strokeDash": [3, 2]}
 
 
@@ -49,7 +51,7 @@ def band_layers(data: ChartData, x: Spec) -> list[Spec]:
     for one in sorted(shaded, key=_width, reverse=True):
         mark: Spec = {"type": "area", "color": series_colour(one.place), "opacity": 0.17, "line": False}
         encoding = {"x": x, "y": y, "y2": {"field": "upper"}}
-        layers.append({"data": values(one.with_interval), "mark": mark, "encoding": encoding})
+        layers.append({"data": values(one.rows), "mark": {**mark, **BREAKS}, "encoding": encoding})
     return layers
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from saferplan.documents import look
 from saferplan.documents.charts.data import ChartData, Spec, values
 from saferplan.documents.charts.layers import (
+    BREAKS,
     absence_layers,
     band_layers,
     emphasis_layers,
@@ -56,8 +57,9 @@ def curve(data: ChartData) -> Spec:
     few = max(len(series.points) for series in data.chart.series) <= _MOST_MARKED_ON_CURVE
     layers = [*_interval_areas(data, x), *band_layers(data, x), *limit_layers(data, x)]
     layers += [*end_name_layers(data, x, _HEIGHT), *_lines(data, x, y)]
-    # The key is made of marks, so that several series have marks however many points they have.
-    if few or len(data.series) > 1:
+    # The key is made of marks, so that several series have marks however many points they have; and without
+    # marks a point between two gaps would not be seen.
+    if few or len(data.series) > 1 or data.unknown:
         layers.append(_marks(data, x, y, 36 if few else 12))
     layers += [
         *emphasis_layers(data, x, y),
@@ -105,9 +107,9 @@ def _forecasts(data: ChartData, x: Spec, y: Spec, size: int) -> list[Spec]:
 def _interval_areas(data: ChartData, x: Spec) -> list[Spec]:
     layers: list[Spec] = []
     for place, name in enumerate(data.series):
-        rows = [row for row in data.with_interval if row["series"] == name]
-        if rows:
-            mark = {"type": "area", "color": series_colour(place), "opacity": 0.17, "line": False}
+        rows = [row for row in data.rows if row["series"] == name]
+        if any(row["lower"] is not None for row in rows):
+            mark = {"type": "area", "color": series_colour(place), "opacity": 0.17, "line": False, **BREAKS}
             encoding = {"x": x, "y": {"field": "lower", "type": "quantitative"}, "y2": {"field": "upper"}}
             layers.append({"data": values(rows), "mark": mark, "encoding": encoding})
     return layers
@@ -121,7 +123,7 @@ def _line_mark(place: int) -> Spec:
         "strokeWidth": 2,
         "color": series_colour(place),
         "strokeDash": list(look.DASHES[place % len(look.DASHES)]),
-        "invalid": "break-paths-show-domains",
+        **BREAKS,
     }
 
 
