@@ -49,22 +49,36 @@ def _multiply(table: Floats, reach: Integers, value: int, times: int, scale: flo
 
 
 @kernel
+def _grouped(group: Integers, groups: int, order: Integers) -> Integers:
+    """Fills the order that brings equal groups together, and returns where each group starts."""
+    starts = np.zeros(groups + 1, np.int64)
+    for i in group:
+        starts[i + 1] += 1
+    for i in range(groups):
+        starts[i + 1] += starts[i]
+    filled = starts.copy()
+    for at in range(group.size):
+        order[filled[group[at]]] = at
+        filled[group[at]] += 1
+    return starts
+
+
+@kernel
 def exact_tails(
     distinct: Integers,
     times: Integers,
-    cell: Integers,
-    cell_starts: Integers,
+    own: Integers,
     number: Integers,
     total: Integers,
     highest: int,
     upper: Floats,
     lower: Floats,
 ) -> None:
-    """The chance that a place's neighbours sum to at least, and to at most, what they do.
+    """The chance that so many of the other places sum to at least, and to at most, what these do.
 
     The place keeps its own value and its neighbours are any of the other places. `distinct` are the values that
-    occur and `times` how often; the cells that have the v-th value are `cell[cell_starts[v]:cell_starts[v + 1]]`;
-    `number` and `total` are of each cell's neighbours; `highest` is the highest sum there can be.
+    occur and `times` how often; `own` says which of them each place has; `number` and `total` are of its neighbours;
+    `highest` is the highest sum there can be.
 
     Each own value needs the product over all values with itself once less. The products over all but one value
     are found by halving: both halves start from what lies outside them. Everything added is positive, so even the
@@ -72,35 +86,32 @@ def exact_tails(
     """
     values = distinct.size
     most = 0
-    for place in range(number.size):
-        most = max(most, number[place])
+    for k in number:
+        most = max(most, k)
+    order = np.empty(own.size, np.int64)
+    starts = _grouped(own * (most + 1) + number, values * (most + 1), order)
     depth = 2
     while (1 << (depth - 2)) < values:
         depth += 1
     table = np.zeros((depth + 1, most + 1, highest + 1))
     reach = np.full((depth + 1, most + 1), -1, np.int64)
+    table[0, 0, 0] = 1.0
+    reach[0, 0] = 0
     scale = max(most, 1) / times.sum()
     # A piece of work: the values from .. to, at a depth, and the values by which the product above is multiplied.
     todo = np.empty((2 * depth + 2, 5), np.int64)
     todo[0, 0], todo[0, 1], todo[0, 2], todo[0, 3], todo[0, 4] = 0, values, 1, 0, 0
     waiting = 1
-    table[0, 0, 0] = 1.0
-    reach[0, 0] = 0
-    summed = np.empty(highest + 2)
+    from_below, from_above = np.empty(highest + 1), np.empty(highest + 1)
     while waiting > 0:
         waiting -= 1
-        first, end, level, by_first, by_end = (
-            todo[waiting, 0],
-            todo[waiting, 1],
-            todo[waiting, 2],
-            todo[waiting, 3],
-            todo[waiting, 4],
-        )
+        first, end, level = todo[waiting, 0], todo[waiting, 1], todo[waiting, 2]
+        if starts[first * (most + 1)] == starts[end * (most + 1)]:
+            continue  # no place has any of these values
+        by_first, by_end = todo[waiting, 3], todo[waiting, 4]
         here, reached = table[level], reach[level]
-        for k in range(most + 1):
-            reached[k] = reach[level - 1, k]
-        for k in range(most + 1):
-            here[k] = table[level - 1, k]
+        here[:, :] = table[level - 1]
+        reached[:] = reach[level - 1]
         for v in range(by_first, by_end):
             _multiply(here, reached, distinct[v], times[v], scale)
         if end - first > 1:
@@ -114,24 +125,22 @@ def exact_tails(
             continue
         _multiply(here, reached, distinct[first], times[first] - 1, scale)
         for k in range(1, most + 1):
-            ready = False
-            for at in range(cell_starts[first], cell_starts[first + 1]):
-                place = cell[at]
-                if number[place] != k:
-                    continue
-                if not ready:
-                    ready = True
-                    summed[reached[k] + 1] = 0.0
-                    for s in range(reached[k], -1, -1):
-                        summed[s] = summed[s + 1] + here[k, s]
-                below_it = 0.0
-                if total[place] * 2 <= reached[k]:
-                    for s in range(total[place] + 1):
-                        below_it += here[k, s]
-                else:
-                    below_it = summed[0] - summed[total[place] + 1]
-                upper[place] = max(_SMALLEST, min(1.0, summed[total[place]] / summed[0]))
-                lower[place] = max(_SMALLEST, min(1.0, below_it / summed[0]))
+            group = first * (most + 1) + k
+            if starts[group] == starts[group + 1]:
+                continue
+            last = reached[k]
+            running = 0.0
+            for s in range(last + 1):
+                running += here[k, s]
+                from_below[s] = running
+            running = 0.0
+            for s in range(last, -1, -1):
+                running += here[k, s]
+                from_above[s] = running
+            for at in range(starts[group], starts[group + 1]):
+                place = order[at]
+                upper[place] = max(_SMALLEST, min(1.0, from_above[total[place]] / from_above[0]))
+                lower[place] = max(_SMALLEST, min(1.0, from_below[total[place]] / from_below[last]))
 
 
 @kernel
@@ -142,6 +151,7 @@ def simulated_tails(
     other: Integers,
     weight: Floats,
     total: Floats,
+    keep_own: bool,
     seed: int,
     draws: int,
     upper: Floats,
@@ -149,9 +159,10 @@ def simulated_tails(
 ) -> None:
     """The same by simulation, for weights and values of any kind: each place of `place` has draws of its own.
 
-    The neighbours of a place must all be among `value`.
+    The neighbours of a place must all be among `value`; its own value is drawn as well unless it keeps it.
     """
     places = value.size
+    choice = places - 1 if keep_own else places
     drawn = np.empty(places, np.int64)
     for i in place:
         most = starts[i + 1] - starts[i]
@@ -164,13 +175,13 @@ def simulated_tails(
         for _ in range(draws):
             found = 0.0
             for n in range(most):
-                # One of the other places that was not drawn yet.
+                # One that was not drawn yet.
                 taken = True
                 chosen = np.int64(0)
                 while taken:
                     state = advanced(state)
-                    chosen = np.int64(below(mixed(state), places - 1))
-                    if chosen >= i:
+                    chosen = np.int64(below(mixed(state), choice))
+                    if keep_own and chosen >= i:
                         chosen += 1
                     taken = False
                     for earlier in range(n):
@@ -197,7 +208,6 @@ def warm() -> None:
         np.array([0, 1], np.int64),
         np.ones(2, np.int64),
         np.array([1, 0], np.int64),
-        starts,
         np.ones(2, np.int64),
         total[0].astype(np.int64),
         1,
@@ -205,5 +215,5 @@ def warm() -> None:
         lower,
     )
     simulated_tails(
-        value[0], np.arange(2, dtype=np.int64), starts, other, weight, total[0], 2017, 9, upper, lower
+        value[0], np.arange(2, dtype=np.int64), starts, other, weight, total[0], True, 2017, 9, upper, lower
     )

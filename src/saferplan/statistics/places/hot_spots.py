@@ -19,6 +19,7 @@ from saferplan.domain.figure import Method
 from saferplan.statistics.inputs import Floats, Integers, amounts, sealed
 from saferplan.statistics.kernels.threads import in_threads
 from saferplan.statistics.multiplicity import FALSE_DISCOVERY, false_discoveries
+from saferplan.statistics.places.coordinates import Booleans
 from saferplan.statistics.places.neighbours import Neighbours
 from saferplan.statistics.result import Result
 
@@ -44,6 +45,15 @@ DRAWS = 9_999
 _MOST_WORK = 3e9  # additions; some seconds
 
 
+class Shuffle(IntEnum):
+    """What is shuffled to find out what chance gives."""
+
+    OTHERS = 0
+    """The place keeps its value: are those around it high or low, too? The conditional permutation."""
+    EVERYTHING = 1
+    """All values: is the sum high or low? The exact counterpart of `z`; a lone place with very much can be hot."""
+
+
 class Spot(IntEnum):
     """What a place is, at the false-discovery rate asked for."""
 
@@ -60,8 +70,8 @@ class HotSpots(Result):
 
     `total` is the weighted sum over the neighbours, and the place itself for Gi*; `expected` is the mean of such
     sums over all arrangements; `z` is Ord and Getis's statistic, NaN where all values are equal. `p_high` and
-    `p_low` are the chances of a sum at least as high and at most as low if the other places' values were
-    shuffled; `p` is twice the smaller, at most 1. `adjusted` is that for as many tests as there are places on
+    `p_low` are the chances of a sum at least as high and at most as low if the values were shuffled, as `shuffle`
+    says; `p` is twice the smaller, at most 1. `adjusted` is that for as many tests as there are places on
     the map. `spot` holds values of `Spot`. `exact` says of each map whether p was computed in full or simulated
     with `draws` and `seed`. NaN where nothing can be said.
     """
@@ -78,6 +88,7 @@ class HotSpots(Result):
     spot: NDArray[np.int8]
     exact: NDArray[np.bool_]
     include_self: bool
+    shuffle: Shuffle
     rate: float
     draws: int
     seed: int | None
@@ -88,6 +99,7 @@ def hot_spots(
     neighbours: Neighbours,
     *,
     include_self: bool = True,
+    shuffle: Shuffle = Shuffle.OTHERS,
     rate: float = 0.05,
     seed: int | None = None,
     draws: int = DRAWS,
@@ -103,12 +115,15 @@ def hot_spots(
         neighbours: which places lie beside which.
         include_self: whether the place itself belongs to its neighbourhood: Gi* (default), else Gi. With weights
             other than 1 it counts as much as its heaviest neighbour.
+        shuffle: what is shuffled for p: the values of the other places (default, as Anselin 1995 and peers), or
+            all of them.
         rate: the false-discovery rate for `spot`, over the places of each map.
         seed: starts the simulation; each place has draws of its own, from the seed and its number alone.
         draws: simulated outcomes for each place.
 
     Raises:
-        ValueError: values and neighbours do not fit, a value is negative, or a seed is needed and missing.
+        ValueError: values and neighbours do not fit, a value is negative, a seed is needed and missing, or
+            everything is to be shuffled where the place itself is left out.
 
     >>> from saferplan.statistics.places.grids import square_grid
     >>> grid = square_grid(440_000, 310_000, 442_000, 311_500, size=500)
@@ -124,6 +139,9 @@ def hot_spots(
             f"value: {neighbours.places} places are needed along the last axis, as in neighbours; "
             f"got shape {given.shape}"
         )
+    shuffle = Shuffle(shuffle)
+    if shuffle is Shuffle.EVERYTHING and not include_self:
+        raise ValueError("shuffle: without the place itself only the other places can be shuffled")
     if draws < 1:
         raise ValueError(f"draws: {draws} cannot be; give at least 1")
     maps = given.reshape(-1, neighbours.places)
@@ -136,9 +154,8 @@ def hot_spots(
     def one_map(row: int) -> None:
         testable = known[row] & (local.number[row] > 0)
         if testable.any():
-            exact[row] = _tails(
-                filled[row], known[row], testable, local, row, neighbours, seed, draws, high, low
-            )
+            one = _Map(filled[row], known[row], testable, local.neighbour_sum[row], local.number[row])
+            exact[row] = _tails(one, neighbours, shuffle, seed, draws, high[row], low[row])
 
     in_threads(one_map, range(len(maps)))
     p = np.minimum(1.0, 2 * np.minimum(high, low))
@@ -158,6 +175,7 @@ def hot_spots(
         spot=spot.reshape(shape),
         exact=exact_in_shape,
         include_self=include_self,
+        shuffle=shuffle,
         rate=rate,
         draws=draws,
         seed=seed,
@@ -180,7 +198,7 @@ class _Local(NamedTuple):
     z: Floats
 
 
-def _local(filled: Floats, known: NDArray[np.bool_], neighbours: Neighbours, include_self: bool) -> _Local:
+def _local(filled: Floats, known: Booleans, neighbours: Neighbours, include_self: bool) -> _Local:
     """Sums over neighbours and Ord and Getis's z, for values with 0 where not known."""
     every = bool(known.all())
     present = np.ones((1, neighbours.places)) if every else known.astype(np.float64)
@@ -241,67 +259,85 @@ def _heaviest(neighbours: Neighbours) -> Floats:
     return heaviest
 
 
+class _Map(NamedTuple):
+    filled: Floats
+    known: Booleans
+    testable: Booleans
+    neighbour_sum: Floats
+    number: Integers
+
+
 def _tails(
-    filled: Floats,
-    known: NDArray[np.bool_],
-    testable: NDArray[np.bool_],
-    local: _Local,
-    row: int,
+    one: _Map,
     neighbours: Neighbours,
+    shuffle: Shuffle,
     seed: int | None,
     draws: int,
     high: Floats,
     low: Floats,
 ) -> bool:
     """Fills both tails of one map; whether they are exact."""
-    total, number = local.neighbour_sum[row], local.number[row]
-    if neighbours.plain and (filled == np.floor(filled)).all():
-        cells = np.flatnonzero(testable)
-        if exact_tails_of(filled[known], filled, total, number, cells, high[row], low[row]):
+    if neighbours.plain and (one.filled == np.floor(one.filled)).all():
+        cells = np.flatnonzero(one.testable)
+        population = one.filled[one.known]
+        if exact_tails_of(population, one.filled, one.neighbour_sum, one.number, cells, shuffle, high, low):
             return True
     if seed is None:
         raise ValueError(
             "seed: these values or weights need a simulation, as they are not whole, not plain, or too many; "
             "give a seed"
         )
-    _simulate(filled, known, testable, total, neighbours, seed, draws, high[row], low[row])
+    _simulate(one, neighbours, shuffle, seed, draws, high, low)
     return False
 
 
 def exact_tails_of(
     population: Floats,
     own: Floats,
-    total: Floats,
+    neighbour_sum: Floats,
     number: Integers,
     cells: Integers,
+    shuffle: Shuffle,
     high: Floats,
     low: Floats,
 ) -> bool:
     """Fills the exact tails of the sums of some cells; False, and nothing filled, where that takes too long.
 
-    `population` are all values that are shuffled; `own`, `total` and `number` are each cell's own value, the sum
-    over its neighbours and how many they are.
+    `population` are all values that are shuffled; `own`, `neighbour_sum` and `number` are each cell's own value, the
+    sum over its neighbours and how many they are.
     """
     from saferplan.statistics.kernels.hot_spots import exact_tails
 
-    distinct, times = np.unique(population.astype(np.int64), return_counts=True)
-    most = int(number[cells].max())
-    top = np.repeat(distinct[-most:], np.minimum(times[-most:], most))[-most:]
-    highest = int(top.sum())
-    work = np.minimum(times, most).sum() * (most + 1) * (highest + 1) * np.ceil(np.log2(distinct.size + 1))
-    if work > _MOST_WORK:
+    highest_value = int(population.max())
+    if highest_value > _MOST_WORK:
         return False
-    which = np.searchsorted(distinct, own[cells].astype(np.int64))
-    order = np.argsort(which, kind="stable")
-    starts = np.searchsorted(which[order], np.arange(distinct.size + 1))
+    if highest_value < 16 * population.size + 1_000_000:
+        held = np.bincount(population.astype(np.int64))
+        distinct = np.flatnonzero(held)
+        times = held[distinct]
+        which = (np.cumsum(held > 0) - 1)[own[cells].astype(np.int64)]
+    else:
+        distinct, times = np.unique(population.astype(np.int64), return_counts=True)
+        which = np.searchsorted(distinct, own[cells].astype(np.int64))
+    many, total = number[cells].astype(np.int64), np.rint(neighbour_sum[cells]).astype(np.int64)
+    if shuffle is Shuffle.EVERYTHING:
+        # A place beside all others that every cell is taken to be: then all values may be drawn.
+        many, total = many + 1, total + own[cells].astype(np.int64)
+        which = np.full(cells.size, distinct.size)
+    most = int(many.max())
+    highest = int(np.repeat(distinct[-most:], np.minimum(times[-most:], most))[-most:].sum())
+    if shuffle is Shuffle.EVERYTHING:
+        distinct, times = np.append(distinct, 0), np.append(times, 1)
+    halvings = 1.0 if shuffle is Shuffle.EVERYTHING else np.ceil(np.log2(distinct.size + 1))
+    if np.minimum(times, most).sum() * (most + 1) * (highest + 1) * halvings > _MOST_WORK:
+        return False
     upper, lower = np.empty(cells.size), np.empty(cells.size)
     exact_tails(
-        distinct,
+        distinct.astype(np.int64),
         times.astype(np.int64),
-        order.astype(np.int64),
-        starts.astype(np.int64),
-        number[cells].astype(np.int64),
-        np.rint(total[cells]).astype(np.int64),
+        which.astype(np.int64),
+        many,
+        total,
         highest,
         upper,
         lower,
@@ -311,11 +347,9 @@ def exact_tails_of(
 
 
 def _simulate(
-    filled: Floats,
-    known: NDArray[np.bool_],
-    testable: NDArray[np.bool_],
-    total: Floats,
+    one: _Map,
     neighbours: Neighbours,
+    shuffle: Shuffle,
     seed: int,
     draws: int,
     high: Floats,
@@ -324,20 +358,30 @@ def _simulate(
     """Simulated tails. Places that are not known are taken out first, so that each draw falls on a known one."""
     from saferplan.statistics.kernels.hot_spots import simulated_tails
 
-    kept = np.flatnonzero(known)
-    numbered = np.full(known.size, -1, dtype=np.int64)
+    kept = np.flatnonzero(one.known)
+    numbered = np.full(one.known.size, -1, dtype=np.int64)
     numbered[kept] = np.arange(kept.size)
-    row = np.repeat(np.arange(known.size), neighbours.number)
-    both = known[row] & known[neighbours.other]
+    row = np.repeat(np.arange(one.known.size), neighbours.number)
+    other, weight, observed = neighbours.other, neighbours.weight, one.neighbour_sum
+    if shuffle is Shuffle.EVERYTHING:
+        own = np.ones(one.known.size) if neighbours.plain else _heaviest(neighbours)
+        # Each place as a neighbour of its own, before the others.
+        place = np.arange(one.known.size)
+        order = np.argsort(np.concatenate([place, row]), kind="stable")
+        row = np.concatenate([place, row])[order]
+        other, weight = np.concatenate([place, other])[order], np.concatenate([own, weight])[order]
+        observed = observed + own * one.filled
+    both = one.known[row] & one.known[other]
     starts = np.concatenate([[0], np.cumsum(np.bincount(numbered[row[both]], minlength=kept.size))])
-    starts, other = starts.astype(np.int64), numbered[neighbours.other[both]]
-    weight, value, observed = neighbours.weight[both], filled[kept], total[kept]
-    cells = numbered[np.flatnonzero(testable)]
+    starts, other, weight = starts.astype(np.int64), numbered[other[both]], weight[both]
+    value, observed = one.filled[kept], observed[kept]
+    cells = numbered[np.flatnonzero(one.testable)]
     upper, lower = np.empty(kept.size), np.empty(kept.size)
+    keep_own = shuffle is Shuffle.OTHERS
 
     def work(start: int) -> None:
         part = cells[start : start + 1024].copy()
-        simulated_tails(value, part, starts, other, weight, observed, seed, draws, upper, lower)
+        simulated_tails(value, part, starts, other, weight, observed, keep_own, seed, draws, upper, lower)
 
     in_threads(work, range(0, cells.size, 1024))
     high[kept[cells]], low[kept[cells]] = upper[cells], lower[cells]
