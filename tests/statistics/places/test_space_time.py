@@ -98,14 +98,14 @@ def test_the_trend_of_a_place_is_mann_and_kendalls_of_its_z():
     ],
 )
 def test_kinds_are_found_where_they_were_planted(more, kind):
-    grid = grid_of(12, 12)
-    count = np.random.default_rng(5).poisson(0.3, (144, 36))
-    planted = [65, 66, 77, 78]
+    grid = grid_of(24, 24)
+    count = np.random.default_rng(5).poisson(0.3, (576, 36))
+    planted = [250, 251, 274, 275]
     count[planted] += more
     # By itself, so that what was planted in the month before does not carry over.
     found = emerging_hot_spots(count, grid.neighbours(), months_before=0)
     assert {Kind(int(one)) for one in found.kind[planted]} == {kind}
-    assert found.kind[0] == found.kind[143] == Kind.NO_PATTERN
+    assert found.kind[0] == found.kind[575] == Kind.NO_PATTERN
 
 
 def test_where_nothing_happens_hardly_any_place_has_a_kind():
