@@ -13,6 +13,7 @@
 | `trend` | the run of twelve-month sums |
 | `trend_tests`, `count_trend` | is there a trend, how steep, by what factor a year |
 | `count_regression` | what a rate depends on, several things at once |
+| `evaluation` | did what was done make a difference: every method the counts allow, side by side |
 | `harm` | counts weighted by the harm they do |
 | `stretches` | what lies between two breaks |
 | `weighted` | sums of weighted counts with intervals, for `harm` and `peers` |
