@@ -12,6 +12,7 @@
 | `places` | where: grids, hot spots and how they last, density, how well last year's places foretold this year's |
 | `trend` | the run of twelve-month sums |
 | `trend_tests`, `count_trend` | is there a trend, how steep, by what factor a year |
+| `outlook` | the coming months: forecasts that add up, with their record |
 | `count_regression` | what a rate depends on, several things at once |
 | `evaluation` | did what was done make a difference: every method the counts allow, side by side |
 | `harm` | counts weighted by the harm they do |
