@@ -426,6 +426,7 @@ def _beside(found: _Found, row: Floats, peers: Floats, level: float) -> _Beside:
     here, before, there, there_before = (
         float(values[which & known].sum()) for values in (row, peers) for which in (window, history)
     )
+    p_local = _upper_tail(here, here + before, here + there, here + before + there + there_before)
     # Of the peers, only the same months of the year: their season need not be this one's.
     position = np.arange(row.size)
     alike = history & np.isin(position % YEAR, position[window] % YEAR)
