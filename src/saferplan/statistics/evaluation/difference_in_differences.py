@@ -167,7 +167,7 @@ def difference_in_differences(
     def shown(values: Floats) -> Floats:
         return sealed(np.where(nothing, np.nan, values))
 
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         ratio = np.where((t0 == 0) | (c0 == 0) | (c1 == 0), np.nan, t1 / t0 * c0 / c1)
         expected_after = t0 * c1 / c0
         lower, upper = np.exp(estimate - reach * error), np.exp(estimate + reach * error)
@@ -214,7 +214,7 @@ def _groups(treated: Floats, control: Floats, start: int) -> _Groups:
     t = np.where(known, np.nan_to_num(treated).sum(axis=-2), 0.0)
     c = np.where(known, np.nan_to_num(control).sum(axis=-2), 0.0)
     share = np.empty(t.shape)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         for part in (slice(None, start), slice(start, None)):
             whole = t[..., part].sum(axis=-1) / (t + c)[..., part].sum(axis=-1)
             share[..., part] = np.nan_to_num(whole)[..., np.newaxis]
@@ -257,7 +257,7 @@ def _from_areas(
     for one in (treated, control):
         values = np.where(known[..., np.newaxis, :], np.nan_to_num(one), 0.0)
         before, after = values[..., :start].sum(axis=-1), values[..., start:].sum(axis=-1)
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             influence = np.nan_to_num(after / after.sum(axis=-1, keepdims=True)) - np.nan_to_num(
                 before / before.sum(axis=-1, keepdims=True)
             )
@@ -265,7 +265,7 @@ def _from_areas(
         parts.append((influence**2).sum(axis=-1) * areas / (areas - 1))
         freedoms.append(areas - 1.0)
     variance = parts[0] + parts[1]
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         freedom = variance**2 / sum(part**2 / free for part, free in zip(parts, freedoms, strict=True))
     return variance, np.where(variance > 0, freedom, min(freedoms))
 
@@ -280,7 +280,7 @@ def _drift(groups: _Groups, start: int, spread: Floats) -> tuple[Floats, Floats]
     weight = whole * share * (1 - share) * known
     total = weight.sum(axis=-1, keepdims=True)
     year = np.arange(start) / 12
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         apart = year - (weight * year).sum(axis=-1, keepdims=True) / total
         score = (apart * (groups.treated[..., :start] - whole * share) * known).sum(axis=-1)
         information = (weight * apart**2).sum(axis=-1)
@@ -313,7 +313,7 @@ def _blocks(groups: _Groups, start: int, block: int, spread: Floats, one_tail: f
     t = groups.treated[..., inside].reshape(shape).sum(axis=-1)
     c = groups.control[..., inside].reshape(shape).sum(axis=-1)
     reference = before - 1
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         ratio = t / c * (c / t)[..., reference : reference + 1]
         half = (t == 0) | (c == 0)
         a, b = np.where(half, t + 0.5, t), np.where(half, c + 0.5, c)
