@@ -10,12 +10,14 @@ in 6 comparisons, |z| >= 3 once in 30.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from saferplan.domain.figure import Method
 from saferplan.statistics.inputs import Floats, counts, exposures, sealed, tail, together
+from saferplan.statistics.result import Result
 
 DIFFERENCE = Method(
     "difference of two counts, interval from the limits of each",
@@ -53,7 +55,7 @@ E_TEST_BELOW = 50
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Change:
+class Change(Result):
     """Comparisons of `after` with `before`: arrays of the common shape of what was given.
 
     `difference` is per unit of exposure: of the counts themselves where no exposures were given. `percent`
@@ -62,6 +64,8 @@ class Change:
     that it is below 1 - `level` exactly where the ratio's interval leaves out 1. `e_test_p` is NaN where a
     count is 50 or more. Whatever rests on a count that is not known is NaN.
     """
+
+    METHODS: ClassVar[tuple[Method, ...]] = (DIFFERENCE, RATIO, Z, EXACT_TEST, E_TEST)
 
     before: Floats
     after: Floats

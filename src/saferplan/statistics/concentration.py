@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from saferplan.domain.figure import Method
 from saferplan.statistics.inputs import Floats, counts, sealed, tail
+from saferplan.statistics.result import Result
 
 GINI = Method(
     "generalised Gini with bootstrap interval",
@@ -40,7 +41,7 @@ _CELLS_AT_ONCE = 2_000_000  # of simulated outcomes: bounds memory at some 100 M
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ginis:
+class Ginis(Result):
     """Gini coefficients of places: 0 where all hold the same, towards 1 where few hold everything.
 
     `generalised` equals `plain` where there are at least as many records as places; with fewer it measures
@@ -48,13 +49,15 @@ class Ginis:
     place is 1; NaN for a single record. All are NaN where there are no records or a place is not known.
     """
 
+    METHODS: ClassVar[tuple[Method, ...]] = (GINI,)
+
     plain: Floats
     generalised: Floats
     unbiased: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Concentration:
+class Concentration(Result):
     """How concentrated records are: arrays of the shape given without its last axis.
 
     `gini` is the generalised one. `places_for_half` is the fewest places that together hold at least half of
@@ -65,6 +68,8 @@ class Concentration:
     mean, and the range of `level` of all outcomes. `p` is the chance that such places give a Gini as high.
     All are NaN where there are no records or a place is not known.
     """
+
+    METHODS: ClassVar[tuple[Method, ...]] = (GINI, SHARE_FOR_HALF, SHARE_IN_TOP)
 
     places: int
     records: Floats

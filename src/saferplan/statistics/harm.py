@@ -7,12 +7,14 @@ the sum and their share of the records is stated: they are not harmless, the ind
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from saferplan.domain.figure import Method
 from saferplan.statistics.inputs import Floats, amounts, counts, sealed
+from saferplan.statistics.result import Result
 from saferplan.statistics.weighted import weighted_sum
 
 HARM = Method(
@@ -24,13 +26,15 @@ HARM = Method(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Harm:
+class Harm(Result):
     """Harm of counts by kind: arrays of the shape given without its last axis, in the unit of the weights.
 
     `share` keeps the axis of kinds: each one's per cent of all harm, NaN for kinds without a weight and where
     there is no harm at all. `weighed` is the per cent of the records whose kind has a weight; NaN where there
     are no records. `lower` and `upper` take the counts as Poisson draws and the weights as known.
     """
+
+    METHODS: ClassVar[tuple[Method, ...]] = (HARM,)
 
     total: Floats
     lower: Floats

@@ -8,12 +8,14 @@ promises 95% should keep to it for the very figure that a reader looks at.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from saferplan.domain.figure import Method
 from saferplan.statistics.inputs import Floats, counts, exposures, sealed, tail, together
+from saferplan.statistics.result import Result
 
 RATE = Method(
     "rate with exact Poisson interval",
@@ -29,8 +31,10 @@ SHARE = Method(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rates:
+class Rates(Result):
     """Rates with their intervals: arrays of the common shape of what was given. NaN: not known."""
+
+    METHODS: ClassVar[tuple[Method, ...]] = (RATE,)
 
     rate: Floats
     lower: Floats
@@ -40,8 +44,10 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shares:
+class Shares(Result):
     """Shares with their intervals, all in per cent: arrays of the common shape of what was given."""
+
+    METHODS: ClassVar[tuple[Method, ...]] = (SHARE,)
 
     percent: Floats
     lower: Floats

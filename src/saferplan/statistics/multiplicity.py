@@ -9,12 +9,14 @@ category and the total that holds it do.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from saferplan.domain.figure import Method
 from saferplan.statistics.inputs import Floats, sealed
+from saferplan.statistics.result import Result
 
 FALSE_DISCOVERY = Method(
     "false-discovery rate over all tests",
@@ -26,12 +28,14 @@ FALSE_DISCOVERY = Method(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FalseDiscoveries:
+class FalseDiscoveries(Result):
     """Adjusted p in the shape given, with the rate they are read against and how many tests were made.
 
     `adjusted` is the smallest false-discovery rate at which a test would be called a discovery; NaN where no
     test was made.
     """
+
+    METHODS: ClassVar[tuple[Method, ...]] = (FALSE_DISCOVERY,)
 
     adjusted: Floats
     rate: float

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from saferplan.domain.figure import Method
 from saferplan.statistics.inputs import Floats, counts, exposures, sealed, tail, together
 from saferplan.statistics.levels import rates
+from saferplan.statistics.result import Result
 from saferplan.statistics.weighted import weighted_sum
 
 POSITION = Method(
@@ -77,7 +78,7 @@ class _Spread(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class GroupPosition:
+class GroupPosition(Result):
     """Where the area stands: arrays of the shape given without its last axis.
 
     Rates are per `per`. `average` is the plain mean of the other areas' rates; `percent_from_average` is the
@@ -88,6 +89,8 @@ class GroupPosition:
     lowest; areas of equal rate share the lower rank; `rank_lower` to `rank_upper` is the interval of the rank
     among `ranked` areas. NaN where the area's count, or those of too many others, are not known.
     """
+
+    METHODS: ClassVar[tuple[Method, ...]] = (POSITION, DISTANCE, RANK)
 
     rate: Floats
     average: Floats

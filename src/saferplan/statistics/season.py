@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from saferplan.domain.figure import Method
 from saferplan.statistics.inputs import Floats, counts, sealed
+from saferplan.statistics.result import Result
 
 MONTH_INDEX = Method(
     "month-of-year index, ratio to the centred twelve-month average",
@@ -44,7 +46,7 @@ class Measured(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Season:
+class Season(Result):
     """Months of the year against the average month: arrays of the shape given without its last axis.
 
     `index`, `lowest` and `highest` have an axis of twelve more, January first: 100 is an average month, and
@@ -52,6 +54,8 @@ class Season:
     is the chance of months differing as much if the year had no season. `measured` holds values of
     `Measured`; where it is not YES, everything but `years` and `months_held` is NaN.
     """
+
+    METHODS: ClassVar[tuple[Method, ...]] = (MONTH_INDEX, SEASON_TEST)
 
     index: Floats
     lowest: Floats

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from saferplan.domain.figure import Method
 from saferplan.statistics.inputs import Floats, Integers, amounts, names, sealed
+from saferplan.statistics.result import Result
 
 SIMILARITY = Method(
     "most similar areas by standardised distance",
@@ -23,13 +25,15 @@ NOBODY = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SimilarAreas:
+class SimilarAreas(Result):
     """Groups of most similar areas, one per row.
 
     `members` are row numbers of the features, the area itself first and then the most similar; `NOBODY` where
     there are no more. `distance` is each member's, in robust standard deviations of an average feature.
     `centre` and `spread` are what each feature was standardised by, `weights` what it counted for.
     """
+
+    METHODS: ClassVar[tuple[Method, ...]] = (SIMILARITY,)
 
     members: Integers
     distance: Floats

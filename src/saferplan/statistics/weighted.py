@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from saferplan.domain.figure import Method
 from saferplan.statistics.inputs import Floats, amounts, counts, sealed, tail, together
+from saferplan.statistics.result import Result
 
 WEIGHTED_SUM = Method(
     "weighted sum of counts with gamma interval",
@@ -19,8 +21,10 @@ WEIGHTED_SUM = Method(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WeightedSums:
+class WeightedSums(Result):
     """Weighted sums over the last axis, with their intervals. NaN where any count that has a weight is."""
+
+    METHODS: ClassVar[tuple[Method, ...]] = (WEIGHTED_SUM,)
 
     total: Floats
     lower: Floats
