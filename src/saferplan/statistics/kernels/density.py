@@ -11,25 +11,36 @@ Floats = NDArray[np.float64]
 
 
 @kernel
-def spread_points(column: Floats, row: Floats, weight: Floats, onto: Floats) -> None:
+def spread_points(
+    east: Floats, north: Floats, weight: Floats, inside: NDArray[np.bool_], onto: Floats
+) -> tuple[int, float]:
     """Adds each point to the four nodes around it, by how near it is to each (linear binning).
 
-    Positions are in cells, whole numbers at the nodes; a point beyond the outermost nodes adds to the nearest ones.
+    Positions are in cells from the south-western corner of the grid, NaN where there is none; nodes are the middles
+    of cells, and `onto` has a rim of them around the grid. Only points in cells that are `inside` are added; returns
+    how many these are, and the sum of their weights.
     """
-    rows, columns = onto.shape
-    for point in range(column.size):
-        x = min(max(column[point], 0.0), columns - 1.0)
-        y = min(max(row[point], 0.0), rows - 1.0)
-        left, low = min(int(x), max(columns - 2, 0)), min(int(y), max(rows - 2, 0))
-        east, north = x - left, y - low
-        right, high = min(left + 1, columns - 1), min(low + 1, rows - 1)
+    rows, columns = inside.shape
+    count, total = 0, 0.0
+    for point in range(east.size):
+        x, y = east[point], north[point]
+        if not (x >= 0 and x < columns and y >= 0 and y < rows) or not inside[int(y), int(x)]:
+            continue
+        x += 0.5
+        y += 0.5
+        left, low = int(x), int(y)
+        x -= left
+        y -= low
         w = weight[point]
-        onto[low, left] += w * (1 - east) * (1 - north)
-        onto[low, right] += w * east * (1 - north)
-        onto[high, left] += w * (1 - east) * north
-        onto[high, right] += w * east * north
+        count += 1
+        total += w
+        onto[low, left] += w * (1 - x) * (1 - y)
+        onto[low, left + 1] += w * x * (1 - y)
+        onto[low + 1, left] += w * (1 - x) * y
+        onto[low + 1, left + 1] += w * x * y
+    return count, total
 
 
 def warm() -> None:
     """Runs every kernel of this module once."""
-    spread_points(np.array([0.5]), np.array([0.25]), np.ones(1), np.zeros((2, 2)))
+    spread_points(np.array([0.5]), np.array([0.25]), np.ones(1), np.ones((1, 1), np.bool_), np.zeros((3, 3)))

@@ -49,47 +49,49 @@ def _multiply(table: Floats, reach: Integers, value: int, times: int, scale: flo
 
 
 @kernel
-def _grouped(group: Integers, groups: int, order: Integers) -> Integers:
-    """Fills the order that brings equal groups together, and returns where each group starts."""
-    starts = np.zeros(groups + 1, np.int64)
-    for i in group:
-        starts[i + 1] += 1
-    for i in range(groups):
-        starts[i + 1] += starts[i]
-    filled = starts.copy()
-    for at in range(group.size):
-        order[filled[group[at]]] = at
-        filled[group[at]] += 1
-    return starts
-
-
-@kernel
 def exact_tails(
     distinct: Integers,
     times: Integers,
-    own: Integers,
+    index_of: Integers,
+    own: Floats,
+    total: Floats,
     number: Integers,
-    total: Integers,
+    tested: NDArray[np.bool_],
+    everything: bool,
+    most: int,
     highest: int,
     upper: Floats,
     lower: Floats,
 ) -> None:
     """The chance that so many of the other places sum to at least, and to at most, what these do.
 
-    The place keeps its own value and its neighbours are any of the other places. `distinct` are the values that
-    occur and `times` how often; `own` says which of them each place has; `number` and `total` are of its neighbours;
-    `highest` is the highest sum there can be.
+    The place keeps its own value and its neighbours are any of the other places, or, with `everything`, both are
+    any of all places. `distinct` are the values that occur, `times` how often, `index_of` the place of a value among
+    them; `total` and `number` are of each place and its neighbours together; `most` is the highest number that is
+    drawn and `highest` the highest sum there can be. Only `tested` places are filled.
 
     Each own value needs the product over all values with itself once less. The products over all but one value
     are found by halving: both halves start from what lies outside them. Everything added is positive, so even the
     smallest chance is right in its leading digits.
     """
-    values = distinct.size
-    most = 0
-    for k in number:
-        most = max(most, k)
-    order = np.empty(own.size, np.int64)
-    starts = _grouped(own * (most + 1) + number, values * (most + 1), order)
+    # With everything, all places are taken to be one beside them, so that all values may be drawn.
+    values = distinct.size + 1 if everything else distinct.size
+    kept = 0 if everything else 1
+    starts = np.zeros(values * (most + 1) + 1, np.int64)
+    for place in range(own.size):
+        if tested[place]:
+            at = distinct.size if everything else index_of[int(own[place])]
+            starts[at * (most + 1) + number[place] - kept + 1] += 1
+    for group in range(values * (most + 1)):
+        starts[group + 1] += starts[group]
+    order = np.empty(starts[-1], np.int64)
+    filled = starts.copy()
+    for place in range(own.size):
+        if tested[place]:
+            at = distinct.size if everything else index_of[int(own[place])]
+            group = at * (most + 1) + number[place] - kept
+            order[filled[group]] = place
+            filled[group] += 1
     depth = 2
     while (1 << (depth - 2)) < values:
         depth += 1
@@ -112,7 +114,7 @@ def exact_tails(
         here, reached = table[level], reach[level]
         here[:, :] = table[level - 1]
         reached[:] = reach[level - 1]
-        for v in range(by_first, by_end):
+        for v in range(by_first, min(by_end, distinct.size)):
             _multiply(here, reached, distinct[v], times[v], scale)
         if end - first > 1:
             middle = (first + end) // 2
@@ -123,7 +125,8 @@ def exact_tails(
             todo[waiting, 3], todo[waiting, 4] = first, middle
             waiting += 1
             continue
-        _multiply(here, reached, distinct[first], times[first] - 1, scale)
+        if first < distinct.size:
+            _multiply(here, reached, distinct[first], times[first] - 1, scale)
         for k in range(1, most + 1):
             group = first * (most + 1) + k
             if starts[group] == starts[group + 1]:
@@ -139,8 +142,9 @@ def exact_tails(
                 from_above[s] = running
             for at in range(starts[group], starts[group + 1]):
                 place = order[at]
-                upper[place] = max(_SMALLEST, min(1.0, from_above[total[place]] / from_above[0]))
-                lower[place] = max(_SMALLEST, min(1.0, from_below[total[place]] / from_below[last]))
+                found = int(total[place] - kept * own[place] + 0.5)
+                upper[place] = max(_SMALLEST, min(1.0, from_above[found] / from_above[0]))
+                lower[place] = max(_SMALLEST, min(1.0, from_below[found] / from_below[last]))
 
 
 @kernel
@@ -204,16 +208,9 @@ def warm() -> None:
     value, weight, total = np.array([[1.0, 0.0]]), np.ones(2), np.empty((1, 2))
     neighbour_sums(value, starts, other, weight, total)
     upper, lower = np.empty(2), np.empty(2)
-    exact_tails(
-        np.array([0, 1], np.int64),
-        np.ones(2, np.int64),
-        np.array([1, 0], np.int64),
-        np.ones(2, np.int64),
-        total[0].astype(np.int64),
-        1,
-        upper,
-        lower,
-    )
+    both = np.array([0, 1], np.int64)
+    each, tested = np.ones(2, np.int64), np.ones(2, np.bool_)
+    exact_tails(both, each, both, value[0], total[0], each, tested, True, 2, 1, upper, lower)
     simulated_tails(
         value[0], np.arange(2, dtype=np.int64), starts, other, weight, total[0], True, 2017, 9, upper, lower
     )

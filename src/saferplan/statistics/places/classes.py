@@ -97,9 +97,9 @@ def kinds_of(spot: ArrayLike, trend: ArrayLike) -> NDArray[np.int8]:
         raise ValueError(
             f"spot and trend: one trend for each place is needed; got shapes {given.shape} and {rising.shape}"
         )
-    if not np.isin(given, [one.value for one in Spot]).all() or not np.isin(rising, (-1, 0, 1)).all():
-        raise ValueError("spot and trend: values of Spot, and 1, 0 or -1 for the trend, are needed")
     tested = given != Spot.NOT_TESTED
+    if (tested & (np.abs(given) > 1)).any() or not np.isin(rising, (-1, 0, 1)).all():
+        raise ValueError("spot and trend: values of Spot, and 1, 0 or -1 for the trend, are needed")
     can = tested.sum(axis=-1) >= LEAST_MONTHS
     can &= tested[..., -1] if given.shape[-1] else False
     found = np.zeros(rising.shape, dtype=np.int8)

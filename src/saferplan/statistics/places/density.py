@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -161,13 +162,13 @@ def kernel_density(
     """
     _check(grid, bandwidth)
     laid = _laid(x, y, grid, weight)
-    spectrum = _Spread(grid, bandwidth, kernel)
+    spectrum = _spread(grid, bandwidth, kernel)
     summed = spectrum.of(laid.onto)
-    inside = spectrum.inside()
+    inside = spectrum.inside
     held = np.where(inside > _LEAST_INSIDE, inside, np.nan) if edge_correction else 1.0
     return Density(
         density=sealed(_SQUARE_KILOMETRE * summed / held),
-        inside=sealed(inside),
+        inside=sealed(inside.copy()),
         points=laid.points,
         outside=laid.outside,
         nowhere=laid.nowhere,
@@ -225,8 +226,8 @@ def relative_risk(
     one, other = _laid(case_x, case_y, grid, None), _laid(background_x, background_y, grid, background_weight)
     if one.points == 0 or other.points == 0:
         raise ValueError("cases and background: at least one point of each must lie in the area under study")
-    spectrum = _Spread(grid, wide, kernel)
-    inside = spectrum.inside()
+    spectrum = _spread(grid, wide, kernel)
+    inside = spectrum.inside
     held = np.where(inside > _LEAST_INSIDE, inside, np.nan)
     summed = [spectrum.of(laid.onto) for laid in (one, other)]
     # A density over the area: the correction for the edge changes the total, so it is made 1 again.
@@ -264,22 +265,37 @@ class _Laid:
     nowhere: int
 
 
-class _Spread:
-    """Sums of a kernel over what lies on a grid, by Fourier transforms of grid and kernel."""
+def _spread(grid: Grid, bandwidth: float, kernel: Kernel) -> _Spread:
+    return _spread_on(
+        grid.inside.tobytes(), grid.inside.shape, float(grid.size), float(bandwidth), Kernel(kernel)
+    )
 
-    def __init__(self, grid: Grid, bandwidth: float, kernel: Kernel) -> None:
+
+@lru_cache(maxsize=4)
+def _spread_on(
+    inside: bytes, shape: tuple[int, int], cell: float, bandwidth: float, kernel: Kernel
+) -> _Spread:
+    """Kept, since maps of one area are made one after the other."""
+    return _Spread(np.frombuffer(inside, dtype=np.bool_).reshape(shape), cell, bandwidth, kernel)
+
+
+class _Spread:
+    """Sums of a kernel over what lies on a grid, by Fourier transforms of grid and kernel.
+
+    `top` is the kernel at its middle, `inside` the share of the kernel around each place that lies in the area.
+    """
+
+    def __init__(self, within: Booleans, cell: float, bandwidth: float, kernel: Kernel) -> None:
         from scipy.fft import next_fast_len, rfft2
 
         # A rim of cells around the grid: a point near the edge is shared with middles beyond it.
-        rows, columns = (size + 2 for size in grid.inside.shape)
-        self._within: Booleans = np.pad(grid.inside, 1)
-        self._cell = grid.cell_area
+        rows, columns = (size + 2 for size in within.shape)
+        self._within: Booleans = np.pad(within, 1)
+        self._cell = cell**2
         reach = bandwidth * (_GAUSSIAN_REACH if kernel is Kernel.GAUSSIAN else 1.0)
-        steps = int(np.ceil(reach / grid.size))
+        steps = int(np.ceil(reach / cell))
         self._shape = tuple(next_fast_len(size + min(steps, size), real=True) for size in (rows, columns))
-        squared = [
-            (np.minimum(np.arange(size), size - np.arange(size)) * grid.size) ** 2 for size in self._shape
-        ]
+        squared = [(np.minimum(np.arange(size), size - np.arange(size)) * cell) ** 2 for size in self._shape]
         far = squared[0][:, np.newaxis] + squared[1]
         if kernel is Kernel.QUARTIC:
             shape = np.maximum(0.0, 1 - far / bandwidth**2) ** 2
@@ -289,6 +305,7 @@ class _Spread:
             self.top = 1 / (2 * np.pi * bandwidth**2)
         self._kernel = self.top * shape
         self._spectrum = rfft2(self._kernel)
+        self.inside = np.minimum(1.0, self.of(self._within.astype(np.float64)) * self._cell)
 
     def of(self, onto: Floats) -> Floats:
         """The kernel summed over what lies on the grid and its rim, per square metre, at each place."""
@@ -299,10 +316,6 @@ class _Spread:
         from scipy.fft import rfft2
 
         return self._summed(onto, rfft2(self._kernel**2))
-
-    def inside(self) -> Floats:
-        """The share of the kernel around each place that lies in the area."""
-        return np.minimum(1.0, self.of(self._within.astype(np.float64)) * self._cell)
 
     def _summed(self, onto: Floats, spectrum: NDArray[np.complex128]) -> Floats:
         from scipy.fft import irfft2, rfft2
@@ -321,18 +334,13 @@ def _laid(x: ArrayLike, y: ArrayLike, grid: Grid, weight: ArrayLike | None) -> _
     weighs = np.ones(east.size) if weight is None else amounts(weight, "weight")
     if weighs.shape != east.shape or np.isnan(weighs).any():
         raise ValueError("weight: one known number for each point is needed")
-    column, row = (east - grid.west) / grid.size, (north - grid.south) / grid.size
     rows, columns = grid.inside.shape
-    with np.errstate(invalid="ignore"):
-        within = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
-    at = np.flatnonzero(within)
-    kept = at[grid.inside[row[at].astype(np.int64), column[at].astype(np.int64)]]
     onto = np.zeros((rows + 2, columns + 2))
-    spread_points(column[kept] + 0.5, row[kept] + 0.5, weighs[kept], onto)
-    nowhere = int(np.isnan(east).sum())
-    return _Laid(
-        onto, float(weighs[kept].sum()), int(kept.size), int(east.size) - int(kept.size) - nowhere, nowhere
+    count, total = spread_points(
+        (east - grid.west) / grid.size, (north - grid.south) / grid.size, weighs, grid.inside.copy(), onto
     )
+    nowhere = int(np.isnan(east).sum())
+    return _Laid(onto, float(total), int(count), int(east.size) - int(count) - nowhere, nowhere)
 
 
 def _labelled(spectrum: _Spread, summed: list[Floats], one: _Laid, other: _Laid) -> Floats:

@@ -43,6 +43,7 @@ DRAWS = 9_999
 """Simulated outcomes for each place where the chance is not computed in full: p of 0.05 is then right to 0.004."""
 
 _MOST_WORK = 3e9  # additions; some seconds
+_MOST_ROOM = 25_000_000  # numbers; 200 MB
 
 
 class Shuffle(IntEnum):
@@ -278,9 +279,17 @@ def _tails(
 ) -> bool:
     """Fills both tails of one map; whether they are exact."""
     if neighbours.plain and (one.filled == np.floor(one.filled)).all():
-        cells = np.flatnonzero(one.testable)
         population = one.filled[one.known]
-        if exact_tails_of(population, one.filled, one.neighbour_sum, one.number, cells, shuffle, high, low):
+        if exact_tails_of(
+            population,
+            one.filled,
+            one.neighbour_sum + one.filled,
+            one.number + 1,
+            one.testable,
+            shuffle,
+            high,
+            low,
+        ):
             return True
     if seed is None:
         raise ValueError(
@@ -294,55 +303,47 @@ def _tails(
 def exact_tails_of(
     population: Floats,
     own: Floats,
-    neighbour_sum: Floats,
+    total: Floats,
     number: Integers,
-    cells: Integers,
+    tested: Booleans,
     shuffle: Shuffle,
     high: Floats,
     low: Floats,
 ) -> bool:
-    """Fills the exact tails of the sums of some cells; False, and nothing filled, where that takes too long.
+    """Fills the exact tails of the sums of the tested places; False, and nothing filled, where that takes too long.
 
-    `population` are all values that are shuffled; `own`, `neighbour_sum` and `number` are each cell's own value, the
-    sum over its neighbours and how many they are.
+    `population` are all values that are shuffled; `own` is each place's value, `total` that of the place and its
+    neighbours together, `number` how many these are: flat, and of one length.
     """
     from saferplan.statistics.kernels.hot_spots import exact_tails
 
-    highest_value = int(population.max())
-    if highest_value > _MOST_WORK:
+    everything = shuffle is Shuffle.EVERYTHING
+    most = int(number.max(where=tested, initial=1)) - (not everything)
+    if (population.max() + 1) * (most + 1) > _MOST_ROOM:
         return False
-    if highest_value < 16 * population.size + 1_000_000:
-        held = np.bincount(population.astype(np.int64))
-        distinct = np.flatnonzero(held)
-        times = held[distinct]
-        which = (np.cumsum(held > 0) - 1)[own[cells].astype(np.int64)]
-    else:
-        distinct, times = np.unique(population.astype(np.int64), return_counts=True)
-        which = np.searchsorted(distinct, own[cells].astype(np.int64))
-    many, total = number[cells].astype(np.int64), np.rint(neighbour_sum[cells]).astype(np.int64)
-    if shuffle is Shuffle.EVERYTHING:
-        # A place beside all others that every cell is taken to be: then all values may be drawn.
-        many, total = many + 1, total + own[cells].astype(np.int64)
-        which = np.full(cells.size, distinct.size)
-    most = int(many.max())
+    held = np.bincount(population.astype(np.int64))
+    distinct = np.flatnonzero(held)
+    times = held[distinct]
     highest = int(np.repeat(distinct[-most:], np.minimum(times[-most:], most))[-most:].sum())
-    if shuffle is Shuffle.EVERYTHING:
-        distinct, times = np.append(distinct, 0), np.append(times, 1)
-    halvings = 1.0 if shuffle is Shuffle.EVERYTHING else np.ceil(np.log2(distinct.size + 1))
-    if np.minimum(times, most).sum() * (most + 1) * (highest + 1) * halvings > _MOST_WORK:
+    halvings = 1 if everything else int(np.ceil(np.log2(distinct.size + 1)))
+    room = (halvings + 3) * (most + 1) * (highest + 1)
+    work = float(np.minimum(times, most).sum()) * halvings * (most + 1) * (highest + 1)
+    if room > _MOST_ROOM or work > _MOST_WORK:
         return False
-    upper, lower = np.empty(cells.size), np.empty(cells.size)
     exact_tails(
         distinct.astype(np.int64),
         times.astype(np.int64),
-        which.astype(np.int64),
-        many,
-        total,
+        np.cumsum(held > 0) - 1,
+        np.ascontiguousarray(own),
+        np.ascontiguousarray(total),
+        np.ascontiguousarray(number),
+        np.ascontiguousarray(tested),
+        everything,
+        most,
         highest,
-        upper,
-        lower,
+        high,
+        low,
     )
-    high[cells], low[cells] = upper, lower
     return True
 
 

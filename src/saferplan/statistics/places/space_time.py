@@ -129,9 +129,9 @@ def emerging_hot_spots(
     known = ~np.isnan(value)
     value[~known] = 0.0
     total, number = _windows(value, known, neighbours, months_before)
-    z, high, low, exact = _tested(
-        value, known, total, number, months_before, Against(against), Shuffle(shuffle)
-    )
+    families = _families(months, months_before, Against(against))
+    z = _standardised(value, known, total, number, families)
+    high, low, exact = _tails(value, known, total, number, z, families, Shuffle(shuffle))
     p = np.minimum(1.0, 2 * np.minimum(high, low))
     adjusted = false_discoveries(p, rate=rate).adjusted
     spot = np.ascontiguousarray(spots(p, high, low, adjusted, rate).T)
@@ -181,58 +181,76 @@ def _windows(
     return total, np.rint(windowed(known.astype(np.float64))).astype(np.int64)
 
 
-def _tested(
+Families = list[tuple[slice, slice]]
+
+
+def _families(months: int, months_before: int, against: Against) -> Families:
+    """Months that are tested together, and the months whose bins they are compared with."""
+    if against is Against.ALL_MONTHS:
+        return [(slice(0, months), slice(0, months))]
+    return [(slice(at, at + 1), slice(max(0, at - months_before), at + 1)) for at in range(months)]
+
+
+def _population(value: Floats, known: Booleans, reference: slice) -> Floats:
+    within = known[reference]
+    return value[reference].ravel() if within.all() else value[reference][within]
+
+
+def _standardised(
+    value: Floats, known: Booleans, total: Floats, number: Integers, families: Families
+) -> Floats:
+    """Ord and Getis's z; NaN where a bin is not known, has no neighbour, or all values are equal."""
+    z = np.empty(value.shape)
+    for rows, reference in families:
+        population = _population(value, known, reference)
+        if population.size == 0:
+            z[rows] = np.nan
+            continue
+        bins, mean, variance = float(population.size), population.mean(), population.var()
+        # Month by month, so that what is in between stays small.
+        for at in range(rows.start, rows.stop):
+            many = number[at].astype(np.float64)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                found = (total[at] - many * mean) / np.sqrt(variance * many * (bins - many) / (bins - 1))
+            z[at] = np.where(known[at] & (many > 1) & np.isfinite(found), found, np.nan)
+    return z
+
+
+def _tails(
     value: Floats,
     known: Booleans,
     total: Floats,
     number: Integers,
-    months_before: int,
-    against: Against,
+    z: Floats,
+    families: Families,
     shuffle: Shuffle,
-) -> tuple[Floats, Floats, Floats, bool]:
-    """z, both tails, and whether these were computed in full."""
+) -> tuple[Floats, Floats, bool]:
+    """Both tails, and whether they were computed in full."""
     from scipy.special import ndtr
 
-    z, high, low = (np.full(value.shape, np.nan) for _ in range(3))
-    months = value.shape[0]
-    if against is Against.ALL_MONTHS:
-        families = [(slice(0, months), slice(0, months))]
-    else:
-        families = [(slice(at, at + 1), slice(max(0, at - months_before), at + 1)) for at in range(months)]
+    high, low = np.full(value.shape, np.nan), np.full(value.shape, np.nan)
     exact = np.ones(len(families), dtype=np.bool_)
 
     def one_family(which: int) -> None:
         rows, reference = families[which]
-        population = value[reference][known[reference]]
-        bins = float(population.size)
         testable = known[rows] & (number[rows] > 1)
         if not testable.any():
             return
-        own, sum_of, many = value[rows], total[rows], number[rows]
-        mean, variance = population.mean(), population.var()
-        with np.errstate(divide="ignore", invalid="ignore"):
-            spread = many * (bins - many) / (bins - 1)
-            found = (sum_of - many * mean) / np.sqrt(variance * spread)
-        z[rows] = np.where(testable & np.isfinite(found), found, np.nan)
-        cells = np.flatnonzero(testable)
-        upper, lower = np.full(own.size, np.nan), np.full(own.size, np.nan)
         exact[which] = exact_tails_of(
-            population,
-            own.ravel(),
-            (sum_of - own).ravel(),
-            (many - 1).ravel(),
-            cells,
+            _population(value, known, reference),
+            value[rows].ravel(),
+            total[rows].ravel(),
+            number[rows].ravel(),
+            testable.ravel(),
             shuffle,
-            upper,
-            lower,
+            high[rows].reshape(-1),
+            low[rows].reshape(-1),
         )
-        if exact[which]:
-            high[rows], low[rows] = upper.reshape(own.shape), lower.reshape(own.shape)
-        else:
+        if not exact[which]:
             high[rows], low[rows] = ndtr(-z[rows]), ndtr(z[rows])
 
     in_threads(one_family, range(len(families)))
-    return z, high, low, bool(exact.all())
+    return high, low, bool(exact.all())
 
 
 def _trend(z: Floats) -> tuple[Floats, Floats]:
