@@ -64,6 +64,7 @@ def test_no_pattern_and_not_tested():
         ([H] + [C] + [N] * 17 + [H], 0, Kind.OSCILLATING_HOT_SPOT),
         ([H] + [C] + [H] * 18, 1, Kind.INTENSIFYING_HOT_SPOT),
         ([H] * 17 + [C, C, N], 0, Kind.NO_PATTERN),
+        ([H] * 19 + [C], -1, Kind.NEW_COLD_SPOT),
     ],
 )
 def test_where_kinds_meet(spots, trend, kind):

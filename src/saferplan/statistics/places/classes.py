@@ -103,11 +103,11 @@ def kinds_of(spot: ArrayLike, trend: ArrayLike) -> NDArray[np.int8]:
     can = tested.sum(axis=-1) >= LEAST_MONTHS
     can &= tested[..., -1] if given.shape[-1] else False
     found = np.zeros(rising.shape, dtype=np.int8)
-    for sign in (1, -1):
-        hot, opposite = given == sign, given == -sign
-        features = _Features(hot, opposite, tested, sign * rising)
-        for number, kind in enumerate(_conditions(), 1):
-            found = np.where((found == 0) & features.fit(kind), sign * number, found)
+    features = {sign: _Features(given == sign, given == -sign, tested, sign * rising) for sign in (1, -1)}
+    # What a place is comes before what it was: a place that is cold now is no historical hot spot.
+    for number, kind in enumerate(_conditions(), 1):
+        for sign in (1, -1):
+            found = np.where((found == 0) & features[sign].fit(kind), sign * number, found)
     found = np.where(can, found, Kind.NOT_TESTED).astype(np.int8)
     found.flags.writeable = False
     return found
