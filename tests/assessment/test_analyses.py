@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from saferplan.assessment.analyses.known import ANALYSES, analysis_named
 from saferplan.cli.main import app
+from saferplan.cli.reporting import analysis_lines
 from saferplan.errors import SaferPlanError
 from saferplan.workspace.workspace import Workspace
 
@@ -34,6 +35,24 @@ def test_every_analysis_of_a_measure_says_something_that_can_be_verified(workspa
     assert "synthetic" in html
     for identity, svg in made.pictures.items():
         assert (workspace.analyses.path(name).parent / "pictures" / f"{identity}.svg").read_text() == svg
+
+
+@pytest.mark.parametrize("analysis", [one for one in ANALYSES if one.of_partnership], ids=lambda one: one.id)
+def test_every_analysis_of_everything_can_be_verified(workspace, analysis):
+    made = workspace.analyse(analysis.id, year_ending="2017-03", formats=["html"])
+    assert len(made.document.sections[0].blocks) > 1
+    assert workspace.verify(made.assessment.settings.name).holds
+    with pytest.raises(SaferPlanError, match="Leave out --measure"):
+        workspace.analyse(analysis.id, measure="burglary", year_ending="2017-03")
+
+
+def test_the_hate_crimes_of_the_second_half_of_the_year_are_to_be_watched(workspace):
+    made = workspace.analyse("emerging-threats", year_ending="2017-03", formats=[])
+    words = "\n".join(analysis_lines(made.document))
+    assert "Hate crime (Hate crimes and incidents), watch. 36 in October 2016 to March 2017" in words
+    assert "It has been higher since October 2016, to the end of the year." in words
+    public = workspace.analyse("emerging-threats", year_ending="2017-03", audience="public", formats=[])
+    assert "36 in October" not in "\n".join(analysis_lines(public.document))
 
 
 def test_a_document_of_one_analysis_holds_what_it_shows_and_nothing_more(workspace):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 
+from saferplan.assessment.analyses.emerging import emerging_section
 from saferplan.assessment.code import code_identity
 from saferplan.assessment.entries import Entered
 from saferplan.assessment.findings import findings_of
@@ -61,6 +62,7 @@ def build(
         profile_section(material),
         last_year_section(material),
         overall_section(material),
+        emerging_section(material),
         overall_harm_section(material),
         peers_section(material),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 
 from saferplan.assessment.analyses.analysis import Analysis
+from saferplan.assessment.analyses.emerging import emerging_blocks
 from saferplan.assessment.sections.outlook import longer_view_blocks
 from saferplan.assessment.sections.places import place_blocks
 from saferplan.assessment.sections.season import season_blocks
@@ -18,6 +19,13 @@ ANALYSES: tuple[Analysis, ...] = (
         "How much was there, and is it more or less than the year before?",
         "Twenty-four complete months.",
         of_measure=change_blocks,
+    ),
+    Analysis(
+        "emerging-threats",
+        "Emerging threats",
+        "Does any series hold something in the latest year that quiet series hardly ever show?",
+        "Two complete years of months before the latest.",
+        of_partnership=emerging_blocks,
     ),
     Analysis(
         "longer-view",

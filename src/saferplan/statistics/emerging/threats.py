@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from saferplan.domain.figure import Method
+from saferplan.domain.threats import Kind, Spread, Threat
 from saferplan.statistics.inputs import Floats, counts, sealed, tail
 from saferplan.statistics.kernels.threads import in_threads
 from saferplan.statistics.multiplicity import FALSE_DISCOVERY, false_discoveries
@@ -39,6 +39,19 @@ LOCAL_OR_WIDER = Method(
     "Fisher RA (1934), Statistical methods for research workers, fifth edition, section 21.02: hypergeometric tail",
 )
 
+__all__ = [
+    "EMERGING_THREAT",
+    "LEAST_HISTORY",
+    "LEAST_RECORDS",
+    "LOCAL_OR_WIDER",
+    "YEAR",
+    "Kind",
+    "Spread",
+    "Threat",
+    "Threats",
+    "emerging_threats",
+]
+
 YEAR = 12
 LEAST_HISTORY = 24
 """Months before the latest year that must be known."""
@@ -48,41 +61,6 @@ LEAST_RECORDS = 5
 
 _LONGEST_BURST = 4
 _SHORTEST_RISE = 3
-
-
-class Kind(IntEnum):
-    """What stands out most. MONTH: one month. BURST: two to four months. RISE: the latest months, from three to all
-    twelve. YEAR: the whole year against the year before."""
-
-    MONTH = 0
-    BURST = 1
-    RISE = 2
-    YEAR = 3
-
-
-class Threat(IntEnum):
-    """The verdict. SURGE: it rose here. WIDER: it rose, and among the peers likewise. RECORDING: it rose only across a
-    change in recording. WATCH: more than chance usually brings, not enough among so many tests. NONE: nothing that
-    chance would not often give. TOO_FEW: what stands out holds fewer than five records. NOT_TESTED: too short a history
-    or nothing known."""
-
-    NONE = 0
-    SURGE = 1
-    WIDER = 2
-    RECORDING = 3
-    WATCH = 4
-    TOO_FEW = 5
-    NOT_TESTED = 6
-
-
-class Spread(IntEnum):
-    """Where a rise stands against the peers'. LOCAL: larger than theirs by more than chance. SHARED: theirs is clear,
-    and this one not clearly larger. UNCLEAR: neither. NOT_ASKED: no peers were given."""
-
-    NOT_ASKED = 0
-    LOCAL = 1
-    SHARED = 2
-    UNCLEAR = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -423,6 +401,8 @@ def _beside(found: _Found, row: Floats, peers: Floats, level: float) -> _Beside:
     window, history = np.zeros(row.size, dtype=bool), np.zeros(row.size, dtype=bool)
     window[found.first : found.last + 1] = True
     history[found.history[0] : found.history[1]] = True
+    if not ((window & known).any() and (history & known).any()):
+        return _Beside(Spread.NOT_ASKED, np.nan, np.nan)
     here, before, there, there_before = (
         float(values[which & known].sum()) for values in (row, peers) for which in (window, history)
     )
