@@ -15,7 +15,7 @@ from scipy.special import ndtr
 
 from saferplan.statistics.places import hot_spots as module
 from saferplan.statistics.places.grids import hexagon_grid, square_grid
-from saferplan.statistics.places.hot_spots import Spot, hot_spots
+from saferplan.statistics.places.hot_spots import Shuffle, Spot, hot_spots
 from saferplan.statistics.places.neighbours import neighbours_from_pairs, neighbours_within
 
 PUBLISHED = tomllib.loads((Path(__file__).parents[2] / "oracles" / "hot_spots.toml").read_text())
@@ -285,3 +285,30 @@ def test_what_cannot_be_is_refused():
         hot_spots([1, 2, 3, 0.5], neighbours)
     with pytest.raises(ValueError, match="draws"):
         hot_spots([1, 2, 3, 0.5], neighbours, seed=1, draws=0)
+
+
+@pytest.mark.parametrize("shape", [(3, 4), (3, 5)])
+def test_with_everything_shuffled_chances_are_of_any_places(shape, monkeypatch):
+    value = np.random.default_rng(9).negative_binomial(0.6, 0.3, shape[0] * shape[1]).astype(float)
+    neighbours = grid_of(*shape).neighbours()
+    found = hot_spots(value, neighbours, shuffle=Shuffle.EVERYTHING)
+    for place in range(value.size):
+        many = int(neighbours.number[place]) + 1
+        sums = np.array([sum(chosen) for chosen in itertools.combinations(value, many)])
+        assert found.p_high[place] == pytest.approx((sums >= found.total[place]).mean(), rel=1e-12)
+        assert found.p_low[place] == pytest.approx((sums <= found.total[place]).mean(), rel=1e-12)
+        # z is the distance of the sum from the mean of exactly these, in their standard deviations.
+        assert found.z[place] == pytest.approx((found.total[place] - sums.mean()) / sums.std(), abs=1e-9)
+    monkeypatch.setattr(module, "_MOST_WORK", 0)
+    simulated = hot_spots(value, neighbours, shuffle=Shuffle.EVERYTHING, seed=1, draws=4_999)
+    assert simulated.p_high == pytest.approx(found.p_high, abs=0.03)
+    with pytest.raises(ValueError, match="without the place itself"):
+        hot_spots(value, neighbours, include_self=False, shuffle=Shuffle.EVERYTHING)
+
+
+def test_counts_too_high_for_memory_are_simulated():
+    grid = grid_of(4, 4)
+    value = np.random.default_rng(10).integers(0, 10**9, 16)
+    found = hot_spots(value, grid.neighbours(), seed=1, draws=99)
+    assert not found.exact
+    assert np.isfinite(found.p).all()

@@ -6,6 +6,7 @@
 | `grids` | square and hexagonal cells over an area; which cell a point is in |
 | `neighbours` | which places lie beside which |
 | `hot_spots` | where counts are high or low together with those around them |
+| `clustering` | is there any clustering on a map at all |
 | `space_time` | the same month by month, and where it rises or falls |
 | `classes` | the seventeen kinds of emerging, lasting and former hot and cold spots |
 | `persistence` | whether it is the same places year after year |

@@ -20,7 +20,7 @@ from saferplan.statistics.inputs import Floats, Integers, amounts, sealed
 from saferplan.statistics.kernels.threads import in_threads
 from saferplan.statistics.multiplicity import FALSE_DISCOVERY, false_discoveries
 from saferplan.statistics.places.coordinates import Booleans
-from saferplan.statistics.places.neighbours import Neighbours
+from saferplan.statistics.places.neighbours import Neighbours, from_rows
 from saferplan.statistics.result import Result
 
 GETIS_ORD = Method(
@@ -359,22 +359,25 @@ def _simulate(
     """Simulated tails. Places that are not known are taken out first, so that each draw falls on a known one."""
     from saferplan.statistics.kernels.hot_spots import simulated_tails
 
+    around, observed = neighbours, one.neighbour_sum
+    if shuffle is Shuffle.EVERYTHING:
+        # Each place as a neighbour of its own, before the others.
+        own = np.ones(neighbours.places) if neighbours.plain else _heaviest(neighbours)
+        place = np.arange(neighbours.places)
+        row = np.concatenate([place, np.repeat(place, neighbours.number)])
+        order = np.argsort(row, kind="stable")
+        around = from_rows(
+            row[order],
+            np.concatenate([place, neighbours.other])[order],
+            neighbours.places,
+            np.concatenate([own, neighbours.weight])[order],
+        )
+        observed = observed + own * one.filled
+    around = around.among(one.known)
+    starts, other, weight = around.starts.copy(), around.other.copy(), around.weight.copy()
     kept = np.flatnonzero(one.known)
     numbered = np.full(one.known.size, -1, dtype=np.int64)
     numbered[kept] = np.arange(kept.size)
-    row = np.repeat(np.arange(one.known.size), neighbours.number)
-    other, weight, observed = neighbours.other, neighbours.weight, one.neighbour_sum
-    if shuffle is Shuffle.EVERYTHING:
-        own = np.ones(one.known.size) if neighbours.plain else _heaviest(neighbours)
-        # Each place as a neighbour of its own, before the others.
-        place = np.arange(one.known.size)
-        order = np.argsort(np.concatenate([place, row]), kind="stable")
-        row = np.concatenate([place, row])[order]
-        other, weight = np.concatenate([place, other])[order], np.concatenate([own, weight])[order]
-        observed = observed + own * one.filled
-    both = one.known[row] & one.known[other]
-    starts = np.concatenate([[0], np.cumsum(np.bincount(numbered[row[both]], minlength=kept.size))])
-    starts, other, weight = starts.astype(np.int64), numbered[other[both]], weight[both]
     value, observed = one.filled[kept], observed[kept]
     cells = numbered[np.flatnonzero(one.testable)]
     upper, lower = np.empty(kept.size), np.empty(kept.size)

@@ -39,6 +39,17 @@ class Neighbours:
         """Whether all neighbours count alike, as 1."""
         return bool((self.weight == 1).all())
 
+    def among(self, kept: NDArray[np.bool_]) -> Neighbours:
+        """The neighbours among the places that are kept, which are numbered anew in their order.
+
+        >>> neighbours_from_pairs([(0, 1), (1, 2)], 3).among(np.array([False, True, True])).other.tolist()
+        [1, 0]
+        """
+        numbered = np.cumsum(kept) - 1
+        row = np.repeat(np.arange(self.places), self.number)
+        both = kept[row] & kept[self.other]
+        return from_rows(numbered[row[both]], numbered[self.other[both]], int(kept.sum()), self.weight[both])
+
     def row_standardised(self) -> Neighbours:
         """The same, the weights of each place's neighbours adding up to 1.
 
