@@ -11,6 +11,7 @@
 | `concentration` | how much is in how few places, and how few chance alone would make them |
 | `places` | where: grids, hot spots and how they last, density, how well last year's places foretold this year's |
 | `trend` | the run of twelve-month sums |
+| `decomposition` | what is season, what is course, what is left |
 | `trend_tests`, `count_trend` | is there a trend, how steep, by what factor a year |
 | `outlook` | the coming months: forecasts that add up, with their record |
 | `count_regression` | what a rate depends on, several things at once |
