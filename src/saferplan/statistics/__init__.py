@@ -3,6 +3,7 @@
 | module | answers |
 |---|---|
 | `levels` | how much: rates and shares with intervals |
+| `smoothing` | rates of areas with few people |
 | `change` | what changed between two periods, and could it be chance |
 | `multiplicity` | how sure of each test when a whole assessment is full of them |
 | `similarity` | which areas are most alike |

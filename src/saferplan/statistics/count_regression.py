@@ -237,7 +237,7 @@ def count_regression(
 
     known = taking_part.reshape(-1, months).sum(axis=-1).astype(np.float64)
     freedom = known - wide
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         variance = mean + np.where(np.isinf(size), 0.0, 1 / size)[:, np.newaxis] * mean**2
         pearson = (w * (y - mean) ** 2 / variance).sum(axis=-1)
         dispersion = np.where(freedom > 0, pearson / freedom, np.nan)
