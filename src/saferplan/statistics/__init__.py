@@ -13,6 +13,7 @@
 | `places` | where: grids, hot spots and how they last, density, how well last year's places foretold this year's |
 | `trend` | the run of twelve-month sums |
 | `decomposition` | what is season, what is course, what is left |
+| `change_points` | when did a level move |
 | `trend_tests`, `count_trend` | is there a trend, how steep, by what factor a year |
 | `outlook` | the coming months: forecasts that add up, with their record |
 | `count_regression` | what a rate depends on, several things at once |

@@ -1,0 +1,204 @@
+"""Where the level of counts changes: segments of least cost, and the single change that fits best."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saferplan.statistics.kernels.compiling import kernel
+from saferplan.statistics.kernels.random import advanced, mixed, stream, uniform
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+_LARGE_MEAN = 60.0
+
+
+@kernel
+def _cost(count: float, exposure: float, size: float) -> float:
+    """Twice the negative log-likelihood of a segment at its best level, without what no segmentation changes.
+
+    With a size for each unit of exposure a segment's counts add up to a negative-binomial count.
+    """
+    if exposure <= 0 or count <= 0:
+        return 0.0
+    level = count / exposure
+    if math.isinf(size):
+        return 2 * (count - count * math.log(level))
+    return 2 * (
+        (count + size * exposure) * math.log(level + size)
+        - count * math.log(level)
+        - size * exposure * math.log(size)
+    )
+
+
+@kernel
+def segments(
+    count: Floats,
+    exposure: Floats,
+    size: Floats,
+    stretch: Integers,
+    penalty: Floats,
+    shortest: int,
+    starts: NDArray[np.uint8],
+    cost: Floats,
+) -> None:
+    """Marks the first months of the segments that have the least cost, a penalty for each change.
+
+    Optimal partitioning (Jackson et al. 2005) within each stretch; a stretch shorter than a segment is one segment.
+    Months of no exposure are not known, and belong to no segment's length.
+    """
+    months = count.shape[1]
+    records, people = np.empty(months + 1), np.empty(months + 1)
+    held = np.empty(months + 1, np.int64)
+    best, before = np.empty(months + 1), np.empty(months + 1, np.int64)
+    for s in range(count.shape[0]):
+        records[0] = people[0] = 0.0
+        held[0] = 0
+        for t in range(months):
+            records[t + 1] = records[t] + count[s, t]
+            people[t + 1] = people[t] + exposure[s, t]
+            held[t + 1] = held[t] + (exposure[s, t] > 0)
+        starts[s, :] = 0
+        cost[s] = 0.0
+        first = 0
+        while first < months:
+            last = first
+            while last < months and stretch[last] == stretch[first]:
+                last += 1
+            best[first] = -penalty[s]
+            before[first] = first
+            for end in range(first + 1, last + 1):
+                best[end] = math.inf
+                before[end] = first
+                for start in range(first, end):
+                    if start > first and (
+                        held[end] - held[start] < shortest
+                        or held[start] - held[first] < shortest
+                        or exposure[s, start] <= 0
+                    ):
+                        continue
+                    now = (
+                        best[start]
+                        + penalty[s]
+                        + _cost(records[end] - records[start], people[end] - people[start], size[s])
+                    )
+                    if now < best[end]:
+                        best[end] = now
+                        before[end] = start
+            cost[s] += best[last]
+            at = last
+            while at > first:
+                at = before[at]
+                if at > first:
+                    starts[s, at] = 1
+            first = last
+
+
+@kernel
+def _best_split(
+    count: Floats, exposure: Floats, stretch: Integers, size: float, shortest: int, found: Floats
+) -> None:
+    """The largest fall in cost that one more level makes, and the month in which it begins (-1: none can)."""
+    months = count.size
+    found[0], found[1] = 0.0, -1.0
+    first = 0
+    while first < months:
+        last = first
+        records = people = 0.0
+        held = 0
+        while last < months and stretch[last] == stretch[first]:
+            records += count[last]
+            people += exposure[last]
+            held += exposure[last] > 0
+            last += 1
+        whole = _cost(records, people, size)
+        before = on = 0.0
+        seen = 0
+        for t in range(first, last):
+            if exposure[t] > 0 and seen >= shortest and held - seen >= shortest:
+                fall = whole - _cost(before, on, size) - _cost(records - before, people - on, size)
+                if fall > found[0] or found[1] < 0:
+                    found[0], found[1] = fall, float(t)
+            before += count[t]
+            on += exposure[t]
+            seen += exposure[t] > 0
+        first = last
+
+
+@kernel
+def _drawn(mean: float, size: float, bits: np.uint64, more: np.uint64) -> float:
+    """A count with this mean and negative-binomial size."""
+    if mean >= _LARGE_MEAN:
+        deviation = math.sqrt((1 + mean / size) / 4)
+        normal = math.sqrt(-2 * math.log(1 - uniform(bits))) * math.cos(2 * math.pi * uniform(more))
+        root = math.sqrt(max(mean - deviation * deviation, 0.0)) + deviation * normal
+        return float(math.floor(root * root + 0.5)) if root > 0 else 0.0
+    chance = math.exp(-mean if math.isinf(size) else -size * math.log1p(mean / size))
+    total, k, wanted = chance, 0, uniform(bits)
+    while total < wanted and k < 10_000:
+        k += 1
+        chance *= mean / k if math.isinf(size) else (size + k - 1) / k * mean / (mean + size)
+        total += chance
+    return float(k)
+
+
+@kernel
+def single_change(
+    count: Floats,
+    exposure: Floats,
+    size: Floats,
+    stretch: Integers,
+    shortest: int,
+    seed: int,
+    draws: int,
+    statistic: Floats,
+    month: Floats,
+    p: Floats,
+) -> None:
+    """The best single change of each series, and how often series with a level for each stretch have one as good."""
+    months = count.shape[1]
+    level, simulated = np.empty(months), np.empty(months)
+    found, by_chance = np.empty(2), np.empty(2)
+    for s in range(count.shape[0]):
+        _best_split(count[s], exposure[s], stretch, size[s], shortest, found)
+        statistic[s], month[s] = found[0], found[1]
+        if found[1] < 0:
+            p[s] = math.nan
+            continue
+        first = 0
+        while first < months:
+            last = first
+            records = people = 0.0
+            while last < months and stretch[last] == stretch[first]:
+                records += count[s, last]
+                people += exposure[s, last]
+                last += 1
+            for t in range(first, last):
+                level[t] = records / people if people > 0 else 0.0
+            first = last
+        own = stream(seed, 0)
+        for t in range(months):
+            own = mixed(own ^ np.uint64(int(count[s, t]) + 1))
+        as_good = 0
+        for draw in range(draws):
+            state = mixed(own + stream(seed, draw + 1))
+            for t in range(months):
+                state = advanced(state)
+                bits = mixed(state)
+                state = advanced(state)
+                of = exposure[s, t]
+                simulated[t] = _drawn(level[t] * of, size[s] * of, bits, mixed(state)) if of > 0 else 0.0
+            _best_split(simulated, exposure[s], stretch, size[s], shortest, by_chance)
+            as_good += by_chance[0] >= found[0] - 1e-9
+        p[s] = (as_good + 1) / (draws + 1)
+
+
+def warm() -> None:
+    """Runs every kernel of this module once."""
+    count, exposure = np.array([[1.0, 2.0, 9.0, 8.0]]), np.ones((1, 4))
+    size, stretch, one = np.array([5.0]), np.zeros(4, np.int64), np.empty(1)
+    segments(count, exposure, size, stretch, np.array([3.0]), 1, np.empty((1, 4), np.uint8), one)
+    single_change(count, exposure, size, stretch, 1, 1, 2, one, one.copy(), one.copy())
