@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from saferplan.assessment.analyses.monthly import all_held, break_positions, known_counts
 from saferplan.assessment.changes import MeasureChange
 from saferplan.assessment.charting import month_figures
-from saferplan.assessment.levels import Counted
 from saferplan.assessment.material import Material
 from saferplan.assessment.peer_sources import district_counts
 from saferplan.assessment.tabling import shown
@@ -34,7 +34,6 @@ from saferplan.documents.definition import (
     Tone,
     Words,
 )
-from saferplan.domain.comparability import BreakShape, known_breaks
 from saferplan.domain.figure import Figure, Unit
 from saferplan.domain.measures import POLICE_RECORDS
 from saferplan.domain.periods import Month, Period
@@ -134,35 +133,17 @@ def _said(one: _Judged) -> Text:
 
 
 def _threats(material: Material, changes: Sequence[MeasureChange]) -> Threats:
-    counts = np.array([_known(change.counted) for change in changes])
+    counts = np.array([known_counts(change.counted) for change in changes])
     peers = _rest_of_force(material, changes)
     return emerging_threats(
         counts,
         seed=material.settings.seed,
         first_month=material.settings.window.first.month,
         peers=peers,
-        breaks=tuple(_breaks(change.counted) for change in changes),
+        breaks=tuple(break_positions(change.counted) for change in changes),
         rate=material.settings.false_discovery_rate,
         draws=DRAWS,
     )
-
-
-def _known(counted: Counted) -> Floats:
-    return np.where(counted.held, counted.counts, np.nan)
-
-
-def _breaks(counted: Counted) -> tuple[int, ...]:
-    """Months of the window in which what the measure counts began to mean something else."""
-    areas = (counted.place.code, *counted.within)
-    months: set[Month] = set()
-    for one in known_breaks():
-        if one.touches(counted.measure.id, areas):
-            passing = one.shape is BreakShape.PASSING
-            months.add(one.first if passing else one.last or one.first)
-            if passing and one.last is not None:
-                months.add(one.last + 1)
-    first = counted.window.first
-    return tuple(sorted(month - first for month in months if month in counted.window and month != first))
 
 
 def _rest_of_force(material: Material, changes: Sequence[MeasureChange]) -> Floats:
@@ -209,7 +190,7 @@ def _judged(material: Material, change: MeasureChange, found: Threats, place: in
     window = Period(first + int(found.first[place]), first + int(found.last[place]))
     total = int(found.observed[place])
     observed = material.maker.count(change.measure, change.place, window, total)
-    whole = _whole(material, change)
+    whole = all_held(material, change)
     names = f"{change.measure.title}, {change.place.name}"
     parameters = (
         ("seed", found.seed),
@@ -261,19 +242,12 @@ def _judged(material: Material, change: MeasureChange, found: Threats, place: in
     return _Judged(change, threat, words, window, observed, expected, p, adjusted, p_local)
 
 
-def _whole(material: Material, change: MeasureChange) -> Figure:
-    """All records of the months that the verdict rests on."""
-    held = change.counted.over(change.counted.window)[1]
-    span = Period(held[0], held[-1])
-    return material.maker.count(change.measure, change.place, span, change.counted.over(span)[0])
-
-
 def _chart(material: Material, prefix: str, one: _Judged) -> Chart | None:
     counted = one.change.counted
     months = month_figures(material.maker, counted)
     if one.window is None or len(months) < 2:
         return None
-    found = exceptional_months(_known(counted))
+    found = exceptional_months(known_counts(counted))
     first = counted.window.first
     bound = {
         first + month: material.maker.derived(
@@ -281,7 +255,7 @@ def _chart(material: Material, prefix: str, one: _Judged) -> Chart | None:
             f"Largest count that is not exceptional: {months[first + month].label}",
             Unit.COUNT,
             FARRINGTON_FLEXIBLE,
-            (_whole(material, one.change),),
+            (all_held(material, one.change),),
             float(found.upper[place]),
             parameters=(("month", str(first + month)), ("alpha", found.alpha)),
         )

@@ -6,6 +6,9 @@ import difflib
 
 from saferplan.assessment.analyses.analysis import Analysis
 from saferplan.assessment.analyses.emerging import emerging_blocks
+from saferplan.assessment.analyses.exceptional import exceptional_blocks
+from saferplan.assessment.analyses.outlook import outlook_blocks, outlook_of_all_blocks
+from saferplan.assessment.analyses.trend import trend_blocks
 from saferplan.assessment.sections.outlook import longer_view_blocks
 from saferplan.assessment.sections.places import place_blocks
 from saferplan.assessment.sections.season import season_blocks
@@ -26,6 +29,34 @@ ANALYSES: tuple[Analysis, ...] = (
         "Does any series hold something in the latest year that quiet series hardly ever show?",
         "Two complete years of months before the latest.",
         of_partnership=emerging_blocks,
+    ),
+    Analysis(
+        "exceptional-months",
+        "Exceptional months",
+        "Which months of the year hold more than the season and earlier years lead one to expect?",
+        "Two complete years before the month that is judged, better five.",
+        of_measure=exceptional_blocks,
+    ),
+    Analysis(
+        "trend",
+        "Trend",
+        "Does it rise or fall over the years, season apart?",
+        "At least three years of months.",
+        of_measure=trend_blocks,
+    ),
+    Analysis(
+        "outlook",
+        "Outlook",
+        "What may the coming twelve months bring if things go on as they did?",
+        "At least six months, of which six in the latest year; two years for a season.",
+        of_measure=outlook_blocks,
+    ),
+    Analysis(
+        "outlook-of-all",
+        "Outlook of all categories",
+        "What may the coming twelve months bring, category by category and together?",
+        "Police records of at least six months.",
+        of_partnership=outlook_of_all_blocks,
     ),
     Analysis(
         "longer-view",

@@ -1,4 +1,4 @@
-"""The longer view: totals of twelve months as far back as they are held. A forecast is not made of them."""
+"""The longer view: totals of twelve months as far back as they are held, and the outlook for the next."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from saferplan.assessment.analyses.outlook import outlook_blocks
 from saferplan.assessment.changes import MeasureChange
 from saferplan.assessment.levels import Counted
 from saferplan.assessment.material import Material
@@ -32,14 +33,14 @@ FEWEST_TOTALS = 13
 
 
 def outlook_section(material: Material, theme: Theme, changes: Sequence[MeasureChange]) -> Section | None:
-    """The twelve-month totals of the theme's largest measure; None without records."""
+    """Twelve-month totals and outlook of the theme's largest measure; None without records."""
     if not changes:
         return None
     lead = max(changes, key=lambda change: change.now.count.value or 0)
-    blocks = longer_view_blocks(material, lead, theme.id)
+    blocks = (*longer_view_blocks(material, lead, theme.id), *outlook_blocks(material, lead, theme.id))
     return Section(
         id=f"{theme.id}-outlook",
-        heading="The longer view",
+        heading="The longer view and the outlook",
         blocks=material.written(f"{theme.id}-outlook", blocks),
     )
 
@@ -53,7 +54,7 @@ def longer_view_blocks(material: Material, lead: MeasureChange, prefix: str) -> 
     lowest = min(totals, key=lambda one: (one[1].value or 0, one[0].ordinal))
     highest = max(totals, key=lambda one: (one[1].value or 0, -one[0].ordinal))
     chart = Chart(
-        f"{prefix}-outlook-chart",
+        f"{prefix}-longer-view-chart",
         ChartKind.LINE,
         _message(lead, totals),
         f"Records in the twelve months to each month, {material.place.name}",
