@@ -20,6 +20,8 @@
 | `evaluation` | did what was done make a difference: every method the counts allow, side by side |
 | `harm` | counts weighted by the harm they do |
 | `stretches` | what lies between two breaks |
+| `harm_comparison` | harm per head, against the year before, other areas, over places |
+| `costs` | what crime costs, to an order of magnitude |
 | `weighted` | sums of weighted counts with intervals, for `harm` and `peers` |
 
 Each module names its methods, with version and reference, as `Method` constants. Counts are whole numbers,

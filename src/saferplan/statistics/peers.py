@@ -19,7 +19,7 @@ from saferplan.domain.figure import Method
 from saferplan.statistics.inputs import Floats, counts, exposures, sealed, tail, together
 from saferplan.statistics.levels import rates
 from saferplan.statistics.result import Result
-from saferplan.statistics.weighted import weighted_sum
+from saferplan.statistics.weighted import ratio_limits, weighted_sum
 
 POSITION = Method(
     "control limits with additive overdispersion",
@@ -248,14 +248,9 @@ def _distance(
     size = np.maximum(known.sum(axis=-1, keepdims=True), 1)
     mean = weighted_sum(others, np.where(known, 1 / (others_of * size), 0.0), level=level)
     area = rates(own, own_of, per=1, level=level)
-    product = area.rate * mean.total
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = area.rate / mean.total
-        below = area.lower * (2 * area.rate - area.lower)
-        lower = below / (product + np.sqrt(product**2 - below * mean.upper * (2 * mean.total - mean.upper)))
-        above = area.upper * (2 * area.rate - area.upper)
-        room = mean.lower * (2 * mean.total - mean.lower)
-        upper = (product + np.sqrt(product**2 - above * room)) / room
+    lower, upper = ratio_limits((area.rate, area.lower, area.upper), (mean.total, mean.lower, mean.upper))
     nothing = mean.total == 0
     return _Distance(
         average=mean.total,

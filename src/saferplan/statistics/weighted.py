@@ -72,3 +72,26 @@ def weighted_sum(count: ArrayLike, weight: ArrayLike, *, level: float = 0.95) ->
         upper=sealed(quantile(total + largest, variance + largest**2, 1 - one_tail)),
         level=level,
     )
+
+
+def ratio_limits(
+    of: tuple[Floats, Floats, Floats], to: tuple[Floats, Floats, Floats]
+) -> tuple[Floats, Floats]:
+    """The limits of one quantity over another, each given as estimate, lower and upper limit (Newcombe's MOVER-R).
+
+    Where the second may be 0, the upper limit is infinite or NaN. Newcombe RG (2016), Statistical Methods in Medical
+    Research 25, 1774-1778.
+
+    >>> lower, upper = ratio_limits(*np.array([[[6.0], [4], [9]], [[3], [2], [5]]]))
+    >>> round(float(lower[0]), 2), round(float(upper[0]), 2)
+    (1.04, 3.55)
+    """
+    (first, first_lower, first_upper), (second, second_lower, second_upper) = of, to
+    product = first * second
+    with np.errstate(divide="ignore", invalid="ignore"):
+        below = first_lower * (2 * first - first_lower)
+        lower = below / (product + np.sqrt(product**2 - below * second_upper * (2 * second - second_upper)))
+        above = first_upper * (2 * first - first_upper)
+        room = second_lower * (2 * second - second_lower)
+        upper = (product + np.sqrt(product**2 - above * room)) / room
+    return lower, upper
