@@ -13,7 +13,7 @@ from saferplan.assessment.build import build
 from saferplan.assessment.entries import Entered, Entry, parse_entry
 from saferplan.assessment.frozen import FrozenAssessment, encode
 from saferplan.assessment.settings import AssessmentSettings
-from saferplan.documents.definition import AreaMap, Chart, Marking, Table
+from saferplan.documents.definition import AreaMap, Chart, FigureRef, Marking, Table, Words
 from saferplan.domain.absence import Absence
 from saferplan.domain.figure import Disclosure, Figure
 from saferplan.domain.periods import Month
@@ -315,3 +315,32 @@ def test_only_police_points_are_said_to_be_moved(assessment: FrozenAssessment) -
     ]
     assert all(one.notes for one in maps if one.id in police)
     assert all(one.source.startswith("Street-level") for one in maps if one.notes)
+
+
+def test_the_control_limits_are_printed_and_agree_with_the_position(assessment: FrozenAssessment) -> None:
+    tables = [
+        block
+        for section in sections_of(assessment.document.sections)
+        for block in section.blocks
+        if isinstance(block, Table) and block.id.startswith("peers-limits-")
+    ]
+    assert tables
+    figures = assessment.document.figures_by_id
+    compared = 0
+    for row in tables[0].rows:
+        lower, rate, upper = (
+            figures[cell.figure].value for cell in row.cells[1:4] if isinstance(cell, FigureRef)
+        )
+        if lower is None or rate is None or upper is None:
+            assert row.cells[4] == Words("Not tested")
+            continue
+        compared += 1
+        place = "Below" if rate < lower else "Above" if rate > upper else "In line"
+        assert row.cells[4] == Words(place)
+    assert compared
+
+
+def test_ages_of_another_year_are_said_to_be_so(assessment: FrozenAssessment) -> None:
+    by_id = {section.id: section for section in sections_of(assessment.document.sections)}
+    charts = [block for block in by_id["area-profile"].blocks if isinstance(block, Chart)]
+    assert any("These are the ages of mid-2020, the only year held." in chart.notes[0] for chart in charts)

@@ -24,11 +24,13 @@ from saferplan.documents.definition import (
     Tone,
     Words,
 )
+from saferplan.domain.absence import Absence
 from saferplan.domain.figure import Figure, Interval, Unit
 from saferplan.domain.themes import Theme
 from saferplan.evidence.weights import HarmWeights
+from saferplan.statistics.harm import HARM
+from saferplan.statistics.harm import harm as harm_of
 from saferplan.statistics.levels import SHARE
-from saferplan.statistics.weighted import WEIGHTED_SUM, weighted_sum
 
 
 def overall_harm_section(material: Material) -> Section:
@@ -103,14 +105,14 @@ def _harm(
     if any(value is None for value in values):
         return None
     level = material.settings.level
-    found = weighted_sum(np.array(values, dtype=np.float64), np.array(each), level=level)
+    found = harm_of(np.array(values, dtype=np.float64), np.array(each), level=level)
     return material.maker.derived(
         "harm",
         f"Harm-weighted records: {levels[0].count.label}"
         if len(levels) == 1
         else f"Harm-weighted records of all categories, {material.place.name}, {levels[0].period.label}",
         Unit.DAYS,
-        WEIGHTED_SUM,
+        HARM,
         tuple(one.count for one in levels),
         float(found.total),
         interval=Interval(float(found.lower), float(found.upper), level),
@@ -129,7 +131,12 @@ def _table(
     harms = [
         (change, _harm(material, weights, [change.now], [_weight(weights, change)])) for change in weighed
     ]
-    total = sum(harm.value or 0 for _, harm in harms if harm is not None)
+    shares = harm_of(
+        [change.now.count.value or 0 for change, _ in harms],
+        [_weight(weights, change) for change, _ in harms],
+        level=material.settings.level,
+    ).share
+    share_of = dict(zip((change.measure.id for change, _ in harms), shares.tolist(), strict=True))
     rows = []
     for change, harm in sorted(harms, key=lambda one: -(one[1].value or 0) if one[1] is not None else 0):
         if harm is None:
@@ -147,7 +154,7 @@ def _table(
             Unit.PERCENT,
             SHARE,
             tuple(one for _, one in harms if one is not None),
-            100 * (harm.value or 0) / total if total else 0.0,
+            Absence.NOT_APPLICABLE if np.isnan(share_of[change.measure.id]) else share_of[change.measure.id],
             parameters=(("of", change.measure.id), ("table", identity)),
         )
         rows.append(

@@ -58,6 +58,8 @@ class _Standing:
     own_rate: Figure
     average: Figure
     distance: Figure
+    lower_limit: Figure
+    upper_limit: Figure
     rank: Figure
     ranked: Figure
     position: methods.Position
@@ -120,7 +122,7 @@ def _district(
                     ),
                 )
             )
-        blocks.append(_positions(standings, name))
+        blocks += [_positions(standings, name), _limits(standings, name)]
         chart = _chart(standings, group, name)
         if chart is not None:
             blocks.append(chart)
@@ -192,6 +194,18 @@ def _standing(material: Material, name: str, group: PeerGroup, peer: PeerCounts)
         _value(position.percent_from_average),
         interval=_interval(position.percent_lower, position.percent_upper, level),
     )
+    lower_limit, upper_limit = (
+        maker.derived(
+            f"{side} control limit",
+            f"{side.capitalize()} control limit of the rate: {names}",
+            Unit.RATE,
+            methods.POSITION,
+            inputs,
+            _value(limit),
+            parameters=(("level", level),),
+        )
+        for side, limit in (("lower", position.limit_lower), ("upper", position.limit_upper))
+    )
     rank = maker.derived(
         "rank",
         f"Rank among the group, 1 the lowest rate: {names}",
@@ -214,6 +228,8 @@ def _standing(material: Material, name: str, group: PeerGroup, peer: PeerCounts)
         rate_figures[0],
         average,
         distance,
+        lower_limit,
+        upper_limit,
         rank,
         ranked,
         methods.Position(int(position.position)),
@@ -227,11 +243,11 @@ def _positions(standings: Sequence[_Standing], name: str) -> Table:
         Row(
             (
                 Words(one.peer.measure.title),
-                Words(POSITION_WORDS[one.position]),
                 plain(one.own_rate),
                 plain(one.average),
                 signed(one.distance),
                 _interval_cell(one.distance),
+                Words(POSITION_WORDS[one.position]),
                 plain(one.rank),
                 _interval_cell(one.rank),
                 plain(one.ranked),
@@ -244,11 +260,11 @@ def _positions(standings: Sequence[_Standing], name: str) -> Table:
         f"{name} among similar districts, {year.label}",
         (
             Column("Measure", ColumnKind.WORDS),
-            Column("Position", ColumnKind.WORDS),
             Column("Rate", unit="per 1,000"),
             Column("Mean of the others"),
             Column("Distance"),
             Column("95% interval of the distance", ColumnKind.WORDS),
+            Column("Against the limits", ColumnKind.WORDS),
             Column("Rank (1 lowest)"),
             Column("95% interval of the rank", ColumnKind.WORDS),
             Column("Of"),
@@ -256,8 +272,41 @@ def _positions(standings: Sequence[_Standing], name: str) -> Table:
         rows,
         notes=(
             "Above, in line and below are against control limits that allow for chance and for real differences "
-            "between districts.",
+            "between districts: a rate may lie well away from the mean and still be in line. The next table has "
+            "the limits.",
             "Rates are per 1,000 residents, those of burglary per 1,000 households.",
+        ),
+        source=standings[0].peer.source,
+    )
+
+
+def _limits(standings: Sequence[_Standing], name: str) -> Table:
+    rows = tuple(
+        Row(
+            (
+                Words(one.peer.measure.title),
+                plain(one.lower_limit),
+                plain(one.own_rate),
+                plain(one.upper_limit),
+                Words(POSITION_WORDS[one.position]),
+            )
+        )
+        for one in standings
+    )
+    return Table(
+        f"peers-limits-{standings[0].own_rate.definition.area}",
+        f"Control limits for {name}, {standings[0].peer.period.label}",
+        (
+            Column("Measure", ColumnKind.WORDS),
+            Column("Lower limit", unit="per 1,000"),
+            Column("Rate", unit="per 1,000"),
+            Column("Upper limit", unit="per 1,000"),
+            Column("Against the limits", ColumnKind.WORDS),
+        ),
+        rows,
+        notes=(
+            "Rates between the limits are what one would expect of a district of this size among these others.",
+            f"Method: {methods.POSITION.name}. {methods.POSITION.reference}.",
         ),
         source=standings[0].peer.source,
     )

@@ -25,7 +25,11 @@ from saferplan.documents.definition import (
     Words,
 )
 from saferplan.domain.figure import Figure, Unit
+from saferplan.domain.periods import Period
 from saferplan.geography.answers import AgeProfile, AreaProfile, Denominator
+
+# Population estimates are of the end of June.
+_JUNE = 6
 
 
 def profile_section(material: Material) -> Section:
@@ -37,7 +41,7 @@ def profile_section(material: Material) -> Section:
         code = profile.area.code
         place = Place(code, profile.area.name, "district", (code,))
         rows += _rows(material.maker, place, profile, named=len(material.partnership.districts) > 1)
-        chart = _age_chart(material.maker, place, profile.ages)
+        chart = _age_chart(material.maker, place, profile.ages, material.settings.year)
         if chart is not None:
             charts.append(chart)
     if not rows:
@@ -141,7 +145,7 @@ def _publisher(source: str) -> str:
     return f"{title})" if file else title
 
 
-def _age_chart(maker: FigureMaker, place: Place, ages: AgeProfile) -> Chart | None:
+def _age_chart(maker: FigureMaker, place: Place, ages: AgeProfile, year: Period) -> Chart | None:
     if not ages.bands or ages.year is None:
         return None
     points = []
@@ -159,5 +163,21 @@ def _age_chart(maker: FigureMaker, place: Place, ages: AgeProfile) -> Chart | No
         "Residents",
         (Series("Residents", tuple(points)),),
         source=_publisher(ages.source),
-        notes=(ages.note,) if ages.note else (),
+        notes=tuple(note for note in (age_year_note(ages.year, year), ages.note) if note),
+    )
+
+
+def age_year_note(estimated: int, year: Period) -> str:
+    """What to say beside ages estimated for another year than the assessment's; nothing where they fit.
+
+    >>> from saferplan.domain.periods import Month
+    >>> age_year_note(2020, Period(Month(2016, 4), Month(2017, 3)))
+    'These are the ages of mid-2020, the only year held. They are not those of the year ending March 2017.'
+    >>> age_year_note(2016, Period(Month(2016, 4), Month(2017, 3)))
+    ''
+    """
+    if any(month.year == estimated and month.month == _JUNE for month in year):
+        return ""
+    return (
+        f"These are the ages of mid-{estimated}, the only year held. They are not those of the {year.label}."
     )
