@@ -134,6 +134,7 @@ def test_scotts_rule_as_it_is_written():
     x, y = rng.normal(WEST, 300, 1000), rng.normal(SOUTH, 900, 1000)
     expected = np.sqrt((x.var(ddof=1) + y.var(ddof=1)) / 2) * 1000 ** (-1 / 6)
     assert scott_bandwidth(x, y) == pytest.approx(expected)
+    assert scott_bandwidth(np.append(x, [0, 1]), np.append(y, [0, 1_200_000])) == pytest.approx(expected)
     # A quartic kernel of this bandwidth spreads as widely along each axis.
     assert scott_bandwidth(x, y, kernel=Kernel.QUARTIC) == pytest.approx(expected * np.sqrt(8))
 
@@ -188,7 +189,8 @@ def test_people_at_the_middles_of_areas_can_be_the_background():
     # As many records on a third of the people: three times the risk.
     far_west, far_east = east < WEST + 2500, east > WEST + 5500
     assert np.median(found.ratio[far_east]) / np.median(found.ratio[far_west]) == pytest.approx(3, rel=0.1)
-    assert relative_risk(x, y, x, y, grid).bandwidth == pytest.approx(
+    far_x, far_y = np.append(x, 1_000), np.append(y, 900_000)
+    assert relative_risk(x, y, far_x, far_y, grid).bandwidth == pytest.approx(
         scott_bandwidth(np.append(x, x), np.append(y, y), kernel=Kernel.QUARTIC)
     )
 

@@ -249,6 +249,33 @@ def test_where_all_are_alike_nothing_stands_out():
     assert (nothing.p == 1).all()
 
 
+def test_one_place_two_places_and_no_map():
+    alone = hot_spots([5], grid_of(1, 1).neighbours())
+    assert alone.spot.tolist() == [Spot.NOT_TESTED]
+    two = hot_spots([5, 1], grid_of(1, 2).neighbours())
+    # There is only one other place, so its value could not have been another.
+    assert two.p.tolist() == [1, 1]
+    assert np.isnan(two.z).all()
+    assert hot_spots(np.empty((0, 4)), grid_of(2, 2).neighbours()).p.shape == (0, 4)
+    unknown = hot_spots([np.nan] * 4, grid_of(2, 2).neighbours())
+    assert (unknown.spot == Spot.NOT_TESTED).all()
+    assert np.isnan(unknown.z).all()
+
+
+def test_an_empty_sea_around_the_area_would_change_everything_and_is_not_there():
+    # sfhotspot takes cells of the convex hull that are outside the area as zeros.
+    rng = np.random.default_rng(11)
+    whole = grid_of(20, 20)
+    land = np.zeros((20, 20), dtype=bool)
+    land[5:12, 5:12] = True
+    count = np.where(land, rng.poisson(3, (20, 20)), 0).ravel()
+    area = whole.with_inside(land.ravel())
+    inside = hot_spots(count[land.ravel()], area.neighbours())
+    with_sea = hot_spots(count, whole.neighbours())
+    assert (inside.spot == Spot.NEITHER).all()
+    assert (with_sea.spot == Spot.HOT).sum() > 20
+
+
 def test_hexagons_and_weights_go_the_same_way():
     grid = hexagon_grid(0, 0, 5000, 5000, size=1000)
     value = np.random.default_rng(8).poisson(3, grid.places)

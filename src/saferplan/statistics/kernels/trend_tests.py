@@ -65,18 +65,22 @@ def signs(
                 if block[t] == b and not math.isnan(value[s, t]):
                     held[n] = value[s, t]
                     n += 1
-            total = 0
+            total, equal = 0, 0
             for i in range(n - 1):
+                own, of_own = held[i], 0
                 for j in range(i + 1, n):
-                    total += (held[j] > held[i]) - (held[j] < held[i])
-            ordered = np.sort(held[:n])
+                    of_own += (held[j] > own) - (held[j] < own)
+                    equal += held[j] == own
+                total += of_own
             spread = n * (n - 1.0) * (2.0 * n + 5.0)
-            start = 0
-            for i in range(1, n + 1):
-                if i == n or ordered[i] != ordered[start]:
-                    tied = float(i - start)
-                    spread -= tied * (tied - 1) * (2 * tied + 5)
-                    start = i
+            if equal > 0:  # sorting takes longer than all pairs do
+                ordered = np.sort(held[:n])
+                start = 0
+                for i in range(1, n + 1):
+                    if i == n or ordered[i] != ordered[start]:
+                        tied = float(i - start)
+                        spread -= tied * (tied - 1) * (2 * tied + 5)
+                        start = i
             statistic[s, b] = total
             variance[s, b] = spread / 18
             pairs[s, b] = n * (n - 1) / 2

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from saferplan.domain.figure import Method
 from saferplan.statistics.inputs import Floats, amounts, sealed
 from saferplan.statistics.multiplicity import FALSE_DISCOVERY, false_discoveries
-from saferplan.statistics.places.coordinates import Booleans, points
+from saferplan.statistics.places.coordinates import Booleans, points, strays
 from saferplan.statistics.places.grids import Cells, Grid
 from saferplan.statistics.result import Result
 
@@ -105,7 +105,7 @@ def scott_bandwidth(x: ArrayLike, y: ArrayLike, *, kernel: Kernel = Kernel.GAUSS
 
     For the Gaussian kernel the standard deviation along both axes together, times n to the power of -1/6 (Scott DW
     1992, Multivariate density estimation, 6.43); for the quartic kernel that times the square root of 8, so that
-    the spread along each axis is the same.
+    the spread along each axis is the same. Strays, which are far from nearly all others, take no part.
 
     Raises:
         ValueError: fewer than two different points have a place, or as `points`.
@@ -115,7 +115,7 @@ def scott_bandwidth(x: ArrayLike, y: ArrayLike, *, kernel: Kernel = Kernel.GAUSS
     350
     """
     east, north = points(x, y)
-    placed = ~np.isnan(east)
+    placed = ~np.isnan(east) & ~strays(x, y)
     east, north = east[placed], north[placed]
     if east.size < 2 or (np.ptp(east) == 0 and np.ptp(north) == 0):
         raise ValueError("x and y: two different points at least are needed for a bandwidth")
@@ -198,7 +198,8 @@ def relative_risk(
         background_x: metres east of what the cases are compared with: other records, or middles of small areas.
         background_y: metres north.
         grid: square cells over the area under study.
-        bandwidth: metres, the same for both; Scott's rule over all points together where not given.
+        bandwidth: metres, the same for both; where not given, Scott's rule over all points in the area together, and at
+            least two cells.
         background_weight: people at each point of the background, where it is middles of areas.
         kernel: quartic or Gaussian, as `kernel_density`.
         rate: the false-discovery rate that `adjusted` is read against.
@@ -218,10 +219,13 @@ def relative_risk(
     >>> [float(np.nanmedian(found.ratio[part]).round(1)) for part in (east < 441_000, east > 445_000)]
     [0.1, 7.1]
     """
-    every_x, every_y = np.append(case_x, background_x), np.append(case_y, background_y)
-    wide = scott_bandwidth(every_x, every_y, kernel=kernel) if bandwidth is None else bandwidth
     if bandwidth is None:
+        every_x, every_y = np.append(case_x, background_x), np.append(case_y, background_y)
+        inside_area = grid.place_of(every_x, every_y) >= 0
+        wide = scott_bandwidth(every_x[inside_area], every_y[inside_area], kernel=kernel)
         wide = max(wide, _LEAST_NODES * grid.size)
+    else:
+        wide = bandwidth
     _check(grid, wide)
     one, other = _laid(case_x, case_y, grid, None), _laid(background_x, background_y, grid, background_weight)
     if one.points == 0 or other.points == 0:
