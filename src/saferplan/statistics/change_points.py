@@ -30,7 +30,8 @@ SINGLE_CHANGE = Method(
     1,
     "likelihood ratio of the best split: Worsley KJ (1986), Confidence regions and tests for a change-point in a "
     "sequence of exponential family random variables, Biometrika 73, 91-104; p by simulation with (k + 1)/(n + 1): "
-    "Davison AC and Hinkley DV (1997), Bootstrap methods and their application, section 4.2",
+    "Davison AC and Hinkley DV (1997), Bootstrap methods and their application, section 4.2, ended early: Besag J and "
+    "Clifford P (1991), Sequential Monte Carlo p-values, Biometrika 78, 301-304",
 )
 
 SHORTEST = 3
@@ -170,7 +171,7 @@ def single_change(
         count: records, whole numbers, consecutive months along the last axis; NaN where not known.
         seed: starts the simulation.
         exposure: as in `change_points`; so `size`, `shortest` and `breaks`: no split joins months across a break.
-        draws: simulated series.
+        draws: simulated series at most; once 25 of them have as good a split, p is their share of those simulated.
 
     Raises:
         ValueError: a count is not a whole number from 0, or exposure, size, shortest, draws or breaks cannot be.

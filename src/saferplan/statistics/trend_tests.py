@@ -367,12 +367,17 @@ def _whitened(rows: Floats, block: Integers, time: Integers, slope: Floats, tren
 
 def _intercept(rows: Floats, slope: Floats, period: int) -> Floats:
     """Conover's (1980): the line goes through the median month and the median value."""
-    found = np.full(rows.shape[0], np.nan)
-    position = np.arange(rows.shape[1]) / period
-    for place in np.flatnonzero(~np.isnan(rows).all(axis=-1)):
-        held = ~np.isnan(rows[place])
-        found[place] = np.median(rows[place, held]) - np.median(position[held]) * slope[place]
-    return found
+    position = np.where(np.isnan(rows), np.nan, np.arange(rows.shape[1]) / period)
+    return np.asarray(_median(rows) - _median(position) * slope)
+
+
+def _median(rows: Floats) -> Floats:
+    """Of the known values of each row."""
+    ordered, known = np.sort(rows, axis=-1), (~np.isnan(rows)).sum(axis=-1, keepdims=True)  # NaN comes last
+    low, high = (
+        np.take_along_axis(ordered, np.maximum(place, 0), axis=-1) for place in ((known - 1) // 2, known // 2)
+    )
+    return np.asarray(np.where(known > 0, (low + high) / 2, np.nan)[:, 0])
 
 
 def _exact_p(row: Floats, block: Integers, statistic: float) -> float:

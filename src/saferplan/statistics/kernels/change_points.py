@@ -14,10 +14,12 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 _LARGE_MEAN = 60.0
+_ENOUGH = 25
+"""So many simulated series with as good a split end the simulation: p is then far from small."""
 
 
 @kernel
-def _cost(count: float, exposure: float, size: float) -> float:
+def _cost(count: float, exposure: float, size: float, log_size: float) -> float:
     """Twice the negative log-likelihood of a segment at its best level, without what no segmentation changes.
 
     With a size for each unit of exposure a segment's counts add up to a negative-binomial count.
@@ -27,11 +29,8 @@ def _cost(count: float, exposure: float, size: float) -> float:
     level = count / exposure
     if math.isinf(size):
         return 2 * (count - count * math.log(level))
-    return 2 * (
-        (count + size * exposure) * math.log(level + size)
-        - count * math.log(level)
-        - size * exposure * math.log(size)
-    )
+    joint = (count + size * exposure) * math.log(level + size)
+    return 2 * (joint - count * math.log(level) - size * exposure * log_size)
 
 
 @kernel
@@ -62,6 +61,7 @@ def segments(
             people[t + 1] = people[t] + exposure[s, t]
             held[t + 1] = held[t] + (exposure[s, t] > 0)
         starts[s, :] = 0
+        log_size = math.log(size[s])
         cost[s] = 0.0
         first = 0
         while first < months:
@@ -83,7 +83,7 @@ def segments(
                     now = (
                         best[start]
                         + penalty[s]
-                        + _cost(records[end] - records[start], people[end] - people[start], size[s])
+                        + _cost(records[end] - records[start], people[end] - people[start], size[s], log_size)
                     )
                     if now < best[end]:
                         best[end] = now
@@ -102,7 +102,7 @@ def _best_split(
     count: Floats, exposure: Floats, stretch: Integers, size: float, shortest: int, found: Floats
 ) -> None:
     """The largest fall in cost that one more level makes, and the month in which it begins (-1: none can)."""
-    months = count.size
+    months, log_size = count.size, math.log(size)
     found[0], found[1] = 0.0, -1.0
     first = 0
     while first < months:
@@ -114,12 +114,16 @@ def _best_split(
             people += exposure[last]
             held += exposure[last] > 0
             last += 1
-        whole = _cost(records, people, size)
+        whole = _cost(records, people, size, log_size)
         before = on = 0.0
         seen = 0
         for t in range(first, last):
             if exposure[t] > 0 and seen >= shortest and held - seen >= shortest:
-                fall = whole - _cost(before, on, size) - _cost(records - before, people - on, size)
+                fall = (
+                    whole
+                    - _cost(before, on, size, log_size)
+                    - _cost(records - before, people - on, size, log_size)
+                )
                 if fall > found[0] or found[1] < 0:
                     found[0], found[1] = fall, float(t)
             before += count[t]
@@ -129,20 +133,34 @@ def _best_split(
 
 
 @kernel
-def _drawn(mean: float, size: float, bits: np.uint64, more: np.uint64) -> float:
-    """A count with this mean and negative-binomial size."""
+def _table(mean: float, size: float, table: Floats) -> int:
+    """Cumulative chances of 0, 1, 2, ... records with this mean and negative-binomial size; how many were needed."""
+    chance = math.exp(-mean if math.isinf(size) else -size * math.log1p(mean / size))
+    table[0] = chance
+    for k in range(1, table.size):
+        chance *= mean / k if math.isinf(size) else (size + k - 1) / k * mean / (mean + size)
+        table[k] = table[k - 1] + chance
+        if k > mean and table[k] > 1 - 1e-12:
+            return k + 1
+    return table.size
+
+
+@kernel
+def _drawn(mean: float, size: float, table: Floats, held: int, bits: np.uint64, more: np.uint64) -> float:
+    """A count with this mean and negative-binomial size; `table` is of no use for a large mean."""
     if mean >= _LARGE_MEAN:
         deviation = math.sqrt((1 + mean / size) / 4)
         normal = math.sqrt(-2 * math.log(1 - uniform(bits))) * math.cos(2 * math.pi * uniform(more))
         root = math.sqrt(max(mean - deviation * deviation, 0.0)) + deviation * normal
         return float(math.floor(root * root + 0.5)) if root > 0 else 0.0
-    chance = math.exp(-mean if math.isinf(size) else -size * math.log1p(mean / size))
-    total, k, wanted = chance, 0, uniform(bits)
-    while total < wanted and k < 10_000:
-        k += 1
-        chance *= mean / k if math.isinf(size) else (size + k - 1) / k * mean / (mean + size)
-        total += chance
-    return float(k)
+    wanted, first, last = uniform(bits), 0, held - 1
+    while first < last:
+        middle = (first + last) // 2
+        if table[middle] >= wanted:
+            last = middle
+        else:
+            first = middle + 1
+    return float(first)
 
 
 @kernel
@@ -162,6 +180,7 @@ def single_change(
     months = count.shape[1]
     level, simulated = np.empty(months), np.empty(months)
     found, by_chance = np.empty(2), np.empty(2)
+    tables, held, table_of = np.empty((months, 1024)), np.zeros(months, np.int64), np.empty(months, np.int64)
     for s in range(count.shape[0]):
         _best_split(count[s], exposure[s], stretch, size[s], shortest, found)
         statistic[s], month[s] = found[0], found[1]
@@ -179,6 +198,15 @@ def single_change(
             for t in range(first, last):
                 level[t] = records / people if people > 0 else 0.0
             first = last
+        # Months of one mean share a table.
+        for t in range(months):
+            mean, of_size = level[t] * exposure[s, t], size[s] * exposure[s, t]
+            table_of[t] = t
+            if exposure[s, t] > 0 and mean < _LARGE_MEAN:
+                if t > 0 and exposure[s, t - 1] == exposure[s, t] and level[t - 1] == level[t]:
+                    table_of[t] = table_of[t - 1]
+                else:
+                    held[t] = _table(mean, of_size, tables[t])
         own = stream(seed, 0)
         for t in range(months):
             own = mixed(own ^ np.uint64(int(count[s, t]) + 1))
@@ -190,10 +218,19 @@ def single_change(
                 bits = mixed(state)
                 state = advanced(state)
                 of = exposure[s, t]
-                simulated[t] = _drawn(level[t] * of, size[s] * of, bits, mixed(state)) if of > 0 else 0.0
+                simulated[t] = 0.0
+                if of > 0:
+                    at = table_of[t]
+                    simulated[t] = _drawn(
+                        level[t] * of, size[s] * of, tables[at], held[at], bits, mixed(state)
+                    )
             _best_split(simulated, exposure[s], stretch, size[s], shortest, by_chance)
             as_good += by_chance[0] >= found[0] - 1e-9
-        p[s] = (as_good + 1) / (draws + 1)
+            if as_good == _ENOUGH:
+                p[s] = as_good / (draw + 1.0)
+                break
+        if as_good < _ENOUGH:
+            p[s] = (as_good + 1) / (draws + 1.0)
 
 
 def warm() -> None:

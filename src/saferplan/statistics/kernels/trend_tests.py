@@ -12,6 +12,8 @@ from saferplan.statistics.kernels.compiling import kernel
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
+_BINS = 256
+
 
 @kernel
 def _smallest(values: Floats, low: int, high: int, place: int) -> float:
@@ -38,17 +40,43 @@ def _smallest(values: Floats, low: int, high: int, place: int) -> float:
 
 
 @kernel
-def _between(values: Floats, low: int, high: int, rank: float) -> float:
-    """The value of a rank that may lie between two, of the values from `low` to `high`."""
-    rank = min(max(rank, float(low)), float(high))
-    below = math.floor(rank)
-    first = _smallest(values, low, high, below)
-    if rank == below:
-        return first
-    second = values[below + 1]
-    for i in range(below + 2, high + 1):
-        second = min(second, values[i])
-    return float(first + (rank - below) * (second - first))
+def _at(
+    values: Floats, size: int, place: int, low: float, width: float, upto: Integers, near: Floats
+) -> float:
+    """The value at this place were the values sorted, looked for in its own bin only."""
+    of = np.searchsorted(upto, place, side="right") - 1
+    n = 0
+    for i in range(size):
+        if min(int((values[i] - low) * width), _BINS - 1) == of:
+            near[n] = values[i]
+            n += 1
+    return _smallest(near, 0, n - 1, place - upto[of])
+
+
+@kernel
+def _ranked(values: Floats, size: int, ranks: Floats, near: Floats, found: Floats) -> None:
+    """The values of ranks that may lie between two; a rank outside is the first or the last."""
+    low = high = values[0]
+    for i in range(1, size):
+        low, high = min(low, values[i]), max(high, values[i])
+    if high == low:
+        found[:] = low
+        return
+    width = _BINS / (high - low)
+    upto = np.zeros(_BINS + 1, np.int64)
+    for i in range(size):
+        upto[min(int((values[i] - low) * width), _BINS - 1) + 1] += 1
+    for i in range(_BINS):
+        upto[i + 1] += upto[i]
+    for k in range(ranks.size):
+        if math.isnan(ranks[k]):
+            found[k] = math.nan
+            continue
+        rank = min(max(ranks[k], 0.0), size - 1.0)
+        below = math.floor(rank)
+        found[k] = _at(values, size, below, low, width, upto, near)
+        if rank > below:
+            found[k] += (rank - below) * (_at(values, size, below + 1, low, width, upto, near) - found[k])
 
 
 @kernel
@@ -100,6 +128,7 @@ def slopes(
     """Sen's slope of each series, and the slopes that lie `reach` apart about the middle of all (not where NaN)."""
     months = value.shape[1]
     found = np.empty(months * (months - 1) // 2 + 1)
+    near, ranks, at_ranks = np.empty_like(found), np.empty(3), np.empty(3)
     held, when = np.empty(months), np.empty(months)
     for s in range(value.shape[0]):
         n = 0
@@ -117,13 +146,9 @@ def slopes(
         if n == 0:
             slope[s] = lower[s] = upper[s] = math.nan
             continue
-        slope[s] = _between(found, 0, n - 1, (n - 1) / 2)
-        if math.isnan(reach[s]):
-            lower[s] = upper[s] = math.nan
-        else:
-            # The median stands in its place: lower slopes before it, higher ones after it.
-            lower[s] = _between(found, 0, (n - 1) // 2, (n - reach[s]) / 2 - 1)
-            upper[s] = _between(found, n // 2, n - 1, (n + reach[s]) / 2)
+        ranks[0], ranks[1], ranks[2] = (n - 1) / 2, (n - reach[s]) / 2 - 1, (n + reach[s]) / 2
+        _ranked(found, n, ranks, near, at_ranks)
+        slope[s], lower[s], upper[s] = at_ranks[0], at_ranks[1], at_ranks[2]
 
 
 @kernel
