@@ -1,1 +1,7 @@
-"""Repeat and near repeat: the same place or victim again, and what follows close by soon after."""
+"""Repeat and near repeat: the same place or victim again, and what follows close by soon after.
+
+| module | answers |
+|---|---|
+| `events` | which events can be used: places in metres, whole days, points that were not moved to shared ones |
+| `near_repeat` | are there more pairs close in distance and time than chance would make (Knox) |
+"""
