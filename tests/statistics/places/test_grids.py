@@ -32,6 +32,13 @@ def test_a_point_is_in_the_cell_whose_middle_is_nearest(places, cells):
         assert (own <= apart.min(axis=1) + 1e-6).all()
 
 
+@pytest.mark.parametrize("size", [300, 437.5, 1000])
+def test_hexagons_leave_no_gap_in_the_rectangle_they_cover(size):
+    grid = hexagon_grid(440_000, 310_000, 443_000, 312_000, size=size)
+    x, y = np.meshgrid(np.linspace(440_000, 443_000, 61), np.linspace(310_000, 312_000, 41))
+    assert (grid.place_of(x.ravel(), y.ravel()) >= 0).all()
+
+
 def test_cells_are_half_open():
     grid = square_grid(440_000, 310_000, 441_000, 311_000, size=500)
     assert grid.place_of([440_000, 440_500, 440_499.99], [310_000, 310_000, 310_499.99]).tolist() == [0, 1, 0]

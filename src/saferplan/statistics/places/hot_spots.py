@@ -42,7 +42,7 @@ EXACT_SHUFFLE = Method(
 DRAWS = 9_999
 """Simulated outcomes for each place where the chance is not computed in full: p of 0.05 is then right to 0.004."""
 
-_MOST_WORK = 3e9  # additions; some seconds
+_MOST_WORK = 2e10  # additions; some seconds
 _MOST_ROOM = 25_000_000  # numbers; 200 MB
 
 
@@ -325,9 +325,11 @@ def exact_tails_of(
     distinct = np.flatnonzero(held)
     times = held[distinct]
     highest = int(np.repeat(distinct[-most:], np.minimum(times[-most:], most))[-most:].sum())
-    halvings = 1 if everything else int(np.ceil(np.log2(distinct.size + 1)))
+    halvings = int(np.ceil(np.log2(distinct.size + 1)))
     room = (halvings + 3) * (most + 1) * (highest + 1)
-    work = float(np.minimum(times, most).sum()) * halvings * (most + 1) * (highest + 1)
+    work = float(np.minimum(times, most).sum()) * (most + 1) * (highest + 1)
+    if not everything:
+        work *= halvings
     if room > _MOST_ROOM or work > _MOST_WORK:
         return False
     exact_tails(
