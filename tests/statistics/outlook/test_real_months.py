@@ -28,3 +28,16 @@ def test_errors_are_well_below_those_of_the_year_before(leicestershire, until, s
         of_sums = np.array([seen[labels == label].sum(axis=0) for label in added.labels])
         inside = (added.lower[:, 1, :months] <= of_sums) & (of_sums <= added.upper[:, 1, :months])
         assert inside.mean() > 0.9
+
+
+def test_the_record_of_all_months_is_better_than_the_year_before(leicestershire):
+    counts, category = leicestershire
+    record = outlook(counts, seed=2017, pool=category, keep_paths=False).record
+    error, loss = record.against_naive()
+    # The figures of docs/methods/outlook.md.
+    assert error == pytest.approx(0.60, abs=0.03)
+    assert loss == pytest.approx(0.79, abs=0.03)
+    least, most = record.coverage()
+    assert least == pytest.approx(0.92, abs=0.02)
+    assert most == pytest.approx(0.99, abs=0.01)
+    assert record.months.sum() == 126 * 11  # from month 24, the last eleven
