@@ -343,6 +343,4 @@ def test_the_control_limits_are_printed_and_agree_with_the_position(assessment: 
 def test_ages_of_another_year_are_said_to_be_so(assessment: FrozenAssessment) -> None:
     by_id = {section.id: section for section in sections_of(assessment.document.sections)}
     charts = [block for block in by_id["area-profile"].blocks if isinstance(block, Chart)]
-    assert any(
-        "These are the ages of mid-2020, the newest year held by age." in chart.notes[0] for chart in charts
-    )
+    assert any("These are the ages of mid-2020, the newest year held." in chart.notes[0] for chart in charts)

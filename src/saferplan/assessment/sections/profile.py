@@ -172,10 +172,10 @@ def age_year_note(estimated: int, year: Period) -> str:
 
     >>> from saferplan.domain.periods import Month
     >>> age_year_note(2020, Period(Month(2016, 4), Month(2017, 3)))
-    'These are the ages of mid-2020, the newest year held by age. They are not those of the year ending March 2017.'
+    'These are the ages of mid-2020, the newest year held. They are not those of the year ending March 2017.'
     >>> age_year_note(2016, Period(Month(2016, 4), Month(2017, 3)))
     ''
     """
     if any(month.year == estimated and month.month == _JUNE for month in year):
         return ""
-    return f"These are the ages of mid-{estimated}, the newest year held by age. They are not those of the {year.label}."
+    return f"These are the ages of mid-{estimated}, the newest year held. They are not those of the {year.label}."
