@@ -6,6 +6,8 @@ import dataclasses
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from saferplan.domain.evaluation_design import Design, grade, maryland_scale
 from saferplan.domain.glossary import method_notes
@@ -285,3 +287,55 @@ def test_random_assignment_of_many_areas_is_the_highest_grade():
     found = evaluate(one, counts(treated=10, effect=0.7), AREAS, MONTHS)
     assert found.grade.level == 5
     assert dataclasses.replace(one, assignment=Assignment.CHOSEN).assignment is Assignment.CHOSEN
+
+
+@given(
+    st.integers(0, 10_000),
+    st.sampled_from([0.0, 0.05, 0.6, 5.0, 400.0]),
+    st.integers(1, 4),
+    st.integers(0, 6),
+    st.integers(0, 2),
+    st.integers(1, 40),
+    st.sampled_from([(), (6,), (5, 6, 7)]),
+    st.floats(0, 0.4),
+)
+def test_whatever_the_counts_every_method_answers_or_says_why_not(
+    seed, mean, treated, control, about, start, calendar, unknown
+):
+    rng = np.random.default_rng(seed)
+    areas = [f"area {number}" for number in range(treated + control + 2 * about)]
+    months = Period(Month(2019, 1), Month(2022, 6))
+    number = rng.poisson(mean, (2, len(areas), len(months))).astype(float)
+    number[:, rng.random((len(areas), len(months))) < unknown / len(areas)] = np.nan
+    cuts = np.cumsum([treated, control, about])
+    one = Intervention(
+        name="anything",
+        treated=tuple(areas[: cuts[0]]),
+        control=tuple(areas[cuts[0] : cuts[1]]),
+        displacement=tuple(areas[cuts[1] : cuts[2]]),
+        displacement_control=tuple(areas[cuts[2] :]),
+        start=months.first + start,
+        calendar_months=calendar,
+        cost=1000,
+    )
+    compared = np.array(
+        [one.periods(months.last)[1].first <= month <= one.periods(months.last)[1].last for month in months]
+    )
+    compared &= np.isin([month.month for month in months], calendar or range(1, 13))
+    weight = [1, np.nan if seed % 2 else 50]
+    if not (compared & ~np.isnan(number).any(axis=(0, 1))).any():
+        with pytest.raises(ValueError, match="is held"):
+            evaluate(one, number, areas, months, weight=weight, unit_cost=500)
+        return
+    found = evaluate(one, number, areas, months, weight=weight, unit_cost=500)
+    for answer in found.answers:
+        assert (answer.finding is Finding.NOT_RUN) == (answer.why_not is not None)
+        if answer.finding is not Finding.NOT_RUN:
+            assert 0 <= answer.p <= 1
+            assert not np.isnan(answer.avoided)
+            assert answer.avoided_lower <= answer.avoided + 1e-6
+            assert answer.avoided <= answer.avoided_upper + 1e-6
+        if answer.finding in {Finding.IMPROVED, Finding.WORSENED}:
+            assert answer.p < 0.05
+            assert (answer.avoided > 0) == (answer.finding is Finding.IMPROVED)
+    assert 0 <= found.grade.level <= 4

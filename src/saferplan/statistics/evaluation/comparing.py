@@ -123,6 +123,9 @@ def by_quotient(panel: Panel, level: float) -> Answer:
         if displaced is not None
         else displacement_quotient(panel.two(panel.treated), panel.two(panel.control), level=level)
     )
+    if np.isnan(total.total_net_lower):
+        said = "there are no records before in the treated areas and round about"
+        return not_run(NET_EFFECT, Compared.CONTROL_FACTOR, said)
     p = float(total.total_net_p)
     return Answer(
         NET_EFFECT,
@@ -142,8 +145,8 @@ def by_factor(panel: Panel, level: float) -> Answer:
     if missing:
         return not_run(DIFFERENCE_IN_DIFFERENCES, Compared.CONTROL_FACTOR, missing)
     found = _factor(panel, level)
-    if np.isnan(found.p):
-        said = "the treated or the control areas have no records at all"
+    if np.isnan(found.ratio):
+        said = "there are no records in the treated areas before, or in the control areas before or after"
         return not_run(DIFFERENCE_IN_DIFFERENCES, Compared.CONTROL_FACTOR, said)
     # The longer the past, the better a drift is seen.
     past = np.concatenate([panel.columns_ahead, panel.columns_after])

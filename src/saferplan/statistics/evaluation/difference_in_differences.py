@@ -60,7 +60,8 @@ class DifferenceInDifferences(Result):
     """The effect as a factor: arrays of the shape given without areas and months.
 
     `ratio` below 1: the treated areas' records fell against the control areas'. `avoided` is how many records fewer
-    there were than the control areas' change would have it. `overdispersion` is how many times the binomial
+    there were than the control areas' change would have it. Both are NaN where the treated areas had no
+    records before, or the control areas none before or none after. `overdispersion` is how many times the binomial
     variance the treated areas' share has from month to month, at least 1, and `autocorrelation` that of one month
     with the next. `drift` is the factor by which the treated areas grew against the control areas in a year, before
     the start, and `drift_p` tests that it is 1; `blocks_p` that no block of months before differs from the others.
@@ -168,13 +169,15 @@ def difference_in_differences(
         return sealed(np.where(nothing, np.nan, values))
 
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        ratio = np.where((t0 == 0) | (c0 == 0) | (c1 == 0), np.nan, t1 / t0 * c0 / c1)
+        nowhere = (t0 == 0) | (c0 == 0) | (c1 == 0)  # no factor, and nothing to expect from it
+        ratio = np.where(nowhere, np.nan, t1 / t0 * c0 / c1)
         expected_after = t0 * c1 / c0
         lower, upper = np.exp(estimate - reach * error), np.exp(estimate + reach * error)
         lower = np.where(t1 == 0, 0.0, lower)
         avoided = expected_after - t1
         few = np.where(t1 > 0, t1 / upper - t1, expected_after * (1 - upper))
         many = np.where(t1 > 0, t1 / lower - t1, expected_after * (1 - lower))
+        avoided, few, many = (np.where(nowhere, np.nan, one) for one in (avoided, few, many))
         expected = groups.control * (t0 / c0)[..., np.newaxis]
     drift, drift_p = _drift(groups, start, overdispersion)
     blocks = _blocks(groups, start, block, overdispersion, one_tail)

@@ -192,10 +192,12 @@ def _one(own: Floats, rest: Floats, own_of: float, others_of: Floats, start: int
     noise = mixtures[0, before] + (weights**2 * own_of / others_of) @ rate[1:, before]
     misfit = (gaps[0, before] ** 2).mean() / noise.mean() if noise.mean() > 0 else np.nan
     avoided = expected - observed
-    few = observed / upper - observed if observed > 0 else expected * (1 - upper)
-    many = (
-        observed / lower - observed if observed > 0 and lower > 0 else (np.inf if observed > 0 else expected)
-    )
+    if observed > 0:
+        few = observed / upper - observed
+        many = observed / lower - observed if lower > 0 else np.inf
+    else:
+        few = expected * (1 - upper) if np.isfinite(upper) else -np.inf
+        many = expected
     shown = np.where(known, mixtures[0], np.nan)
     return _One(
         weights=weights,
