@@ -21,6 +21,7 @@ MADE_ON = date(2017, 6, 1)
 """The assessment's day: after the last delivery, before the council's meeting of 27 June 2017."""
 
 _MARK = ".worked-example"
+_INTERVENTIONS = Path(__file__).with_name("interventions")
 
 
 def run(folder: Path, console: Console) -> MadeAssessment:
@@ -54,6 +55,9 @@ def build_workspace(folder: Path, inputs: Inputs, console: Console) -> Workspace
     )
     for mapping in sorted(inputs.mappings.glob("*.toml")):
         shutil.copy(mapping, workspace.folder.mappings / mapping.name)
+    workspace.folder.interventions.mkdir()
+    for described in sorted(_INTERVENTIONS.glob("*.toml")):
+        shutil.copy(described, workspace.folder.interventions / described.name)
     console.print("[bold]Geography[/bold]: facts of real places, and a schematic map")
     with console.status("Reading areas, lookups, populations"):
         workspace.add_geography([inputs.geography])

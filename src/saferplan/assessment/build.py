@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Sequence
 
 from saferplan.assessment.analyses.emerging import emerging_section
+from saferplan.assessment.analyses.evaluation import evaluation_section
 from saferplan.assessment.code import code_identity
 from saferplan.assessment.entries import Entered
 from saferplan.assessment.findings import findings_of
@@ -66,6 +67,8 @@ def build(
         overall_harm_section(material),
         peers_section(material),
     ]
+    evaluated = evaluation_section(material)
+    sections += [] if evaluated is None else [evaluated]
     official = official_section(material)
     sections += [] if official is None else [official]
     sections += [page for page in (theme_section(material, theme) for theme in themes()) if page is not None]

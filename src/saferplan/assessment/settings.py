@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 
+from saferplan.assessment.interventions import PlannedIntervention
 from saferplan.documents.definition import Marking
 from saferplan.domain.periods import Month, Period
 
@@ -20,6 +21,7 @@ class AssessmentSettings(msgspec.Struct, frozen=True, kw_only=True):
     the most similar districts. `false_discovery_rate` is for all tests of the assessment together, `level`
     for intervals. `seed` starts every simulation. `previous` names the adopted assessment of the year before.
     `analysis` is empty for an assessment; else the one analysis that is wanted, of `measure` where it is of one.
+    `interventions` are evaluated.
     """
 
     name: str
@@ -38,6 +40,7 @@ class AssessmentSettings(msgspec.Struct, frozen=True, kw_only=True):
     adopted_by: str = ""
     analysis: str = ""
     measure: str = ""
+    interventions: tuple[PlannedIntervention, ...] = ()
 
     @property
     def year(self) -> Period:

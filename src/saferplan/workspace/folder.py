@@ -36,6 +36,11 @@ class Folder:
         return self.root / "assessments"
 
     @property
+    def interventions(self) -> Path:
+        """What partners did, one file each, to be evaluated."""
+        return self.root / "interventions"
+
+    @property
     def analyses(self) -> Path:
         """One folder per analysis."""
         return self.root / "analyses"

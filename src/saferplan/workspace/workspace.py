@@ -16,6 +16,7 @@ from saferplan.assessment.build import build
 from saferplan.assessment.entries import Entered, read_entries, renew_references
 from saferplan.assessment.forms import explanation_of, forms, write_blank_forms
 from saferplan.assessment.frozen import FrozenAssessment
+from saferplan.assessment.interventions import read_interventions
 from saferplan.assessment.previous import predecessor_of
 from saferplan.assessment.renewing import renewed_identities
 from saferplan.assessment.settings import AssessmentSettings
@@ -316,6 +317,7 @@ class Workspace:
 
         Raises:
             SaferPlanError: an argument makes no sense, or the partnership is not in the geography held.
+            RefusalError: an intervention is not described as it must be.
         """
         analysis_named(analysis)
         month = self._past_month(year_ending)
@@ -336,6 +338,7 @@ class Workspace:
             synthetic=self.settings.synthetic,
             analysis=analysis,
             measure=measure,
+            interventions=read_interventions(self.folder.interventions),
         )
         made = build_analysis(pinned, geography, chosen, Entered())
         folder = self.analyses.path(chosen.name).parent
@@ -393,6 +396,7 @@ class Workspace:
             previous="" if before is None else before.name,
             adopted_on=_date(adopted_on),
             adopted_by=adopted_by,
+            interventions=read_interventions(self.folder.interventions),
         )
         folder = self.folder.assessment(name)
         write_blank_forms(folder / "entries", (*forms(), *(explanation_of(theme) for theme in themes())))

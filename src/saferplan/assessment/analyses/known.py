@@ -6,6 +6,7 @@ import difflib
 
 from saferplan.assessment.analyses.analysis import Analysis
 from saferplan.assessment.analyses.emerging import emerging_blocks
+from saferplan.assessment.analyses.evaluation import evaluation_blocks
 from saferplan.assessment.analyses.exceptional import exceptional_blocks
 from saferplan.assessment.analyses.outlook import outlook_blocks, outlook_of_all_blocks
 from saferplan.assessment.analyses.trend import trend_blocks
@@ -57,6 +58,13 @@ ANALYSES: tuple[Analysis, ...] = (
         "What may the coming twelve months bring, category by category and together?",
         "Police records of at least six months.",
         of_partnership=outlook_of_all_blocks,
+    ),
+    Analysis(
+        "evaluation",
+        "Did it work?",
+        "What became of the counts where something was done, and can chance or a general change explain it?",
+        "A description of what was done, where and when, in the folder interventions; months before and after.",
+        of_partnership=evaluation_blocks,
     ),
     Analysis(
         "longer-view",
