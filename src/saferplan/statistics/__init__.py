@@ -12,6 +12,7 @@
 | `concentration` | how much is in how few places, and how few chance alone would make them |
 | `places` | where: grids, hot spots and how they last, density, how well last year's places foretold this year's |
 | `repeats` | the same place or victim again, and what follows close by soon after |
+| `times_of_day` | at which hours of the week, also where only a span is known |
 | `trend` | the run of twelve-month sums |
 | `decomposition` | what is season, what is course, what is left |
 | `change_points` | when did a level move |
