@@ -88,6 +88,18 @@ def test_difference_in_differences(areas, case, error_from, least):
 
 
 @pytest.mark.parametrize(
+    ("months", "start", "case", "least"),
+    [(3, 1, {}, 0.94), (3, 1, {"size": 5}, 0.9), (4, 2, {"own_shock": 0.15}, 0.89), (5, 2, {"size": 5}, 0.9)],
+)
+def test_difference_in_differences_of_a_few_months(months, start, case, least):
+    rng = np.random.default_rng(17)
+    treated, control = (rng.poisson(expected(rng, 4000, size, months, mean=40, **case)) for size in (1, 8))
+    found = difference_in_differences(treated, control, start)
+    assert found.error_from is ErrorFrom.CONTROL_AREAS
+    assert least < held(found.lower, found.upper, 1) < 0.99
+
+
+@pytest.mark.parametrize(
     ("before", "after", "case", "least"),
     [
         (24, 12, {}, 0.95),

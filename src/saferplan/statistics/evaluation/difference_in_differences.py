@@ -37,14 +37,20 @@ PARALLEL = Method(
 LEAST_AREAS = 5
 """With fewer treated or control areas, the error is taken from months; calibrated in tests/statistics/calibration."""
 
+LEAST_MONTHS = 6
+"""With fewer months the treated areas' share says too little of its own spread: where there are areas enough, it is
+taken from the control areas."""
+
 _LEAST_MONTHS_FOR_DEPENDENCE = 8
 
 
 class ErrorFrom(IntEnum):
-    """Where the standard error comes from."""
+    """Where the standard error comes from. CONTROL_AREAS: from how differently the control areas changed, the treated
+    ones taken as more of their kind; for comparisons of a few months, such as a festival's."""
 
     AREAS = 0
     MONTHS = 1
+    CONTROL_AREAS = 2
 
 
 class _Groups(NamedTuple):
@@ -115,7 +121,8 @@ def difference_in_differences(
         start: which month is the first with the intervention, counted from 0.
         block: how many months make a block of the check of parallel trends; quarters by default, as in monthly
             counts of a district a single month says little.
-        error_from: where the error comes from; None takes areas where both groups have at least `LEAST_AREAS`.
+        error_from: where the error comes from; None takes areas where both groups have at least `LEAST_AREAS`, the
+            control areas where they have and there are fewer than `LEAST_MONTHS` months, else months.
         level: 0.95 for 95% intervals.
 
     Raises:
@@ -138,7 +145,9 @@ def difference_in_differences(
         )
     least = min(by_treated.shape[-2], by_control.shape[-2])
     if error_from is None:
-        error_from = ErrorFrom.AREAS if least >= LEAST_AREAS else ErrorFrom.MONTHS
+        short = 2 < months < LEAST_MONTHS and by_control.shape[-2] >= LEAST_AREAS
+        otherwise = ErrorFrom.CONTROL_AREAS if short else ErrorFrom.MONTHS
+        error_from = ErrorFrom.AREAS if least >= LEAST_AREAS else otherwise
     if error_from is ErrorFrom.AREAS and least < 2:
         raise ValueError("error_from: errors from areas need at least two areas in each group")
     groups = _groups(by_treated, by_control, start)
@@ -158,6 +167,9 @@ def difference_in_differences(
     if error_from is ErrorFrom.AREAS:
         by_area, freedom = _from_areas(by_treated, by_control, groups.known, start)
         variance = np.maximum(poisson, by_area)
+    elif error_from is ErrorFrom.CONTROL_AREAS:
+        overdispersion, freedom = _from_control(by_control, groups.known, start)
+        variance = poisson * overdispersion
     error = np.sqrt(variance)
     # Two known months leave nothing to judge the spread by: Poisson's, and the normal distribution.
     alone = (months_known == 2) & (error_from is ErrorFrom.MONTHS)
@@ -271,6 +283,18 @@ def _from_areas(
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         freedom = variance**2 / sum(part**2 / free for part, free in zip(parts, freedoms, strict=True))
     return variance, np.where(variance > 0, freedom, min(freedoms))
+
+
+def _from_control(control: Floats, known: NDArray[np.bool_], start: int) -> tuple[Floats, Floats]:
+    """How many times chance the control areas changed differently from each other, at least 1, and its freedom."""
+    values = np.where(known[..., np.newaxis, :], np.nan_to_num(control), 0.0)
+    table = np.stack([values[..., :start].sum(axis=-1), values[..., start:].sum(axis=-1)], axis=-1)
+    whole = table.sum(axis=(-2, -1), keepdims=True)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        due = table.sum(axis=-1, keepdims=True) * table.sum(axis=-2, keepdims=True) / whole
+        scatter = np.where(due > 0, (table - due) ** 2 / due, 0.0).sum(axis=(-2, -1))
+    freedom = np.maximum((table.sum(axis=-1) > 0).sum(axis=-1) - 1.0, 1.0)
+    return np.maximum(1.0, scatter / freedom), freedom
 
 
 def _drift(groups: _Groups, start: int, spread: Floats) -> tuple[Floats, Floats]:
