@@ -19,12 +19,12 @@ _STEPS = 25
 
 
 @kernel
-def _invert(matrix: Floats, inverse: Floats) -> int:
-    """Fills the inverse of a positive definite matrix, with zeros for columns that others determine; their number."""
+def _factored(matrix: Floats, gone: NDArray[np.uint8]) -> int:
+    """Cholesky's factor in place; columns that others determine are marked in `gone` and left out. Their number."""
     k = matrix.shape[0]
     dropped = 0
-    gone = np.zeros(k, np.uint8)
     for j in range(k):
+        gone[j] = 0
         scale = matrix[j, j]
         for m in range(j):
             if not gone[m]:
@@ -39,43 +39,43 @@ def _invert(matrix: Floats, inverse: Floats) -> int:
                 if not gone[m]:
                     matrix[i, j] -= matrix[i, m] * matrix[j, m]
             matrix[i, j] /= matrix[j, j]
-    for column in range(k):
-        target = inverse[column]
-        target[:] = 0.0
-        if gone[column]:
-            continue
-        target[column] = 1.0
-        for i in range(k):
-            if gone[i]:
-                target[i] = 0.0
-                continue
-            for m in range(i):
-                if not gone[m]:
-                    target[i] -= matrix[i, m] * target[m]
-            target[i] /= matrix[i, i]
-        for i in range(k - 1, -1, -1):
-            if gone[i]:
-                continue
-            for m in range(i + 1, k):
-                if not gone[m]:
-                    target[i] -= matrix[m, i] * target[m]
-            target[i] /= matrix[i, i]
     return dropped
 
 
 @kernel
-def _deviance(y: Floats, prior: Floats, mean: Floats) -> float:
+def _solve(factor: Floats, gone: NDArray[np.uint8], target: Floats) -> None:
+    """Solves in place with a factor; what belongs to columns left out becomes 0."""
+    k = target.size
+    for i in range(k):
+        if gone[i]:
+            target[i] = 0.0
+            continue
+        for m in range(i):
+            if not gone[m]:
+                target[i] -= factor[i, m] * target[m]
+        target[i] /= factor[i, i]
+    for i in range(k - 1, -1, -1):
+        if gone[i]:
+            continue
+        for m in range(i + 1, k):
+            if not gone[m]:
+                target[i] -= factor[m, i] * target[m]
+        target[i] /= factor[i, i]
+
+
+@kernel
+def _deviance(y: Floats, own: Floats, prior: Floats, eta: Floats, mean: Floats) -> float:
+    """`own` is y log y, so that no logarithm is taken here."""
     total = 0.0
     for t in range(y.size):
-        if prior[t] > 0:
-            part = y[t] * math.log(y[t] / mean[t]) if y[t] > 0 else 0.0
-            total += 2 * prior[t] * (part - (y[t] - mean[t]))
+        total += 2 * prior[t] * (own[t] - y[t] * eta[t] - (y[t] - mean[t]))
     return total
 
 
 @kernel
 def _fit(
     y: Floats,
+    own: Floats,
     prior: Floats,
     design: Floats,
     mean: Floats,
@@ -88,35 +88,41 @@ def _fit(
     Returns how many columns others determine, or -1 where it does not settle.
     """
     months, k = design.shape
-    normal, right = np.empty((k, k)), np.empty(k)
+    normal, eta, gone = np.empty((k, k)), np.empty(months), np.empty(k, np.uint8)
     for t in range(months):
         mean[t] = y[t] + 0.1
-    before = _deviance(y, prior, mean)
+        eta[t] = math.log(mean[t])
+    before = _deviance(y, own, prior, eta, mean)
     for _ in range(_STEPS):
         normal[:, :] = 0.0
-        right[:] = 0.0
+        coefficient[:] = 0.0
         for t in range(months):
             working[t] = prior[t] * mean[t]
             if working[t] > 0:
-                z = math.log(mean[t]) + (y[t] - mean[t]) / mean[t]
+                z = working[t] * (eta[t] + (y[t] - mean[t]) / mean[t])
                 for i in range(k):
-                    right[i] += working[t] * design[t, i] * z
-                    for j in range(i + 1):
-                        normal[i, j] += working[t] * design[t, i] * design[t, j]
-        dropped = _invert(normal, inverse)
-        for i in range(k):
-            coefficient[i] = 0.0
-            for j in range(k):
-                coefficient[i] += inverse[i, j] * right[j]
+                    if design[t, i] != 0:
+                        coefficient[i] += design[t, i] * z
+                        weighed = working[t] * design[t, i]
+                        for j in range(i + 1):
+                            normal[i, j] += weighed * design[t, j]
+        dropped = _factored(normal, gone)
+        _solve(normal, gone, coefficient)
         for t in range(months):
             line = 0.0
             for i in range(k):
                 line += design[t, i] * coefficient[i]
-            mean[t] = math.exp(min(max(line, -700.0), 700.0))
-        now = _deviance(y, prior, mean)
+            eta[t] = min(max(line, -700.0), 700.0)
+            mean[t] = math.exp(eta[t])
+        now = _deviance(y, own, prior, eta, mean)
         if not math.isfinite(now):
             return -1
         if abs(now - before) / (abs(now) + 0.1) < _TOLERANCE:
+            for column in range(k):
+                inverse[column] = 0.0
+                if not gone[column]:
+                    inverse[column, column] = 1.0
+                    _solve(normal, gone, inverse[column])
             return dropped
         before = now
     return -1
@@ -151,7 +157,8 @@ def fit_references(
     dispersion, the same as R's surveillance has it after reweighting, degrees of freedom, largest count.
     """
     months, k = design.shape
-    y, prior, mean, working = np.empty(months), np.empty(months), np.empty(months), np.empty(months)
+    y, own, prior = np.empty(months), np.empty(months), np.empty(months)
+    mean, working = np.empty(months), np.empty(months)
     coefficient, inverse, residual = np.empty(k), np.empty((k, k)), np.empty(months)
     for s in range(count.shape[0]):
         number, in_season = 0, 0
@@ -159,6 +166,7 @@ def fit_references(
         for t in range(months):
             prior[t] = 1.0 if known[s, rows[t]] else 0.0
             y[t] = count[s, rows[t]] if known[s, rows[t]] else 0.0
+            own[t] = y[t] * math.log(y[t]) if y[t] > 0 else 0.0
             if known[s, rows[t]]:
                 number += 1
                 in_season += own_season[t]
@@ -166,7 +174,7 @@ def fit_references(
         if in_season == 0 or number <= k:
             status[s] = TOO_FEW
             continue
-        dropped = _fit(y, prior, design, mean, working, coefficient, inverse)
+        dropped = _fit(y, own, prior, design, mean, working, coefficient, inverse)
         if dropped < 0:
             status[s] = NOT_CONVERGED
             continue
@@ -191,7 +199,7 @@ def fit_references(
                     prior[t] = number / total
                     if residual[t] > reweight_above:
                         prior[t] *= residual[t] ** -2
-            dropped = _fit(y, prior, design, mean, working, coefficient, inverse)
+            dropped = _fit(y, own, prior, design, mean, working, coefficient, inverse)
             if dropped < 0:
                 status[s] = NOT_CONVERGED
                 continue
