@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import subprocess
@@ -135,6 +136,15 @@ def test_trace_walks_to_files_and_rows(made: Path, tmp_path: Path) -> None:
     assert f"{len(lines) - 1:,} records now" in done.stdout
     assert "received_sha256" in lines[0]
     assert "record_id" not in lines[0]
+    with rows.open(encoding="utf-8") as file:
+        records = list(csv.DictReader(file))
+    assert {one["month"] for one in records} == {f"2016-{n:02}" for n in range(4, 13)} | {
+        f"2017-{n:02}" for n in range(1, 4)
+    }
+    assert "Shoplifting" in {one["category_title"] for one in records}
+    assert {one["flags"] for one in records} == {""}
+    placed = [one for one in records if one["lsoa_code"]]
+    assert all(one["lsoa_name"].startswith("North West Leicestershire ") for one in placed)
 
 
 def test_trace_of_no_figure_says_where_figures_are_listed(made: Path) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import gzip
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 
-from saferplan.domain.periods import Month
 from saferplan.evidence.mapping_file import read_mapping
 from saferplan.evidence.sources import OpenedFile
 from saferplan.evidence.sources.incident_list import IncidentList
 
-TODAY = Month(2026, 11)
+TODAY = date(2026, 11, 23)
 
 FACTS = """
 [list]
@@ -25,8 +25,8 @@ retain_until = 2030-01-31
 """
 
 
-def opened(path: Path, name: str | None = None, today: Month = TODAY) -> OpenedFile:
-    return OpenedFile(name or path.name, path, "0" * 64, today)
+def opened(path: Path, name: str | None = None, day: date = TODAY) -> OpenedFile:
+    return OpenedFile(name or path.name, path, "0" * 64, day)
 
 
 def written(folder: Path, text: str, name: str = "list.csv") -> OpenedFile:

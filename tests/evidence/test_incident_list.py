@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lists import FACTS, TODAY, adapter, opened, unpacked, workbook, written
+from lists import FACTS, adapter, opened, unpacked, workbook, written
 
 from saferplan.domain.periods import Month
 from saferplan.errors import RefusalError
@@ -195,7 +195,8 @@ def test_a_date_that_cannot_be_is_refused_with_its_row(tmp_path, value, said):
 
 def test_the_present_month_is_not_the_future(tmp_path):
     assert (
-        rows(adapter(CONSTANT + DATED), written(tmp_path, "Date\n30/11/2026\n"))[0]["month"] == TODAY.ordinal
+        rows(adapter(CONSTANT + DATED), written(tmp_path, "Date\n30/11/2026\n"))[0]["month"]
+        == Month(2026, 11).ordinal
     )
 
 
@@ -347,9 +348,9 @@ def test_bad_values_that_look_personal_are_masked(tmp_path):
 
 def test_a_list_past_its_retention_date_is_refused(tmp_path):
     file = written(tmp_path, "Date\n01/09/2022\n")
-    late = opened(file.path, today=Month(2030, 2))
+    late = opened(file.path, day=date(2030, 2, 1))
     assert "The list was to be kept until 2030-01-31 only." in refusal(adapter(CONSTANT + DATED), late)
-    assert rows(adapter(CONSTANT + DATED), opened(file.path, today=Month(2030, 1)))
+    assert rows(adapter(CONSTANT + DATED), opened(file.path, day=date(2030, 1, 31)))
 
 
 def test_a_missing_column_is_told_with_the_nearest_one(tmp_path):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 import re
+import zipfile
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -79,6 +81,57 @@ def test_a_workbook_of_a_council_is_recognised_column_by_column(tmp_path):
     assert "'Ward' holds names of wards" in asked
     assert "Also dates: 'Date closed'." in asked
     assert "1 words have no category yet: 'Something else entirely'." in asked
+
+
+def test_names_of_wards_get_the_codes_that_are_known(tmp_path):
+    path = council_list(tmp_path)
+    proposal = propose_mapping(path, ward_code={"Holly Hayes": "E05010107"}.get)
+    assert '"Holly Hayes" = "E05010107"  # CHECK' in proposal.text
+    assert '# "Ibstock East" = ""  # DECIDE' in proposal.text
+    asked = "\n".join(proposal.questions)
+    assert "1 are not known: 'Ibstock East'. Give their codes under [place.ward_codes]." in asked
+    both = propose_mapping(path, ward_code={"Holly Hayes": "E05010107", "Ibstock East": "E05010108"}.get)
+    assert "All are known: check the codes proposed." in "\n".join(both.questions)
+    words = {'# "Something else entirely" = ""': '"Something else entirely" = "anti-social-behaviour"'}
+    mapping = read_mapping(completed(both.text, **words), "mapping.toml")
+    assert mapping.place.ward_codes == {"Holly Hayes": "E05010107", "Ibstock East": "E05010108"}
+
+
+@pytest.mark.parametrize("packing", ["plain", "gz", "zip", "gz in zip"])
+def test_a_list_is_read_however_it_is_packed(tmp_path, packing):
+    text = "Date,Type,Ward\n" + "01/09/2022,Noise,E05010107\n02/09/2022,Fly tip,E05010108\n" * 20
+    plain = written(tmp_path, text, "Council ASB_2022.csv").path
+    path = plain
+    if packing.startswith("gz"):
+        path = tmp_path / "Council ASB_2022.csv.gz"
+        path.write_bytes(gzip.compress(text.encode()))
+    if packing.endswith("zip"):
+        inner, path = path, tmp_path / "from the council.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.write(inner, inner.name)
+            archive.writestr("read me.txt", "Notes")
+    proposal = propose_mapping(path)
+    assert proposal == propose_mapping(plain)
+    assert proposal.roles["place.ward"] == "Ward"
+    assert 'id = "council-asb-2022"' in proposal.text
+    assert 'id = "council-asb"' in propose_mapping(path, list_id="council-asb").text
+
+
+def test_an_archive_of_several_lists_or_a_damaged_one_is_refused(tmp_path):
+    path = tmp_path / "lists.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.csv", "Date\n01/09/2022\n")
+        archive.writestr("b.csv", "Date\n01/09/2022\n")
+    with pytest.raises(RefusalError, match=r"There are 2 files in it: a.csv, b.csv. Unpack it"):
+        propose_mapping(path)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("notes.txt", "nothing")
+    with pytest.raises(RefusalError, match="There is no list in it"):
+        propose_mapping(path)
+    short = tmp_path / "list.csv.gz"
+    short.write_bytes(gzip.compress(b"Date\n" + b"01/09/2022\n" * 99)[:-9])
+    with pytest.raises(RefusalError, match="cut short"):
+        propose_mapping(short)
 
 
 def test_no_personal_value_is_in_a_proposal(tmp_path):

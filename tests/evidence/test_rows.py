@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saferplan.errors import RefusalError
-from saferplan.evidence.rows import as_text, read_rows, separator
+from saferplan.evidence.cells import as_text
+from saferplan.evidence.rows import read_rows, separator
 
 
 def written(folder: Path, content: str | bytes, name: str = "list.csv") -> Path:

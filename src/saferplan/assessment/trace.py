@@ -42,7 +42,10 @@ class RecordTrace:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A figure with what it was made from, down to the records."""
+    """A figure with what it was made from, down to the records.
+
+    `disposed` says of which day its records were disposed of, where they were.
+    """
 
     figure: Figure
     assessment: str
@@ -51,6 +54,7 @@ class Trace:
     code: CodeIdentity
     inputs: tuple[Trace, ...]
     records: RecordTrace | None
+    disposed: str = ""
 
 
 def find_figure(assessments: Mapping[str, FrozenAssessment], start: str) -> tuple[str, Figure]:
@@ -78,15 +82,25 @@ def find_figure(assessments: Mapping[str, FrozenAssessment], start: str) -> tupl
 
 
 def trace(
-    name: str, assessment: FrozenAssessment, figure: Figure, snapshot: Snapshot, geography: Geography
+    name: str,
+    assessment: FrozenAssessment,
+    figure: Figure,
+    snapshot: Snapshot,
+    geography: Geography,
+    disposed: Mapping[str, str],
 ) -> Trace:
-    """The figure's trace; counts are followed to the records of the pinned snapshot."""
+    """The figure's trace; counts are followed to the records of the pinned snapshot.
+
+    `disposed` says, by dataset, that its records were disposed of: those cannot be followed.
+    """
     selector = AreaSelector(geography)
     figures = assessment.document.figures_by_id
 
     def follow(one: Figure, depth: int) -> Trace:
         # A sum over sixty small areas is traced one level down; its parts can be traced on their own.
         inputs = one.definition.inputs if depth < 6 else ()
+        selection = one.definition.selection
+        gone = "" if selection is None else disposed.get(selection.dataset, "")
         return Trace(
             one,
             name,
@@ -94,23 +108,30 @@ def trace(
             assessment.snapshot_number,
             assessment.code,
             tuple(follow(figures[identity], depth + 1) for identity in inputs if identity in figures),
-            _records(one, snapshot, selector) if depth == 0 or len(inputs) == 0 else None,
+            _records(one, snapshot, selector) if not gone and (depth == 0 or not inputs) else None,
+            gone,
         )
 
     return follow(figure, 0)
 
 
-def rows_of(figure: Figure, snapshot: Snapshot, geography: Geography) -> pa.Table:
+def rows_of(
+    figure: Figure, snapshot: Snapshot, geography: Geography, disposed: Mapping[str, str]
+) -> pa.Table:
     """Every record behind a count: its columns, the received file's name and hash, and its line there.
 
     Raises:
-        SaferPlanError: the figure counts no records; its inputs do.
+        SaferPlanError: the figure counts no records; its inputs do. Or its records were disposed of.
     """
     selection = figure.definition.selection
     if selection is None:
         raise SaferPlanError(
             f"{figure.label} is computed from other figures, not counted from records.",
             "Trace it without --rows to see its inputs, and trace one of those.",
+        )
+    if selection.dataset in disposed:
+        raise SaferPlanError(
+            disposed[selection.dataset], "The figure stands as it was stated; it has no records to show."
         )
     return _selected(selection, snapshot, AreaSelector(geography))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,7 +37,8 @@ class Difference:
 class Verification:
     """What recomputing found. `recounted` counts were also counted anew, row by row, from the records.
 
-    `other_code` names the code that made the assessment, where it is not the code that verified it.
+    `other_code` names the code that made the assessment, where it is not the code that verified it. `disposed` says
+    which of its records were disposed of, and when: then only the counts of the others are counted anew.
     """
 
     figures: int
@@ -45,10 +46,11 @@ class Verification:
     differences: tuple[Difference, ...]
     damaged: tuple[str, ...]
     other_code: str
+    disposed: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
-        """Whether every figure came out as stated from undamaged files."""
+        """Whether every figure that can still be computed came out as stated from undamaged files."""
         return not self.differences and not self.damaged
 
 
@@ -59,11 +61,17 @@ def verify(
     entered: Entered,
     damaged: tuple[str, ...],
     previous: Predecessor | None = None,
+    disposed: Mapping[str, str] | None = None,
 ) -> Verification:
     """Make the assessment again from its pinned snapshot, count its counts from the records, and compare.
 
-    `damaged` are the files of the snapshot that no longer have their hash.
+    `damaged` are the files of the snapshot that no longer have their hash. `disposed` says, by dataset, that its
+    records were disposed of. An assessment is made of all its records together: without some of them it cannot
+    be made again, and only the counts of the others are counted from their records.
     """
+    if disposed:
+        recounted, miscounted = recount(assessment, snapshot, geography, leave_out=disposed)
+        return Verification(0, recounted, miscounted, damaged, "", tuple(disposed.values()))
     again = (
         build_analysis(snapshot, geography, assessment.settings, entered)
         if assessment.settings.analysis
@@ -97,18 +105,23 @@ def compare_figures(stated: Mapping[str, Figure], recomputed: Mapping[str, Figur
 
 
 def recount(
-    assessment: FrozenAssessment, snapshot: Snapshot, geography: Geography
+    assessment: FrozenAssessment,
+    snapshot: Snapshot,
+    geography: Geography,
+    *,
+    leave_out: Collection[str] = (),
 ) -> tuple[int, tuple[Difference, ...]]:
     """Count every count of the assessment anew from the records themselves, not from the stored cube.
 
     Returns how many were counted, and those that differ. Figures that were hidden or rounded are left out:
-    their stated value is not the count.
+    their stated value is not the count. So are those of the datasets to `leave_out`.
     """
     counts = [
         figure
         for figure in assessment.document.figures
         if figure.definition.selection is not None
         and figure.definition.selection.level != EVERYTHING
+        and figure.definition.selection.dataset not in leave_out
         and figure.definition.snapshot == assessment.snapshot
         and figure.value is not None
         and figure.rounded_to is None

@@ -88,8 +88,8 @@ def trace(
     if rows is not None:
         from pyarrow import csv
 
-        table = workspace.trace_rows(figure)
-        csv.write_csv(table.drop_columns(["record_id"]), rows)
+        table = workspace.trace_rows(figure, readable=True)
+        csv.write_csv(table, rows)
         typer.echo(f"Wrote {table.num_rows:,} records to {rows}.")
 
 

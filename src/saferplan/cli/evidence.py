@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from saferplan.cli.console import progress, workspace_of
-from saferplan.cli.reporting import addition_lines, status_lines
+from saferplan.cli.reporting import addition_lines, disposal_lines, due_lines, size_in_words, status_lines
 
 app = typer.Typer(help="Records and series: add them, map them, see what is held.", no_args_is_help=True)
 
@@ -36,9 +36,11 @@ def add(
 @app.command("map")
 def map_(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A list of incidents in CSV or Excel.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A list of incidents: .csv or .xlsx, or .gz or .zip of it.")
+    ],
     name: Annotated[
-        str, typer.Option(metavar="NAME", help="What to call the mapping, such as council-asb.")
+        str, typer.Option(metavar="NAME", help="What to call the list and its mapping, such as council-asb.")
     ] = "",
     sheet: Annotated[str | None, typer.Option(metavar="NAME", help="The sheet of a workbook.")] = None,
     header_row: Annotated[
@@ -62,3 +64,40 @@ def status(context: typer.Context) -> None:
     """Show what is held, late, missing and restated."""
     for line in status_lines(workspace_of(context).evidence_status()):
         typer.echo(line)
+
+
+@app.command()
+def dispose(
+    context: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it. Without this, only say what would go.")] = False,
+) -> None:
+    """Dispose for good of lists held past the day until which they may be kept."""
+    workspace = workspace_of(context)
+    due, unfinished = workspace.lists_due(), workspace.store.unfinished_disposals()
+    for line in due_lines(due, unfinished):
+        typer.echo(line)
+    if not due and not unfinished:
+        return
+    if not yes:
+        typer.echo("Nothing was changed. Do it with `saferplan evidence dispose --yes`: it cannot be undone.")
+        return
+    for line in disposal_lines(workspace.dispose()):
+        typer.echo(line)
+    if unfinished:
+        typer.echo("What the stopped disposal had left is gone.")
+
+
+@app.command()
+def tidy(
+    context: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it. Without this, only say what would go.")] = False,
+) -> None:
+    """Clear away what no snapshot needs: leftovers, and what can be computed again."""
+    cleared = workspace_of(context).tidy(dry_run=not yes)
+    freed = f"{cleared.files:,} files, {size_in_words(cleared.size)}"
+    if not cleared.files:
+        typer.echo("There is nothing to clear away.")
+    elif yes:
+        typer.echo(f"Cleared away {freed}. Every snapshot is as it was.")
+    else:
+        typer.echo(f"To clear away: {freed}. Do it with `saferplan evidence tidy --yes`.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from saferplan.domain.display import shown, written_interval
@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from saferplan.assessment.trace import RecordTrace, Trace
     from saferplan.assessment.verify import Verification
     from saferplan.documents.definition import Document
+    from saferplan.evidence.disposing import DueList
+    from saferplan.evidence.quality import Quality
     from saferplan.evidence.reports import AdditionReport
     from saferplan.evidence.status import EvidenceStatus, MonthStatus, SupplierStatus
     from saferplan.geography.adding import GeographyReport
+    from saferplan.store import Disposal
 
 # Files and figures named one by one on a screen; the rest are counted.
 NAMED = 12
@@ -102,8 +105,10 @@ def analysis_lines(document: Document) -> Iterator[str]:
 
 def status_lines(status: EvidenceStatus) -> Iterator[str]:
     """What is held, dataset by dataset, each supplier's years as a line of months."""
+    from saferplan.evidence.disposing import day_of, why
+
     yield f"Snapshot {status.number}, {status.snapshot[:16]}; as at {status.as_at.isoformat()}."
-    if not status.datasets:
+    if not status.datasets and not status.disposals:
         yield "Nothing is held yet. Add files with `saferplan evidence add`."
         return
     yield "Months are shown by their first letter: January to December; - missing, ! late, * restated."
@@ -115,13 +120,106 @@ def status_lines(status: EvidenceStatus) -> Iterator[str]:
             counts_records = dataset.kind.value != "series" and share is not None
             placed = f", {100 * (share or 0):.1f}% without a place" if counts_records else ""
             yield f"  {supplier.supplier}: {supplier.rows:,} rows{placed}"
+            if supplier.quality is not None:
+                yield from _quality_lines(supplier.quality)
             yield from _year_lines(supplier)
-            notes = dict.fromkeys(note for month in supplier.months for note in month.notes)
-            yield from (f"    {note}" for note in list(notes)[:NAMED])
+            yield from _note_lines(supplier)
+    if status.disposals:
+        yield ""
+        yield from (
+            f"Disposed of: {one.dataset} on {day_of(one)}, {_counted(one.rows, 'row')} ({why(one)})."
+            for one in status.disposals
+        )
+
+
+def _quality_lines(quality: Quality) -> Iterator[str]:
+    """How closely records are placed and dated; what their source says of nearly none is not spoken of."""
+    placed = {one: share for one, share in quality.places.items() if one.value != "none"}
+    places = ", ".join(f"{one.value} {_percent(share)}" for one, share in placed.items()) or "nothing"
+    times = ", ".join(f"{one.value} {_percent(share)}" for one, share in quality.times.items())
+    yield f"    placed by: {places}; dated by: {times}"
+    said = [f"{(flag.name or '').lower()} {_percent(share)}" for flag, share in quality.flags.items()]
+    said += [f"outcome {_percent(quality.outcome)}"] if quality.outcome else []
+    if said:
+        yield f"    known of: {', '.join(said)}"
+
+
+def _percent(share: float) -> str:
+    """A share; what is not all and not nothing never looks so."""
+    if 0 < share < 0.01:
+        return "under 1%"
+    return "over 99%" if 0.99 < share < 1 else f"{share:.0%}"
+
+
+def _note_lines(supplier: SupplierStatus) -> Iterator[str]:
+    """What there is to note of months: each note once, with the months that it is of."""
+    of_note: dict[str, list[Month]] = {}
+    for month in supplier.months:
+        for note in month.notes:
+            of_note.setdefault(note, []).append(month.month)
+    for note, months in list(of_note.items())[:NAMED]:
+        yield f"    {note.rstrip('.')}: {_months_in_words(months)}"
+
+
+def _months_in_words(months: Sequence[Month]) -> str:
+    """Months as runs, so that a long one takes no more words than a short one."""
+    runs: list[tuple[Month, Month]] = []
+    for month in months:
+        if runs and runs[-1][1] + 1 == month:
+            runs[-1] = (runs[-1][0], month)
+        else:
+            runs.append((month, month))
+    said = [
+        first.label if first == last else f"{first.label} to {last.label}" for first, last in runs[:NAMED]
+    ]
+    more = f" and {len(runs) - NAMED} more" if len(runs) > NAMED else ""
+    counted = f" ({len(months)} months)" if len(months) > 1 else ""
+    return f"{', '.join(said)}{more}{counted}"
+
+
+def due_lines(due: Sequence[DueList], unfinished: int) -> Iterator[str]:
+    """What disposing would take away."""
+    if unfinished:
+        yield f"A disposal was stopped before its end: {_counted(unfinished, 'file')} of it are still here."
+    if not due:
+        yield "No list is held past the day until which it may be kept."
+        return
+    for one in due:
+        facts, doomed = one.facts, one.doomed
+        yield f"{facts.id}: {facts.title}, of {facts.supplier}; agreement {facts.agreement}"
+        yield f"  kept until {facts.retain_until.isoformat()}; {one.first.label} to {one.last.label}"
+        yield (
+            f"  to go: {_counted(doomed.rows, 'row')}, {_counted(len(doomed.tables), 'table')} of all snapshots, "
+            f"{_counted(len(doomed.raw), 'received file')}; {size_in_words(doomed.size)}"
+        )
+        if doomed.shared:
+            yield f"  {_counted(doomed.shared, 'received file')} stays, since other evidence was read from it too"
+
+
+def disposal_lines(disposals: Sequence[Disposal]) -> Iterator[str]:
+    """What was disposed of."""
+    for one in disposals:
+        yield (
+            f"Disposed of {one.dataset}: {_counted(one.rows, 'row')}, {_counted(len(one.tables), 'table')}, "
+            f"{_counted(one.received, 'received file')}; {size_in_words(one.size)}. It is in the disposal log."
+        )
+
+
+def size_in_words(size: int) -> str:
+    """Bytes as people read them.
+
+    >>> size_in_words(431), size_in_words(2_340_000)
+    ('431 bytes', '2.3 MB')
+    """
+    if size < 1000:
+        return _counted(size, "byte")
+    return f"{size / 1e3:,.1f} kB" if size < 1e6 else f"{size / 1e6:,.1f} MB"
 
 
 def _year_lines(supplier: SupplierStatus) -> Iterator[str]:
-    by_month = {one.month: one for one in supplier.months}
+    """The years up to the last month held; what is due since then is said in a line of its own."""
+    last = max(one.month for one in supplier.months if one.entry is not None)
+    by_month = {one.month: one for one in supplier.months if one.month.year <= last.year}
     for year in sorted({month.year for month in by_month}):
         marks = "".join(_mark(by_month.get(Month(year, number)), number) for number in range(1, 13))
         yield f"    {year}  {marks}"
@@ -144,10 +242,17 @@ def trace_lines(trace: Trace) -> Iterator[str]:
 
 def verification_lines(verification: Verification) -> Iterator[str]:
     """What a verification found."""
-    yield (
-        f"{verification.figures:,} figures computed anew; {verification.recounted:,} counts also counted row by "
-        "row from the records."
-    )
+    yield from verification.disposed
+    if verification.disposed:
+        yield (
+            "The assessment was made of all its records together and stands as it was made: it cannot be made again. "
+            f"{_counted(verification.recounted, 'count')} of the records that are still held counted row by row."
+        )
+    else:
+        yield (
+            f"{verification.figures:,} figures computed anew; {verification.recounted:,} counts also counted row by "
+            "row from the records."
+        )
     if verification.other_code:
         yield f"Note: the assessment was made by other code, {verification.other_code}."
     yield from (f"Damaged: {name}" for name in verification.damaged)
@@ -157,7 +262,8 @@ def verification_lines(verification: Verification) -> Iterator[str]:
         yield f"Differs: {one.figure} {one.label}: {one.what}{stated}{again}"
     if len(verification.differences) > NAMED:
         yield f"and {len(verification.differences) - NAMED} more"
-    yield "Every figure comes out as stated." if verification.holds else "NOT as stated: see above."
+    as_stated = "What can still be computed" if verification.disposed else "Every figure"
+    yield f"{as_stated} comes out as stated." if verification.holds else "NOT as stated: see above."
 
 
 def _figure_lines(trace: Trace, indent: str) -> Iterator[str]:
@@ -180,6 +286,8 @@ def _figure_lines(trace: Trace, indent: str) -> Iterator[str]:
     yield from (f"{indent}  note: {caveat}" for caveat in figure.caveats)
     if trace.records is not None:
         yield from _record_lines(trace.records, indent)
+    if trace.disposed:
+        yield f"{indent}  {trace.disposed}"
     for given in trace.inputs[:NAMED]:
         yield from _figure_lines(given, indent + "    ")
     if len(trace.inputs) > NAMED:

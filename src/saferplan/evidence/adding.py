@@ -85,8 +85,8 @@ def _add(
 ) -> AdditionReport:
     tell = progress or _nobody
     faults = FaultList()
-    local = now.astimezone(ZoneInfo("Europe/London"))
-    today = Month(local.year, local.month)
+    day = now.astimezone(ZoneInfo("Europe/London")).date()
+    today = Month(day.year, day.month)
     with find_files(paths) as findings, store.addition(note=note, now=now) as addition:
         faults.add(findings.faults)
         regular, irregular = _recognised(addition, findings.files, sources, faults)
@@ -95,7 +95,7 @@ def _add(
             writer = PartWriter(engine, addition)
             claims = Claims()
             cached = None if placer is None else CachedPlacer(placer)
-            tables = TableFiles(engine, addition, writer, claims, faults, placer=cached, today=today)
+            tables = TableFiles(engine, addition, writer, claims, faults, placer=cached, day=day)
             files = RegularFiles(engine, addition, writer, claims, faults, placer=cached, today=today)
             total = len(regular) + len(irregular)
             for done, doing in tables.add(irregular):

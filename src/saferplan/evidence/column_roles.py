@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -98,7 +99,10 @@ _DISTRICT = re.compile(r"E0[6-9]\d{6}|W06\d{6}")
 
 @dataclass(slots=True)
 class ColumnRoles:
-    """The roles found, each with its column; why columns are dropped; and what a person has to decide."""
+    """The roles found, each with its column; why columns are dropped; and what a person has to decide.
+
+    `ward_names` are the values of the column of wards, commonest first, where they are names and not codes.
+    """
 
     columns: dict[str, str] = field(default_factory=dict)
     formats: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -106,6 +110,7 @@ class ColumnRoles:
     flag_words: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = field(
         default_factory=dict
     )
+    ward_names: tuple[str, ...] = ()
     questions: list[str] = field(default_factory=list)
 
     def unused(self, header: Iterable[str]) -> tuple[str, ...]:
@@ -181,9 +186,8 @@ class _Finder:
             ]
             if named:
                 self._take("place.ward", named[0])
-                self.found.questions.append(
-                    f"Column {named[0]!r} holds names of wards: give their codes under [place.ward_codes]."
-                )
+                counted = Counter(" ".join(text.split()) for text in self.texts[named[0]])
+                self.found.ward_names = tuple(name for name, _ in counted.most_common())
 
     def _points(self) -> None:
         for first, second, names, limits in (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import combinations
 
-from saferplan.evidence.rows import Cell, as_text
+from saferplan.evidence.cells import Cell, as_text
 from saferplan.evidence.written_dates import DateFormat
 
 _DAYS = (

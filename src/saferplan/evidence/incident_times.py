@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from saferplan.domain.periods import Month
+from saferplan.evidence.cells import as_text
 from saferplan.evidence.faults import FaultLog
 from saferplan.evidence.mapping import DateColumns, Dated, Mapping
 from saferplan.evidence.mapping_checks import folded
 from saferplan.evidence.records import TimePrecision
-from saferplan.evidence.rows import RowTable, as_text
+from saferplan.evidence.rows import RowTable
 from saferplan.evidence.written_dates import Moment
 
 EARLIEST = 1980

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 from saferplan.errors import Fault, RefusalError
+from saferplan.evidence.archives import Findings, FoundFile, find_files
 from saferplan.evidence.category_matching import LIKELY, CategoryMatch, best_match
 from saferplan.evidence.column_roles import ColumnRoles, find_roles
 from saferplan.evidence.mapping_writing import Proposed, WordProposal, written_mapping
@@ -33,26 +37,37 @@ class MappingProposal:
 
 
 def propose_mapping(
-    path: Path, name: str | None = None, *, sheet: str | None = None, header_row: int | None = None
+    path: Path,
+    *,
+    list_id: str = "",
+    sheet: str | None = None,
+    header_row: int | None = None,
+    ward_code: Callable[[str], str | None] | None = None,
 ) -> MappingProposal:
     """A mapping for the list in a file.
 
     Args:
-        path: the list: a text file or workbook.
-        name: what to call it; its file name where not given.
+        path: the list: a text file or workbook, as it is, compressed, or alone in a zip archive.
+        list_id: the name of the dataset; made of the file's name where not given.
         sheet: the sheet of a workbook; the longest where not given.
         header_row: the row of the columns' names; looked for where not given.
+        ward_code: knows the code of a ward by its name, or None. Codes found so are proposed, to be checked.
 
     Raises:
-        RefusalError: the file cannot be read as a list.
+        RefusalError: the file cannot be read as a list, or an archive holds several.
     """
-    called = name or path.name
-    table, asked = _read(path, called, sheet, header_row)
+    with find_files([path]) as findings, TemporaryDirectory() as folder:
+        found = _only(findings, path)
+        plain = Path(folder) / "list"
+        found.unpack(plain, lambda _: None)
+        called = found.title
+        table, asked = _read(plain, called, sheet, header_row)
     roles = find_roles(table)
     words = _words(table, roles)
+    ward_codes = {name: (ward_code(name) if ward_code else None) for name in roles.ward_names}
     file_match = best_match(Path(called).name.partition(".")[0].replace("_", " ").replace("-", " "))
     unresolved = tuple(word.word for word in words if word.match is None)
-    questions = [*asked, *roles.questions]
+    questions = [*asked, *roles.questions, *_about_wards(roles, ward_codes)]
     if unresolved:
         questions.append(
             f"{len(unresolved)} words have no category yet: {', '.join(map(repr, unresolved[:20]))}."
@@ -63,10 +78,12 @@ def propose_mapping(
     text = written_mapping(
         Proposed(
             file=called,
+            id=list_id or list_id_of(called),
             sheet=table.sheet,
             header_row=table.header_row,
             roles=roles,
             words=words,
+            ward_codes=ward_codes,
             constant=constant,
             unused=roles.unused(table.header),
             rows=len(table),
@@ -75,6 +92,47 @@ def propose_mapping(
     )
     dropped = {column: finding.problem for column, finding in roles.dropped.items()}
     return MappingProposal(text, dict(roles.columns), dropped, unresolved, tuple(questions))
+
+
+def list_id_of(file: str) -> str:
+    """The name of a dataset, made of the name of a file.
+
+    >>> list_id_of("Council ASB_2022.csv.gz")
+    'council-asb-2022'
+    """
+    stem = PurePosixPath(file).name.partition(".")[0].casefold()
+    return re.sub(r"[^a-z0-9]+", "-", stem).strip("-") or "list"
+
+
+def _only(findings: Findings, path: Path) -> FoundFile:
+    """The one list under a path."""
+    if findings.faults:
+        raise RefusalError(tuple(findings.faults))
+    if len(findings.files) == 1:
+        return findings.files[0]
+    inside = ", ".join(file.name.rpartition("/")[2] for file in findings.files[:5])
+    problem = (
+        f"There are {len(findings.files)} files in it: {inside}." if inside else "There is no list in it."
+    )
+    remedy = "Unpack it, and give one of them." if inside else "Give a file in CSV or Excel."
+    raise RefusalError((Fault(path.name, problem, remedy),))
+
+
+def _about_wards(roles: ColumnRoles, codes: Mapping[str, str | None]) -> Iterator[str]:
+    """What a person has to do about wards that the list gives by name."""
+    unknown = [name for name, code in codes.items() if code is None]
+    if not codes:
+        return
+    column = roles.columns["place.ward"]
+    if len(unknown) == len(codes):
+        yield f"Column {column!r} holds names of wards: give their codes under [place.ward_codes]."
+    elif unknown:
+        yield (
+            f"Column {column!r} holds names of wards. {len(unknown)} are not known: "
+            f"{', '.join(map(repr, unknown[:20]))}. Give their codes under [place.ward_codes]."
+        )
+    else:
+        yield f"Column {column!r} holds names of wards. All are known: check the codes proposed."
 
 
 def _read(path: Path, name: str, sheet: str | None, header_row: int | None) -> tuple[RowTable, list[str]]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from saferplan.domain.categories import categories
@@ -25,13 +24,15 @@ class WordProposal:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """What was recognised of a list."""
+    """What was recognised of a list. `ward_codes` has the wards given by name, with their codes where known."""
 
     file: str
+    id: str
     sheet: str | None
     header_row: int
     roles: ColumnRoles
     words: tuple[WordProposal, ...]
+    ward_codes: Mapping[str, str | None]
     constant: CategoryMatch | None
     unused: tuple[str, ...]
     rows: int
@@ -80,11 +81,8 @@ def _top(proposed: Proposed) -> Iterator[str]:
 
 
 def _facts(proposed: Proposed) -> Iterator[str]:
-    stem = re.sub(r"[^a-z0-9]+", "-", proposed.file.casefold().rpartition("/")[2].partition(".")[0]).strip(
-        "-"
-    )
     yield "[list]"
-    yield f"id = {quoted(stem or 'list')}  # a short name for the dataset: small letters, digits and hyphens"
+    yield f"id = {quoted(proposed.id)}  # a short name for the dataset: small letters, digits and hyphens"
     yield 'title = ""  # what the list is, as a reader should see it'
     yield 'supplier = ""  # the organisation whose list it is'
     yield 'holder = ""  # the post that answers for it, and the organisation; never a person\'s name'
@@ -165,6 +163,16 @@ def _place(proposed: Proposed) -> Iterator[str]:
     if not any(columns.values()):
         yield "# No column of places was recognised: the records will have none."
     yield ""
+    if proposed.ward_codes:
+        yield "# The codes of the wards that the list gives by name, from the geography held."
+        yield "[place.ward_codes]" if any(proposed.ward_codes.values()) else "# [place.ward_codes]"
+        for name, code in proposed.ward_codes.items():
+            yield (
+                f'# {quoted(name)} = ""  # DECIDE'
+                if code is None
+                else f"{quoted(name)} = {quoted(code)}  # CHECK"
+            )
+        yield ""
 
 
 def _flags(proposed: Proposed) -> Iterator[str]:

@@ -10,7 +10,8 @@ from itertools import islice
 from pathlib import Path
 
 from saferplan.errors import Fault, RefusalError
-from saferplan.evidence.rows import as_text, separator
+from saferplan.evidence.cells import as_text
+from saferplan.evidence.rows import separator
 from saferplan.evidence.sources import EngineSource, Preview, Source
 
 PREVIEWED_ROWS = 30

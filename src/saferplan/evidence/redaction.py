@@ -7,8 +7,9 @@ import io
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from saferplan.evidence.cells import Cell, as_text
 from saferplan.evidence.mapping import Mapping
-from saferplan.evidence.rows import Cell, RowTable, as_text
+from saferplan.evidence.rows import RowTable
 from saferplan.evidence.written_dates import DateFormat
 
 

@@ -10,16 +10,13 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
 from saferplan.errors import Fault, RefusalError
+from saferplan.evidence.cells import Cell, as_text
 from saferplan.evidence.faults import FaultLog
-
-Cell = str | int | float | bool | datetime | date | time | timedelta | None
-"""What a cell holds. Text files have text only; blank is None."""
 
 _SEPARATORS = (",", ";", "\t", "|")
 _ZIP = b"PK\x03\x04"
@@ -57,27 +54,6 @@ class RowTable:
 
     def __len__(self) -> int:
         return len(self.rows)
-
-
-def as_text(cell: Cell) -> str | None:
-    """A cell as text: whole numbers without a point, days as YYYY-MM-DD, times after a space.
-
-    >>> as_text(3.0), as_text(datetime(2022, 9, 1)), as_text(datetime(2022, 9, 1, 13, 5)), as_text(None)
-    ('3', '2022-09-01', '2022-09-01 13:05:00', None)
-    """
-    if cell is None:
-        return None
-    if isinstance(cell, str):
-        return cell.strip() or None
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, datetime):
-        return str(cell.date()) if cell.time() == time() else cell.isoformat(" ", "seconds")
-    if isinstance(cell, time):
-        return cell.isoformat("seconds")
-    return str(cell)
 
 
 def read_rows(path: Path, name: str, *, sheet: str | None = None, header_row: int | None = None) -> RowTable:

@@ -14,8 +14,9 @@ import msgspec
 from saferplan.domain.periods import Month, Period
 from saferplan.evidence.coverage import Coverage, CoverageEntry, coverage
 from saferplan.evidence.cubes import CUBE_KIND
+from saferplan.evidence.quality import Quality, quality
 from saferplan.evidence.records import Kind
-from saferplan.store import Snapshot
+from saferplan.store import Disposal, Snapshot, disposals
 
 
 class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,10 +55,14 @@ class MonthStatus:
 
 @dataclass(frozen=True, slots=True)
 class SupplierStatus:
-    """All months of one supplier of one dataset, from the first that is held to the last that is due."""
+    """All months of one supplier of one dataset, from the first that is held to the last that is due.
+
+    `quality` says how closely its records are placed and dated; None for what are no incidents.
+    """
 
     supplier: str
     months: tuple[MonthStatus, ...]
+    quality: Quality | None = None
 
     @property
     def rows(self) -> int:
@@ -107,12 +112,13 @@ class DatasetStatus:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceStatus:
-    """Everything that a snapshot holds, dataset by dataset, as at a day."""
+    """Everything that a snapshot holds, dataset by dataset, as at a day; and what was disposed of before."""
 
     snapshot: str
     number: int
     as_at: date
     datasets: tuple[DatasetStatus, ...]
+    disposals: tuple[Disposal, ...] = ()
 
 
 def evidence_status(snapshot: Snapshot, today: date) -> EvidenceStatus:
@@ -127,12 +133,13 @@ def evidence_status(snapshot: Snapshot, today: date) -> EvidenceStatus:
     for dataset, kind in sorted(kinds.items()):
         expectation = expectations().get(dataset)
         held = coverage(snapshot, dataset)
+        known = quality(snapshot, dataset)
         suppliers = tuple(
-            SupplierStatus(supplier, _months(held, supplier, kind, expectation, today))
+            SupplierStatus(supplier, _months(held, supplier, kind, expectation, today), known.get(supplier))
             for supplier in held.suppliers
         )
         datasets.append(DatasetStatus(dataset, kind, suppliers, expectation))
-    return EvidenceStatus(snapshot.id, snapshot.number, today, tuple(datasets))
+    return EvidenceStatus(snapshot.id, snapshot.number, today, tuple(datasets), disposals(snapshot))
 
 
 @cache

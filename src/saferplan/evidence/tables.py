@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import duckdb
 import pyarrow as pa
@@ -50,7 +51,7 @@ class TableFiles:
         faults: FaultList,
         *,
         placer: CachedPlacer | None,
-        today: Month,
+        day: date,
     ) -> None:
         self._engine = engine
         self._addition = addition
@@ -59,7 +60,8 @@ class TableFiles:
         self._claims = claims
         self._faults = faults
         self._placer = placer
-        self._today = today
+        self._day = day
+        self._today = Month(day.year, day.month)
         self._opener = Opener(addition)
         self._redactions = 0
         self.files: list[FileReport] = []
@@ -90,7 +92,7 @@ class TableFiles:
 
     def _read(self, found: FoundFile, source: TableSource) -> list[_ReadFile]:
         file = self._opener.open_plain(found)
-        opened = OpenedFile(file.name, file.path, file.kept.sha256, self._today)
+        opened = OpenedFile(file.name, file.path, file.kept.sha256, self._day)
         read = []
         readings = source.read(opened)
         if isinstance(source, RedactingSource):

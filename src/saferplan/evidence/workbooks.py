@@ -16,7 +16,7 @@ from defusedxml import DefusedXmlException
 from openpyxl.utils.exceptions import InvalidFileException
 
 from saferplan.errors import Fault, RefusalError
-from saferplan.evidence.rows import Cell
+from saferplan.evidence.cells import Cell
 
 LARGEST_UNPACKED = 2_000_000_000
 """Bytes that the parts of a workbook may have when unpacked."""

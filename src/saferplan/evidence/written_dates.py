@@ -13,8 +13,8 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from saferplan.domain.periods import MONTH_NAMES
+from saferplan.evidence.cells import Cell, as_text
 from saferplan.evidence.records import TimePrecision
-from saferplan.evidence.rows import Cell, as_text
 
 LOCAL = ZoneInfo("Europe/London")
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from saferplan.domain.absence import Absence
-from saferplan.evidence.rows import Cell, as_text
+from saferplan.evidence.cells import Cell, as_text
 
 SHORTHAND = {
     "x": Absence.NOT_PUBLISHED,

@@ -4,6 +4,7 @@ Knows files, tables and snapshots; knows nothing of crime.
 """
 
 from saferplan.store.addition import Addition, ConflictError, KeptFile
+from saferplan.store.disposal import Disposal, Doomed, disposals
 from saferplan.store.manifest import ReceivedFile
 from saferplan.store.snapshot import Part, Snapshot
 from saferplan.store.store import SnapshotSummary, Store
@@ -14,10 +15,13 @@ __all__ = [
     "Cleared",
     "ConflictError",
     "Damage",
+    "Disposal",
+    "Doomed",
     "KeptFile",
     "Part",
     "ReceivedFile",
     "Snapshot",
     "SnapshotSummary",
     "Store",
+    "disposals",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,10 +11,12 @@ from pathlib import Path
 import msgspec
 
 from saferplan.errors import SaferPlanError
+from saferplan.store import disposal
 from saferplan.store.addition import Addition
+from saferplan.store.disposal import Disposal, Doomed
 from saferplan.store.durable import make_folder, publish
 from saferplan.store.layout import Layout
-from saferplan.store.manifest import FORMAT, Manifest, decode, encode
+from saferplan.store.manifest import FORMAT, Manifest, decode, encode, timestamp
 from saferplan.store.snapshot import Snapshot
 from saferplan.store.upkeep import GRACE, Cleared, Damage, clear, clear_staging, find_damage
 
@@ -156,11 +158,83 @@ class Store:
             addition._abandon()
 
     def verify(self, snapshot: Snapshot | None = None) -> tuple[Damage, ...]:
-        """What a snapshot (the newest by default) pins and is missing or changed, by reading every byte."""
-        return find_damage(self._layout, snapshot or self._newest())
+        """What a snapshot (the newest by default) pins and is missing or changed, by reading every byte.
+
+        What was disposed of is not damage; `disposed_from` says what that is.
+        """
+        gone = {sha256 for one in self.disposals() for sha256 in (*one.tables, *one.raw)}
+        return find_damage(self._layout, snapshot or self._newest(), gone)
+
+    def disposals(self) -> tuple[Disposal, ...]:
+        """The log of what was disposed of, oldest first."""
+        return disposal.disposals(self._newest())
+
+    def disposed_from(self, snapshot: Snapshot) -> tuple[Disposal, ...]:
+        """The disposals that took something which a snapshot pins: its tables of those cannot be read."""
+        return disposal.missing(snapshot, self.disposals())
+
+    def doomed(self, dataset: str, *, spared: Collection[str] = (), received: Collection[int] = ()) -> Doomed:
+        """What `dispose` would remove; nothing is changed."""
+        held = [self.snapshot(summary.number) for summary in self.snapshots()]
+        return disposal.doomed(self._layout, held, self._newest(), dataset, spared=spared, received=received)
+
+    def dispose(
+        self,
+        dataset: str,
+        *,
+        facts: Mapping[str, str],
+        spared: Collection[str] = (),
+        received: Collection[int] = (),
+        now: datetime,
+    ) -> Disposal:
+        """Takes a dataset out of every snapshot for good, and logs it in the next one.
+
+        Its tables and the received files that only they were made from are erased. Whoever is stopped in the
+        middle has either changed nothing, or logged the disposal; `finish_disposals` then erases the rest.
+
+        Args:
+            dataset: which.
+            facts: what to remember of it in the log, such as why.
+            spared: kinds of tables (sums, that name no record) that older snapshots keep.
+            received: numbers of received files that belong to it though no snapshot cites them any more.
+            now: when, with a time zone.
+
+        Raises:
+            ConflictError: another addition changed the same dataset in the meantime; nothing is erased.
+        """
+        doom = self.doomed(dataset, spared=spared, received=received)
+        logged = Disposal(
+            dataset,
+            timestamp(now),
+            dict(facts),
+            doom.rows,
+            len(doom.raw),
+            doom.size,
+            tuple(sorted(doom.tables)),
+            tuple(doom.raw),
+        )
+        with self.addition(note=f"Disposed of {dataset}", now=now) as addition:
+            for part in addition.base.parts(dataset):
+                addition.retire(part)
+            log = (*disposal.disposals(addition.base), logged)
+            addition.put_reference(disposal.TABLE, disposal.disposals_table(log))
+        self.finish_disposals()
+        return logged
+
+    def unfinished_disposals(self) -> int:
+        """How many files are still there that the log says were disposed of."""
+        return len(disposal.left_to_erase(self._layout, self._newest()))
+
+    def finish_disposals(self) -> int:
+        """Erases what a stopped disposal left; how many files went."""
+        return disposal.erase(self._layout, self._newest())
 
     def collect_garbage(
-        self, keep: Iterable[int | str] | None = None, *, grace: timedelta = GRACE
+        self,
+        keep: Iterable[int | str] | None = None,
+        *,
+        grace: timedelta = GRACE,
+        dry_run: bool = False,
     ) -> Cleared:
         """Clears away what no kept snapshot pins.
 
@@ -169,6 +243,7 @@ class Store:
                 always kept.
             grace: how long ago a file must have been written to be cleared; an addition that is running may
                 need younger ones.
+            dry_run: only say what would go.
 
         Raises:
             SaferPlanError: a snapshot named in `keep` does not exist; nothing is cleared.
@@ -178,7 +253,7 @@ class Store:
         for reference in wanted:
             snapshot = self.snapshot(reference)
             kept[snapshot.number] = snapshot
-        return clear(self._layout, kept.values(), grace)
+        return clear(self._layout, kept.values(), grace, dry_run=dry_run)
 
     def _numbers(self) -> list[int]:
         return sorted(int(path.stem) for path in self._layout.snapshots.glob("*.json") if path.stem.isdigit())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -47,8 +47,11 @@ def pinned_files(layout: Layout, snapshot: Snapshot) -> Iterator[tuple[Path, str
         yield layout.raw(sha256), sha256
 
 
-def find_damage(layout: Layout, snapshot: Snapshot) -> tuple[Damage, ...]:
-    """What of a snapshot's pinned files is missing or changed; empty where all is well."""
+def find_damage(layout: Layout, snapshot: Snapshot, disposed: Collection[str] = ()) -> tuple[Damage, ...]:
+    """What of a snapshot's pinned files is missing or changed; empty where all is well.
+
+    `disposed` are hashes of files that may be missing: they were disposed of.
+    """
     missing_receipts = [
         layout.receipts(receipts.sha256)
         for receipts in snapshot.manifest.receipts
@@ -60,16 +63,19 @@ def find_damage(layout: Layout, snapshot: Snapshot) -> tuple[Damage, ...]:
     for path, sha256 in pinned_files(layout, snapshot):
         name = str(path.relative_to(layout.root))
         if not path.exists():
+            if sha256 in disposed:
+                continue
             damages.append(Damage(name, "is missing"))
         elif sha256_of(path) != sha256:
             damages.append(Damage(name, "has changed since it was stored"))
     return tuple(damages)
 
 
-def clear(layout: Layout, kept: Iterable[Snapshot], grace: timedelta) -> Cleared:
+def clear(layout: Layout, kept: Iterable[Snapshot], grace: timedelta, *, dry_run: bool = False) -> Cleared:
     """Removes snapshots other than `kept`, what only they pin, and what stopped programs left over.
 
-    Files written or wanted again within `grace` stay: an addition that is running may need them.
+    Files written or wanted again within `grace` stay: an addition that is running may need them. With `dry_run`
+    nothing is removed, and what is returned would have been.
     """
     kept = tuple(kept)
     numbers = {snapshot.number for snapshot in kept}
@@ -80,7 +86,8 @@ def clear(layout: Layout, kept: Iterable[Snapshot], grace: timedelta) -> Cleared
     def remove(path: Path) -> None:
         nonlocal removed, size
         removed, size = removed + 1, size + path.stat().st_size
-        path.unlink()
+        if not dry_run:
+            path.unlink()
 
     for path in sorted(layout.snapshots.glob("*.json")):
         if int(path.stem) not in numbers:
@@ -92,11 +99,13 @@ def clear(layout: Layout, kept: Iterable[Snapshot], grace: timedelta) -> Cleared
                 remove(path)
     for path in sorted(layout.numbers.iterdir())[:-1]:
         remove(path)
-    left_over = clear_staging(layout, grace)
+    left_over = clear_staging(layout, grace, dry_run=dry_run)
     return Cleared(removed + left_over.files, size + left_over.size)
 
 
-def clear_staging(layout: Layout, grace: timedelta = GRACE, *, now: float | None = None) -> Cleared:
+def clear_staging(
+    layout: Layout, grace: timedelta = GRACE, *, now: float | None = None, dry_run: bool = False
+) -> Cleared:
     """Removes what stopped programs left in the staging folder; no snapshot pins anything of it.
 
     An addition that is running writes into its folder all the time: one in which nothing was written within
@@ -107,6 +116,7 @@ def clear_staging(layout: Layout, grace: timedelta = GRACE, *, now: float | None
         layout: the store's.
         grace: how long ago anything must have been written for the last time.
         now: seconds since 1970; the clock of this machine by default.
+        dry_run: only say what would go.
     """
     newest_allowed = (time.time() if now is None else now) - grace.total_seconds()
     removed, size = 0, 0
@@ -115,7 +125,9 @@ def clear_staging(layout: Layout, grace: timedelta = GRACE, *, now: float | None
             found = [file.lstat() for file in (path, *path.rglob("*"))]
             if max(one.st_mtime for one in found) > newest_allowed:
                 continue
-            if path.is_dir():
+            if dry_run:
+                pass
+            elif path.is_dir():
                 shutil.rmtree(path)
             else:
                 path.unlink()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
@@ -18,6 +19,7 @@ from saferplan.assessment.forms import explanation_of, forms, write_blank_forms
 from saferplan.assessment.frozen import FrozenAssessment
 from saferplan.assessment.interventions import read_interventions
 from saferplan.assessment.previous import predecessor_of
+from saferplan.assessment.readable_rows import readable_rows
 from saferplan.assessment.renewing import renewed_identities
 from saferplan.assessment.settings import AssessmentSettings
 from saferplan.assessment.trace import Trace, find_figure, rows_of, trace
@@ -29,12 +31,13 @@ from saferplan.domain.periods import Month, Period
 from saferplan.domain.themes import themes
 from saferplan.errors import Fault, RefusalError, SaferPlanError
 from saferplan.evidence.adding import add_evidence
+from saferplan.evidence.disposing import DueList, dispose_of, disposed_of, due_lists
 from saferplan.evidence.fetch import FetchPlan, FetchReport, fetch, fetch_from_folder, plan_fetch
 from saferplan.evidence.fetch import Progress as FetchProgress
 from saferplan.evidence.fetch_http import PoliteClient
 from saferplan.evidence.fetch_publishers import Publishers
 from saferplan.evidence.lists import known_lists, pin_lists
-from saferplan.evidence.mapping_proposal import MappingProposal, propose_mapping
+from saferplan.evidence.mapping_proposal import MappingProposal, list_id_of, propose_mapping
 from saferplan.evidence.placing import Placer
 from saferplan.evidence.replacing import replace_points
 from saferplan.evidence.reports import AdditionReport, ProgressListener
@@ -44,7 +47,7 @@ from saferplan.geography.adding import GeographyReport, add_geography
 from saferplan.geography.answers import UnknownAreaError
 from saferplan.geography.geography import Geography
 from saferplan.geography.small_areas import LATER
-from saferplan.store import Snapshot, Store
+from saferplan.store import Cleared, Disposal, Snapshot, Store
 from saferplan.workspace import settings as settings_file
 from saferplan.workspace.assessments import Assessments, MadeAssessment
 from saferplan.workspace.folder import Folder, find
@@ -210,19 +213,46 @@ class Workspace:
         >>> path.name, proposal.roles["category"], proposal.unresolved
         ('complaints.toml', 'Kind', ())
 
+        Args:
+            file: the list, as it is, compressed (.gz), or alone in a zip archive.
+            name: of the mapping, and of the dataset in figures; by default made of the file's name.
+            sheet: the sheet of a workbook.
+            header_row: the row that has the columns' names.
+
         Raises:
-            SaferPlanError: a mapping of that name is there already.
+            SaferPlanError: the name cannot be that of a dataset, or a mapping of that name is there already.
             RefusalError: the file cannot be read as a list.
         """
         path = Path(file)
-        stem = name or path.name.partition(".")[0].lower().replace(" ", "-").replace("_", "-")
+        stem = name or list_id_of(path.name)
+        if list_id_of(stem) != stem:
+            raise SaferPlanError(
+                f"{stem!r} cannot be the name of a dataset.",
+                f"Use small letters, digits and hyphens, such as {list_id_of(stem)}.",
+            )
         target = self.folder.mappings / f"{stem}.toml"
         if target.exists():
             raise SaferPlanError(f"{target} is there already.", "Edit it, or give another --name.")
-        proposal = propose_mapping(path, sheet=sheet, header_row=header_row)
+        proposal = propose_mapping(
+            path, list_id=stem, sheet=sheet, header_row=header_row, ward_code=self._ward_codes().get
+        )
         self.folder.mappings.mkdir(exist_ok=True)
         target.write_text(proposal.text, encoding="utf-8")
         return target, proposal
+
+    def _ward_codes(self) -> dict[str, str]:
+        """The codes of the partnership's wards, by each name that only one of them has."""
+        geography = self.geography()
+        try:
+            districts = geography.partnership(self.settings.partnership).district_codes
+            lookup = geography.ward_lookup(districts)
+        except SaferPlanError:
+            # Lookups are not held, or not those of wards: a person gives the codes.
+            return {}
+        codes: dict[str, set[str]] = {}
+        for name, code in zip(lookup["name"].to_pylist(), lookup["area_code"].to_pylist(), strict=True):
+            codes.setdefault(name, set()).add(code)
+        return {name: min(found) for name, found in codes.items() if len(found) == 1}
 
     def add_weights(self, path: Path | str, *, title: str, source: str, licence: str) -> HarmWeights:
         """Pin a published table of harm weights; see `evidence.weights`.
@@ -277,6 +307,29 @@ class Workspace:
         """What is held: source by month, late, missing, restated, and its quality."""
         return evidence_status(self.store.snapshot(), self.clock().date())
 
+    def lists_due(self) -> tuple[DueList, ...]:
+        """The partners' lists that are held past the day until which they may be kept."""
+        known = {one.mapping.list.id: one.mapping.list for one in known_lists(self.folder.mappings).lists}
+        return due_lists(self.store, known, self._today())
+
+    def dispose(self) -> tuple[Disposal, ...]:
+        """Dispose of the lists that are due, for good and in every snapshot; what was logged of each.
+
+        Assessments made from them stay as they are. What a stopped disposal left is erased first.
+
+        Raises:
+            ConflictError: somebody adds to a list at this moment; that list is not touched.
+        """
+        self.store.finish_disposals()
+        return dispose_of(self.store, self.lists_due(), self.clock())
+
+    def tidy(self, *, dry_run: bool = False) -> Cleared:
+        """Clear away what no snapshot pins: what stopped programs left, and what can be computed again.
+
+        With `dry_run`, only say what would go.
+        """
+        return self.store.collect_garbage(dry_run=dry_run)
+
     # --- assessments ----------------------------------------------------------------------------------
 
     @cached_property
@@ -324,6 +377,7 @@ class Workspace:
         marking = _marking(audience)
         wanted = _formats(formats)
         pinned = self.store.snapshot(snapshot)
+        self._refuse_disposed(pinned)
         geography = self.geography(pinned)
         partnership = geography.partnership(self.settings.partnership)
         of = f"-{re.sub(r'[^a-z0-9]+', '-', measure.lower()).strip('-')}" if measure else ""
@@ -381,6 +435,7 @@ class Workspace:
         name = name or f"{month}-{marking.value.lower()}"
         self.assessments.refuse_adopted(name)
         pinned = self.store.snapshot(snapshot)
+        self._refuse_disposed(pinned)
         geography = self.geography(pinned)
         partnership = geography.partnership(self.settings.partnership)
         before = self.assessments.adopted_before(name, partnership.code, month, marking)
@@ -426,10 +481,12 @@ class Workspace:
         name, found = find_figure(every, figure)
         assessment = every[name]
         pinned = self.store.snapshot(assessment.snapshot)
-        return trace(name, assessment, found, pinned, self.geography(pinned))
+        return trace(name, assessment, found, pinned, self.geography(pinned), self._disposed(pinned))
 
-    def trace_rows(self, figure: str) -> pa.Table:
+    def trace_rows(self, figure: str, *, readable: bool = False) -> pa.Table:
         """Every record that a count counted, each with its file and line.
+
+        With `readable`, as people read them: months as YYYY-MM, flags as words, and names beside codes.
 
         Raises:
             SaferPlanError: there is no such figure, or it is not a count of records.
@@ -437,10 +494,14 @@ class Workspace:
         every = self._made()
         name, found = find_figure(every, figure)
         pinned = self.store.snapshot(every[name].snapshot)
-        return rows_of(found, pinned, self.geography(pinned))
+        geography = self.geography(pinned)
+        rows = rows_of(found, pinned, geography, self._disposed(pinned))
+        return readable_rows(rows, geography) if readable else rows
 
     def verify(self, name: str) -> Verification:
         """Compute every figure of an assessment, or an analysis, anew from the snapshot it names.
+
+        Where records of it were disposed of, only the counts of the others are counted anew.
 
         Raises:
             SaferPlanError: there is none of that name, or its snapshot is no longer held.
@@ -448,15 +509,31 @@ class Workspace:
         of_analysis = name in self.analyses.names() and name not in self.assessments.names()
         assessment = (self.analyses if of_analysis else self.assessments).read(name)
         pinned = self.store.snapshot(assessment.snapshot)
-        damaged = tuple(f"{one}" for one in self.store.verify(pinned))
+        damaged = tuple(f"{one.file} {one.problem}" for one in self.store.verify(pinned))
         entered = Entered() if of_analysis else read_entries(self.folder.assessment(name) / "entries")
         previous = assessment.settings.previous
         before = predecessor_of(previous, self.assessments.read(previous)) if previous else None
-        return verify(assessment, pinned, self.geography(pinned), entered, damaged, before)
+        geography, disposed = self.geography(pinned), self._disposed(pinned)
+        return verify(assessment, pinned, geography, entered, damaged, before, disposed)
 
     def _made(self) -> dict[str, FrozenAssessment]:
         """Every assessment and analysis, by name; an assessment before an analysis of the same name."""
         return {**self.analyses.all(), **self.assessments.all()}
+
+    def _disposed(self, pinned: Snapshot) -> dict[str, str]:
+        """What was disposed of that a snapshot pins, by dataset, in words."""
+        return {one.dataset: disposed_of(one) for one in self.store.disposed_from(pinned)}
+
+    def _refuse_disposed(self, pinned: Snapshot) -> None:
+        for said in self._disposed(pinned).values():
+            raise SaferPlanError(
+                f"Snapshot {pinned.number} cannot be assessed any more. {said}",
+                "Assess from a newer snapshot; what was assessed before stands as it is.",
+            )
+
+    def _today(self) -> dt.date:
+        """The day in England and Wales."""
+        return self.clock().astimezone(ZoneInfo("Europe/London")).date()
 
     def _past_month(self, given: str | Month) -> Month:
         month = given if isinstance(given, Month) else _month(given)

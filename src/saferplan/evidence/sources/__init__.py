@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple, Protocol, runtime_checkable
 
@@ -23,13 +24,19 @@ class OpenedFile:
     """One received file, decompressed and ready to read.
 
     `name` is what a person would call it, with the path inside its archive. `path` is a plain local file in
-    the file's own encoding. `sha256` is of the bytes as received (of the archive, for a member of one).
+    the file's own encoding. `sha256` is of the bytes as received (of the archive, for a member of one). `day` is
+    the day on which it is received.
     """
 
     name: str
     path: Path
     sha256: str
-    today: Month
+    day: date
+
+    @property
+    def today(self) -> Month:
+        """The month in which it is received; none after it can hold records."""
+        return Month(self.day.year, self.day.month)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from saferplan.domain.absence import Absence
 from saferplan.domain.figure import Unit
 from saferplan.domain.periods import Period
 from saferplan.evidence.area_names import AreaNames, code_or_name
+from saferplan.evidence.cells import Cell, as_text
 from saferplan.evidence.faults import FaultLog
 from saferplan.evidence.personal_gate import findings_in
 from saferplan.evidence.records import Kind
-from saferplan.evidence.rows import Cell, RowTable, as_text, column_names, read_rows
+from saferplan.evidence.rows import RowTable, column_names, read_rows
 from saferplan.evidence.series_rows import SeriesRows
 from saferplan.evidence.sources import OpenedFile, Preview, Reading
 from saferplan.evidence.written_periods import WAYS, read_period

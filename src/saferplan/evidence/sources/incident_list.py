@@ -143,7 +143,7 @@ class IncidentList:
 
     def _check_retention(self, file: OpenedFile, log: FaultLog) -> None:
         until = self.mapping.list.retain_until
-        if (file.today.year, file.today.month) > (until.year, until.month):
+        if file.day > until:
             log.add(
                 f"The list was to be kept until {until} only.",
                 "Agree a later date with the holder and set `retain_until`, or dispose of the list.",

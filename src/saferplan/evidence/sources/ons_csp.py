@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from saferplan.domain.periods import Month, Period
 from saferplan.errors import Fault, RefusalError
+from saferplan.evidence.cells import Cell, as_text
 from saferplan.evidence.faults import FaultLog
 from saferplan.evidence.records import Kind
-from saferplan.evidence.rows import Cell, as_text, column_names, read_rows
+from saferplan.evidence.rows import column_names, read_rows
 from saferplan.evidence.series_rows import SeriesRows
 from saferplan.evidence.sources import OpenedFile, Preview, Reading
 from saferplan.evidence.sources.ons_checks import disagreements

@@ -11,8 +11,8 @@ from saferplan.domain.absence import Absence
 from saferplan.domain.figure import Unit
 from saferplan.domain.periods import Period
 from saferplan.evidence.area_names import NAMED
+from saferplan.evidence.cells import Cell, as_text
 from saferplan.evidence.faults import FaultLog
-from saferplan.evidence.rows import Cell, as_text
 from saferplan.evidence.written_values import NotANumber, read_value
 
 UNASSIGNED = "unassigned:"

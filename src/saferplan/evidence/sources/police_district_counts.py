@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from saferplan.domain.categories import police_uk_categories
 from saferplan.domain.periods import Month, Period
 from saferplan.evidence.area_names import FORCE, AreaNames, code_or_name
+from saferplan.evidence.cells import as_text
 from saferplan.evidence.faults import FaultLog
 from saferplan.evidence.records import Kind
-from saferplan.evidence.rows import RowTable, as_text, read_rows
+from saferplan.evidence.rows import RowTable, read_rows
 from saferplan.evidence.series_rows import SeriesRows
 from saferplan.evidence.sources import OpenedFile, Preview, Reading
 
