@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from saferplan.statistics.concentration import concentration, gini, lorenz
+from saferplan.statistics.concentration import concentration, gini, lorenz, lorenz_by_chance
 
 PUBLISHED = tomllib.loads((Path(__file__).parent.parent / "oracles" / "concentration.toml").read_text())
 PLACES = st.lists(st.integers(0, 60), min_size=2, max_size=40).filter(any)
@@ -142,3 +142,23 @@ def test_what_cannot_be_is_refused():
         concentration([], seed=1)
     with pytest.raises(ValueError, match="top: 0"):
         concentration([1, 2], seed=1, top=0)
+
+
+def test_the_curve_of_chance_is_that_of_all_ways_records_can_fall():
+    # Two records on three places: in one case of three on one place, else on two.
+    found = lorenz_by_chance(2, 3, seed=1, draws=20_000)
+    assert found.percent.tolist() == pytest.approx([0, 200 / 3, 100, 100], abs=0.5)
+    assert found.lower.tolist() == [0, 50, 100, 100]
+    assert found.upper.tolist() == [0, 100, 100, 100]
+
+
+def test_the_curve_of_chance_comes_close_to_the_line_of_equality_with_many_records():
+    found = lorenz_by_chance(1_000_000, 50, seed=1, draws=99)
+    assert found.percent.tolist() == pytest.approx(np.linspace(0, 100, 51).tolist(), abs=0.5)
+    assert (found.percent >= np.linspace(0, 100, 51) - 1e-9).all()
+
+
+@pytest.mark.parametrize("wrong", [{"records": 0}, {"places": 0}, {"draws": 0}])
+def test_a_curve_of_chance_needs_records_and_places(wrong):
+    with pytest.raises(ValueError, match="1 or more of each"):
+        lorenz_by_chance(**{"records": 5, "places": 3, "seed": 1, **wrong})

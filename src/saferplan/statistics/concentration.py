@@ -36,6 +36,13 @@ SHARE_IN_TOP = Method(
     1,
     "Weisburd D (2015), The law of crime concentration and the criminology of place, Criminology 53, 133-157",
 )
+LORENZ = Method(
+    "Lorenz curve of records over places",
+    1,
+    "Lorenz MO (1905), Methods of measuring the concentration of wealth, Publications of the American Statistical "
+    "Association 9, 209-219, the places with the most first; by chance: records that fall on any place alike, "
+    "simulated",
+)
 
 _CELLS_AT_ONCE = 2_000_000  # of simulated outcomes: bounds memory at some 100 MB for any number of places
 
@@ -95,6 +102,24 @@ class Concentration(Result):
     draws: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ChanceCurve(Result):
+    """The Lorenz curve that chance gives where all places are alike: one value more than there are places, from 0.
+
+    `percent` is the mean per cent of the records in so many places with the most, `lower` and `upper` the range of
+    `level` of all outcomes.
+    """
+
+    METHODS: ClassVar[tuple[Method, ...]] = (LORENZ,)
+
+    percent: Floats
+    lower: Floats
+    upper: Floats
+    level: float
+    seed: int
+    draws: int
+
+
 def gini(count: ArrayLike) -> Ginis:
     """Gini coefficients of counts over places.
 
@@ -140,6 +165,44 @@ def lorenz(count: ArrayLike) -> tuple[Floats, Floats]:
         sealed(np.linspace(0, 100, number.shape[-1] + 1)),
         sealed(np.concatenate([start, held], axis=-1)),
     )
+
+
+def lorenz_by_chance(
+    records: int, places: int, *, seed: int, level: float = 0.95, draws: int = 999
+) -> ChanceCurve:
+    """The Lorenz curve of records that fall on any of the places alike.
+
+    Even then some places hold more than others, and as the curve takes those with the most first, it lies above the
+    line of equality.
+
+    Args:
+        records: how many, 1 or more.
+        places: how many, 1 or more.
+        seed: starts the simulation.
+        level: of the range.
+        draws: simulated outcomes.
+
+    Raises:
+        ValueError: there are no records, no places, no draws, or no such level.
+
+    >>> found = lorenz_by_chance(20, 10, seed=1)
+    >>> found.percent.round().tolist()
+    [0.0, 22.0, 39.0, 53.0, 65.0, 75.0, 84.0, 91.0, 96.0, 99.0, 100.0]
+    """
+    if records < 1 or places < 1 or draws < 1:
+        raise ValueError(
+            f"records, places and draws: 1 or more of each are needed; got {records}, {places} and {draws}"
+        )
+    one_tail = tail(level)
+    sequence = np.random.SeedSequence([seed, places, records], spawn_key=(2,))
+    rng = np.random.Generator(np.random.Philox(sequence))
+    curves = np.empty((draws, places + 1))
+    block = max(1, _CELLS_AT_ONCE // places)
+    for start in range(0, draws, block):
+        many = min(block, draws - start)
+        curves[start : start + many] = lorenz(rng.multinomial(records, np.full(places, 1 / places), many))[1]
+    lower, upper = np.quantile(curves, [one_tail, 1 - one_tail], axis=0)
+    return ChanceCurve(sealed(curves.mean(axis=0)), sealed(lower), sealed(upper), level, seed, draws)
 
 
 def concentration(

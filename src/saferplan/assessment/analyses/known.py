@@ -5,10 +5,14 @@ from __future__ import annotations
 import difflib
 
 from saferplan.assessment.analyses.analysis import Analysis
+from saferplan.assessment.analyses.concentration import concentration_blocks
 from saferplan.assessment.analyses.emerging import emerging_blocks
 from saferplan.assessment.analyses.evaluation import evaluation_blocks
 from saferplan.assessment.analyses.exceptional import exceptional_blocks
+from saferplan.assessment.analyses.hot_spots import hot_spot_blocks
+from saferplan.assessment.analyses.hot_spots_over_time import over_time_blocks
 from saferplan.assessment.analyses.outlook import outlook_blocks, outlook_of_all_blocks
+from saferplan.assessment.analyses.pattern_change import pattern_change_blocks
 from saferplan.assessment.analyses.trend import trend_blocks
 from saferplan.assessment.sections.outlook import longer_view_blocks
 from saferplan.assessment.sections.places import place_blocks
@@ -86,6 +90,34 @@ ANALYSES: tuple[Analysis, ...] = (
         "Where is it, and how concentrated is it?",
         "Records that name a small area or have a point; outlines for a map.",
         of_measure=place_blocks,
+    ),
+    Analysis(
+        "hot-spots",
+        "Hot spots",
+        "Which small areas have many records, or few, together with those around them?",
+        "A complete year of records that name a small area or have a point; outlines of ten small areas or more.",
+        of_measure=hot_spot_blocks,
+    ),
+    Analysis(
+        "hot-spots-over-time",
+        "Hot spots over time",
+        "Which hot spots are new, lasting, fading or gone, and is it the same places every year?",
+        "Ten months of records by small area, two complete years for whether they last; outlines for what is around.",
+        of_measure=over_time_blocks,
+    ),
+    Analysis(
+        "pattern-change",
+        "Change of pattern",
+        "Do the records lie in the same small areas as the year before?",
+        "Two complete years of records by small area.",
+        of_measure=pattern_change_blocks,
+    ),
+    Analysis(
+        "concentration",
+        "Concentration",
+        "How much of it lies in how few small areas, and would chance alone do that?",
+        "A complete year of records by small area.",
+        of_measure=concentration_blocks,
     ),
 )
 
