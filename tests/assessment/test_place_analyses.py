@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from reading import sections_of, words_of
 
 from saferplan.assessment.analyses.hot_spots_over_time import CATEGORIES, kind_name
 from saferplan.assessment.analyses.known import analysis_named
@@ -19,7 +20,7 @@ from saferplan.assessment.ledger import Ledger
 from saferplan.assessment.places import AreaCounts, AreaRow
 from saferplan.assessment.settings import AssessmentSettings
 from saferplan.cli.reporting import analysis_lines
-from saferplan.documents.definition import AreaMap, Chart, Marking, Notice
+from saferplan.documents.definition import AreaMap, Bullets, Chart, Marking, Notice
 from saferplan.domain.measures import all_crime
 from saferplan.domain.periods import Month, Period
 from saferplan.domain.shapes import Shape, ShapeSet
@@ -62,6 +63,17 @@ def test_the_festival_that_shrinks_is_said_with_its_three_junes(workspace: Works
         "2014, 75 in June 2015 and 40 in June 2016" in said
     )
     assert "−80 (interval −106 to −56): it has become less every year" in said
+
+
+def test_a_theme_says_in_short_what_stands_out_among_its_small_areas(workspace: Workspace):
+    made = workspace.assess(year_ending="2017-03", name="short", formats=[])
+    where = next(one for one in sections_of(made.document.sections) if one.id == "theft-places")
+    written = next(block for block in where.blocks if isinstance(block, Bullets))
+    said = "".join(words_of(written))
+    assert "do not lie in a wider hot area" in said
+    assert "has a month of its own, June: " in said
+    assert " crimes in June 2014" in said
+    assert workspace.verify("short").holds
 
 
 def test_the_gathering_in_greenhill_is_a_change_of_pattern(workspace: Workspace):

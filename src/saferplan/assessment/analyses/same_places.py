@@ -27,14 +27,18 @@ def whole_years(areas: AreaCounts, year: Period) -> tuple[Period, ...]:
     return tuple(found) if held(areas, year) else ()
 
 
-def persistence_text(material: Material, change: MeasureChange, areas: AreaCounts) -> Text | None:
+def persistence_text(
+    material: Material, change: MeasureChange, areas: AreaCounts, *, brief: bool = False
+) -> Text | None:
     """How many of the top fifth of areas were there the year before, beside what unchanged places and any would give.
 
-    None where fewer than two years are known.
+    None where fewer than two years are known. `brief` leaves out what any areas would give, and years before.
     """
     years = whole_years(areas, material.settings.year)
     if len(years) < 2:
         return None
+    if brief:
+        years = years[-2:]
     top = max(1, round(TOP_SHARE * len(areas.rows)))
     settings = material.settings
     found = persistence(
@@ -70,10 +74,12 @@ def persistence_text(material: Material, change: MeasureChange, areas: AreaCount
         plain(unchanged),
         " (",
         interval(unchanged),
-        "), any areas ",
-        plain(figure("top areas that any places would share", float(found.overlap_of_random[-1]))),
-        ".",
+        ")",
     ]
+    if not brief:
+        any_places = figure("top areas that any places would share", float(found.overlap_of_random[-1]))
+        parts += [", any areas ", plain(any_places)]
+    parts.append(".")
     less = result_figure(
         material,
         change,

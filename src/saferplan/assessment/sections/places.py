@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from saferplan.assessment.analyses.standing_out import standing_out_blocks
 from saferplan.assessment.changes import MeasureChange
 from saferplan.assessment.material import Material
 from saferplan.assessment.places import AreaCounts
@@ -52,7 +53,7 @@ def places_section(material: Material, theme: Theme, changes: Sequence[MeasureCh
         nothing = Notice(Tone.NOTE, sentence(_NOT_PLACED))
         return Section(id=f"{theme.id}-where", heading="Where", blocks=(nothing,))
     lead = max(placed, key=lambda change: change.now.count.value or 0)
-    blocks = place_blocks(material, lead, theme.id)
+    blocks = (*standing_out_blocks(material, lead, theme.id), *place_blocks(material, lead, theme.id))
     return Section(id=f"{theme.id}-places", heading="Where", blocks=blocks) if blocks else None
 
 
