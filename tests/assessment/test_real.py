@@ -13,6 +13,7 @@ from saferplan.assessment.entries import Entered
 from saferplan.assessment.frozen import Finding, FrozenAssessment
 from saferplan.assessment.settings import AssessmentSettings
 from saferplan.assessment.verify import verify
+from saferplan.cli.reporting import analysis_lines
 from saferplan.documents.composing import compose
 from saferplan.documents.definition import Marking, Table
 from saferplan.domain.figure import Figure
@@ -187,3 +188,22 @@ def test_every_count_is_found_again_row_by_row(workspace: Workspace, of_2022: Fr
     verification = verify(of_2022, snapshot, workspace.geography(snapshot), Entered(), ())
     assert verification.holds
     assert verification.recounted > 1_000
+
+
+def test_the_festival_month_stands_out_among_rare_crimes(workspace: Workspace) -> None:
+    # Download 2022: thefts from the person in June, in a district that has two a month.
+    made = workspace.analyse("emerging-threats", year_ending="2022-09", formats=[])
+    words = "\n".join(analysis_lines(made.document))
+    assert "Theft from the person, surge. 37 in June 2022, where the months before lead to 2." in words
+    assert "look for the cause here" in words
+    assert "From April 2020 to July 2021 restrictions of the pandemic" in words
+    assert workspace.verify(made.assessment.settings.name).holds
+
+
+def test_the_outlook_of_real_months_says_how_it_did_before(workspace: Workspace) -> None:
+    made = workspace.analyse(
+        "outlook", measure="violence-and-sexual-offences", year_ending="2022-09", formats=[]
+    )
+    words = "\n".join(analysis_lines(made.document))
+    assert "If things go on as they did, violence and sexual offences would come to" in words
+    assert "The same outlook made a year ago" in words

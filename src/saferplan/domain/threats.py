@@ -69,8 +69,8 @@ def explained(threat: Threat, kind: Kind | None, spread: Spread, first: str, las
         first: the first month of what stands out, as written.
         last: its last month.
 
-    >>> explained(Threat.SURGE, Kind.RISE, Spread.LOCAL, "October 2016", "March 2017")[:66]
-    'It has been higher since October 2016, to the end of the year. Mor'
+    >>> explained(Threat.SURGE, Kind.RISE, Spread.LOCAL, "October 2016", "March 2017")[:68]
+    'It has been higher since October 2016, to the end of the year. Quiet'
     >>> explained(Threat.NONE, Kind.MONTH, Spread.NOT_ASKED, "May 2016", "May 2016")[:22]
     'Nothing that a quiet s'
     """

@@ -96,7 +96,7 @@ def test_a_rise_before_the_change_in_recording_is_one_all_the_same():
 def test_months_before_an_old_change_in_recording_are_not_looked_at():
     count = [30] * 24 + QUIET * 3
     assert one(count, breaks=((24,),)).verdict[0] == Threat.NONE
-    assert one(SURGED, breaks=((20,),)).verdict[0] == Threat.NOT_TESTED  # fewer than two years are left
+    assert one(SURGED, breaks=((28,),)).verdict[0] == Threat.NOT_TESTED  # fewer than twelve months are left
 
 
 def test_two_or_three_records_are_too_few_to_act_on():
@@ -120,13 +120,13 @@ def test_a_season_is_no_threat():
     assert one(summer * 5).verdict[0] == Threat.NONE
 
 
-@pytest.mark.parametrize("count", [[3] * 30, [np.nan] * 60, [3] * 48 + [np.nan] * 12])
+@pytest.mark.parametrize("count", [[3] * 20, [np.nan] * 60, [3] * 48 + [np.nan] * 12])
 def test_too_short_a_history_or_an_unknown_year_is_not_tested(count):
     found = one(count)
     assert found.verdict[0] == Threat.NOT_TESTED
     assert found.first[0] == -1
     assert np.isnan(found.p[0])
-    assert LEAST_HISTORY == 24
+    assert LEAST_HISTORY == 12
 
 
 def test_nothing_at_all_is_nothing():

@@ -100,6 +100,7 @@ def emerging_blocks(material: Material, prefix: str) -> tuple[Block, ...]:
     blocks: list[Block] = [lead]
     if told:
         blocks.append(Bullets(tuple(_said(one) for one in told)))
+        blocks += material.cautions([one.change for one in told])
     else:
         blocks.append(Paragraph(sentence("Nothing stands out in any of them.")))
     blocks += [

@@ -32,7 +32,7 @@ ANALYSES: tuple[Analysis, ...] = (
         "emerging-threats",
         "Emerging threats",
         "Does any series hold something in the latest year that quiet series hardly ever show?",
-        "Two complete years of months before the latest.",
+        "Twelve months before the latest year, better twenty-four or more.",
         of_partnership=emerging_blocks,
     ),
     Analysis(

@@ -54,7 +54,7 @@ def outlook_blocks(material: Material, change: MeasureChange, prefix: str) -> tu
     found = outlook(
         counts,
         seed=material.settings.seed,
-        breaks=break_positions(change.counted, first=first, lasting_only=True),
+        breaks=break_positions(change.counted, first=first),
         months=MONTHS,
         levels=LEVELS,
         draws=DRAWS,
@@ -105,7 +105,7 @@ def outlook_of_all_blocks(material: Material, prefix: str) -> tuple[Block, ...]:
         for place, (change, part) in enumerate(zip(changes, parts, strict=True))
     ]
     rows.sort(key=lambda row: -(row[1].value or 0))
-    broken = any(break_positions(one.counted, first=first, lasting_only=True) for one in changes)
+    broken = any(break_positions(one.counted, first=first) for one in changes)
     table = Table(
         f"{prefix}-table",
         f"The twelve months to {ahead.last.label}, if things go on as they did",

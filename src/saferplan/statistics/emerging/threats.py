@@ -53,8 +53,8 @@ __all__ = [
 ]
 
 YEAR = 12
-LEAST_HISTORY = 24
-"""Months before the latest year that must be known."""
+LEAST_HISTORY = 12
+"""Months before the latest year that must be known; with fewer than 24 the season is little known and less is seen."""
 
 LEAST_RECORDS = 5
 """Records that a window must hold before it is called a threat: two or three are too few to act on."""
@@ -115,7 +115,7 @@ def emerging_threats(
 
     Args:
         count: records, whole numbers, consecutive months along the last axis, the latest year last; NaN where not
-            known. At least 24 known months before the year.
+            known. At least 12 known months before the year.
         seed: starts the simulation; a series gets the same result whatever else is in the array.
         first_month: the month of the year of the first, 1 for January.
         peers: the same counts of the peers together, in the shape of `count`; without them nothing is said of spread.
