@@ -43,20 +43,28 @@ def street(folder: Path, rows: int, month: str = "2022-06", force: str = "leices
 
 @given(COUNTS, COUNTS)
 def test_only_fewer_rows_are_ever_too_few(held: int, brought: int) -> None:
-    if has_shrunk(held, brought):
+    again = min(1, brought)
+    if has_shrunk(held, brought, again):
         assert brought < held
-        assert has_shrunk(held, brought // 2)
-        assert has_shrunk(held + 1, brought)
+        assert has_shrunk(held, brought // 2, min(again, brought // 2))
+        assert has_shrunk(held + 1, brought, again)
     else:
-        assert not has_shrunk(held, brought + 1)
+        assert not has_shrunk(held, brought + 1, again)
         assert brought > 0 or held == 0
 
 
 @given(st.integers(FEWEST_HELD, 10**6))
 def test_half_of_the_rows_are_enough(held: int) -> None:
     half = -(-held // 2)
-    assert not has_shrunk(held, half)
-    assert has_shrunk(held, half - 1)
+    assert not has_shrunk(held, half, 0)
+    assert has_shrunk(held, half - 1, half - 1)
+
+
+@given(st.integers(1, FEWEST_HELD - 1), st.data())
+def test_of_a_small_month_it_tells_whether_any_row_comes_again(held: int, data: st.DataObject) -> None:
+    brought = data.draw(st.integers(1, held - 1)) if held > 1 else 1
+    assert has_shrunk(held, brought, 0) == (brought < held)
+    assert not has_shrunk(held, brought, data.draw(st.integers(1, brought)))
 
 
 def test_late_rows_are_refused_with_what_is_held_and_what_came(store: Store, tmp_path: Path) -> None:
@@ -153,6 +161,18 @@ def test_small_months_may_be_corrected(store: Store, tmp_path: Path) -> None:
     street(tmp_path / "second", 4)
     (unit,) = add_evidence(store, [tmp_path / "second"], now=NOW).units
     assert unit.fate is Fate.RESTATED
+
+
+def test_late_rows_of_a_small_month_are_refused(store: Store, tmp_path: Path) -> None:
+    street(tmp_path / "first", 7)
+    add_evidence(store, [tmp_path / "first"], now=NOW)
+    write_street(tmp_path / "second", [street_row(n, "2022-06") for n in (50, 51)], "2022-06")
+    with pytest.raises(RefusalError, match=r"brings 2 rows of .* 7 are held"):
+        add_evidence(store, [tmp_path / "second"], now=NOW)
+    assert add_evidence(store, [tmp_path / "second"], now=NOW, replace=True).changed
+    # As many rows or more are another version of the month, even where none is the same.
+    street(tmp_path / "third", 2)
+    assert add_evidence(store, [tmp_path / "third"], now=NOW).changed
 
 
 def test_double_submissions_are_not_rows_brought(store: Store, tmp_path: Path) -> None:

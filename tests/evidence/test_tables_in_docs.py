@@ -11,7 +11,7 @@ from saferplan.domain.categories import Strand, categories
 from saferplan.domain.comparability import known_breaks
 from saferplan.domain.information_sharing import prescribed_datasets
 from saferplan.evidence.mapping_file import read_mapping
-from saferplan.evidence.receipts import read_entries
+from saferplan.evidence.receipt_entries import read_entries
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
 LETTERS = {

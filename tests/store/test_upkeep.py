@@ -14,6 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from saferplan.errors import SaferPlanError
 from saferplan.store import Store
 from saferplan.store.layout import Layout
 from saferplan.store.upkeep import GRACE, Cleared, clear_staging
@@ -121,7 +122,7 @@ def test_an_addition_cleared_while_it_slept_adds_nothing(store: Store) -> None:
             age(addition.workspace, days=2)
             add(store, 1)
 
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(SaferPlanError, match=r"stood still for more than a day.*Add the same files again"):
         sleep()
     assert store.snapshot().number == 3
     assert store.verify() == ()

@@ -18,8 +18,8 @@ from markdown_it.tree import SyntaxTreeNode
 
 from saferplan.documents.definition import Bullets, FigureRef, Inline, Link, Paragraph, Text, Words
 from saferplan.errors import Fault, RefusalError
+from saferplan.evidence.receipt_entries import read_entries as read_receipts
 from saferplan.evidence.receipts import NotHeld, ReceivedSet
-from saferplan.evidence.receipts import read_entries as read_receipts
 
 RECEIPTS_FILE = "receipts.toml"
 

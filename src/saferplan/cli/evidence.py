@@ -8,7 +8,14 @@ from typing import Annotated
 import typer
 
 from saferplan.cli.console import progress, workspace_of
-from saferplan.cli.reporting import addition_lines, disposal_lines, due_lines, size_in_words, status_lines
+from saferplan.cli.reporting import (
+    addition_lines,
+    disposal_lines,
+    due_lines,
+    rereading_lines,
+    size_in_words,
+    status_lines,
+)
 
 app = typer.Typer(help="Records and series: add them, map them, see what is held.", no_args_is_help=True)
 
@@ -63,6 +70,16 @@ def map_(
 def status(context: typer.Context) -> None:
     """Show what is held, late, missing and restated."""
     for line in status_lines(workspace_of(context).evidence_status()):
+        typer.echo(line)
+
+
+@app.command()
+def reread(context: typer.Context) -> None:
+    """Read the received files anew, after an edit of a mapping or of the categories."""
+    workspace = workspace_of(context)
+    with progress("Reading anew") as step:
+        report = workspace.reread_evidence(progress=lambda told: step(told.done, told.total, told.doing))
+    for line in rereading_lines(report):
         typer.echo(line)
 
 

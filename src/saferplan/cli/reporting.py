@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from saferplan.evidence.disposing import DueList
     from saferplan.evidence.quality import Quality
     from saferplan.evidence.reports import AdditionReport
+    from saferplan.evidence.rereading import RereadingReport
     from saferplan.evidence.status import EvidenceStatus, MonthStatus, SupplierStatus
     from saferplan.geography.adding import GeographyReport
     from saferplan.store import Disposal
@@ -175,6 +176,26 @@ def _months_in_words(months: Sequence[Month]) -> str:
     more = f" and {len(runs) - NAMED} more" if len(runs) > NAMED else ""
     counted = f" ({len(months)} months)" if len(months) > 1 else ""
     return f"{', '.join(said)}{more}{counted}"
+
+
+def rereading_lines(report: RereadingReport) -> Iterator[str]:
+    """What reading the received files anew changed."""
+    yield f"{_counted(report.files, 'received file')} read anew."
+    for one in report.recategorised[:NAMED]:
+        yield f"{one.dataset}: {_counted(one.records, 'record')} of {one.before}, now {one.after}"
+    if len(report.recategorised) > NAMED:
+        yield f"and {len(report.recategorised) - NAMED} more changes of category"
+    for said, counts in (
+        ("changed otherwise", report.otherwise),
+        ("came in", report.came),
+        ("went", report.went),
+    ):
+        yield from (f"{dataset}: {_counted(count, 'record')} {said}" for dataset, count in counts.items())
+    yield (
+        f"Snapshot {report.number}, {report.snapshot[:16]}: {_counted(report.months, 'month')} changed."
+        if report.months
+        else f"Nothing changed: snapshot {report.number} stays."
+    )
 
 
 def due_lines(due: Sequence[DueList], unfinished: int) -> Iterator[str]:

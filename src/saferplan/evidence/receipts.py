@@ -6,13 +6,10 @@ quarter whether it came in time, came late, came in part, is missing, or is not 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-
-import msgspec
 
 from saferplan.domain.information_sharing import (
     Holder,
@@ -22,7 +19,6 @@ from saferplan.domain.information_sharing import (
     prescribed_datasets,
 )
 from saferplan.domain.periods import Month, Period
-from saferplan.errors import Fault, RefusalError
 
 
 class ReceiptState(Enum):
@@ -211,84 +207,3 @@ def _line(
         format=", ".join(dict.fromkeys(one.format for one in used)),
         caveats=tuple(dict.fromkeys(caveat for one in used for caveat in one.caveats)),
     )
-
-
-class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    dataset: str
-    organisation: str
-    quarters: tuple[str, ...]
-    received: date
-    format: str = "electronic"
-    caveats: tuple[str, ...] = ()
-
-
-class _Excuse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    dataset: str
-    reason: str
-
-
-class _Entries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    receipt: tuple[_Entry, ...] = ()
-    not_held: tuple[_Excuse, ...] = ()
-
-
-def read_entries(text: str, name: str) -> tuple[tuple[ReceivedSet, ...], tuple[NotHeld, ...]]:
-    """What was entered by hand in a TOML file: receipts, such as on paper, and datasets there are none of.
-
-    Args:
-        text: the file's text.
-        name: what to call the file in messages.
-
-    Raises:
-        RefusalError: it is not TOML, or an entry names a dataset or quarter that there is not.
-
-    >>> entered, _ = read_entries(
-    ...     '[[receipt]]\\ndataset = "fire-malicious-calls"\\norganisation = "Fire service"\\n'
-    ...     'quarters = ["2022-Q3"]\\nreceived = 2022-11-14\\nformat = "paper"\\n',
-    ...     "receipts.toml",
-    ... )
-    >>> entered[0].format, len(entered[0].months)
-    ('paper', 3)
-    """
-    try:
-        told = msgspec.convert(tomllib.loads(text), _Entries)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        remedy = "See docs/data-protection.md for what an entry holds."
-        raise RefusalError((Fault(name, f"This cannot be read: {error}.", remedy),)) from None
-    faults: list[Fault] = []
-    received = []
-    for at, entry in enumerate(told.receipt, start=1):
-        months: set[Month] = set()
-        for quarter in entry.quarters:
-            found = _quarter(quarter)
-            if found is None:
-                problem = f"Receipt {at} is of {quarter!r}, which is not a quarter."
-                faults.append(Fault(name, problem, "Write it as 2022-Q3; the first is 2007-Q3."))
-            else:
-                months |= set(found.period)
-        received.append(
-            ReceivedSet(
-                entry.dataset,
-                entry.organisation,
-                frozenset(months),
-                entry.received,
-                entry.format,
-                entry.caveats,
-            )
-        )
-    for dataset in (*(one.dataset for one in told.receipt), *(one.dataset for one in told.not_held)):
-        if dataset not in prescribed_datasets():
-            known = ", ".join(prescribed_datasets())
-            problem = f"{dataset!r} is not a dataset that section 17A prescribes."
-            faults.append(Fault(name, problem, f"Use one of: {known}."))
-    if faults:
-        raise RefusalError(tuple(faults))
-    return tuple(received), tuple(NotHeld(one.dataset, one.reason) for one in told.not_held)
-
-
-def _quarter(text: str) -> InformationPeriod | None:
-    year, mark, number = text.partition("-Q")
-    if not (mark and len(year) == 4 and year.isdecimal() and number in ("1", "2", "3", "4")):
-        return None
-    found = InformationPeriod(int(year), int(number))
-    return found if information_periods(found.period) else None

@@ -45,6 +45,8 @@ class RegularFiles:
         *,
         placer: CachedPlacer | None,
         today: Month,
+        loader: Loader | None = None,
+        again: bool = False,
     ) -> None:
         self._engine = engine
         self._addition = addition
@@ -53,7 +55,9 @@ class RegularFiles:
         self._faults = faults
         self._placer = placer
         self._today = today
-        self._loader = Loader(engine)
+        # Whether files are read though their content is held, since what is made of it may have changed.
+        self._again = again
+        self._loader = loader or Loader(engine)
         self._opener = Opener(addition)
         self.files: list[FileReport] = []
         self.units: list[UnitReport] = []
@@ -137,7 +141,8 @@ class RegularFiles:
             self._faults.add(refusal.faults)
             return False
         held = self._held_file(source.dataset, supplier, month)
-        if twin is None and (held is None or held.meta.get("content") != file.content):
+        held_already = held is not None and held.meta.get("content") == file.content and not self._again
+        if twin is None and not held_already:
             return True
         rows = 0 if held is None else int(held.meta.get("rows") or 0)
         repeated = 0 if held is None else int(held.meta.get("submitted_twice") or 0)

@@ -14,7 +14,8 @@ from saferplan.evidence.reports import UnitReport
 FEWEST_HELD = 20
 """Rows held from which a unit is guarded; an emptied unit is always refused.
 
-Below that, half of the rows may go by chance and honest correction. At 20 even another month of the same
+Below that, half of the rows may go by chance and honest correction; what gives late rows away is that none of
+them is among those held, while a corrected month keeps some. At 20 even another month of the same
 place, with as many records expected, has fewer than half in one case of two hundred (Poisson), and a
 corrected copy of the same month hardly ever.
 """
@@ -32,17 +33,24 @@ REMEDY = (
 )
 
 
-def has_shrunk(held: int, brought: int) -> bool:
+def has_shrunk(held: int, brought: int, again: int) -> bool:
     """Whether a file brings so few of the rows held that it may be only a part of its month.
 
-    >>> has_shrunk(412, 3), has_shrunk(412, 206), has_shrunk(412, 430)
+    Args:
+        held: rows held of the month.
+        brought: rows that the file brings of it.
+        again: of the rows brought, those that are held already, the same or changed.
+
+    >>> has_shrunk(412, 3, 0), has_shrunk(412, 206, 0), has_shrunk(412, 430, 0)
     (True, False, False)
-    >>> has_shrunk(19, 1), has_shrunk(19, 0), has_shrunk(0, 0)
-    (False, True, False)
+    >>> has_shrunk(19, 1, 1), has_shrunk(19, 1, 0), has_shrunk(19, 0, 0), has_shrunk(0, 0, 0)
+    (False, True, True, False)
     """
     if not brought:
         return held > 0
-    return held >= FEWEST_HELD and brought < LEAST_SHARE * held
+    if held < FEWEST_HELD:
+        return brought < held and not again
+    return brought < LEAST_SHARE * held
 
 
 def shrunk_units(file: str, units: Iterable[UnitReport]) -> list[Fault]:
@@ -50,7 +58,7 @@ def shrunk_units(file: str, units: Iterable[UnitReport]) -> list[Fault]:
     faults = []
     for unit in units:
         told = unit.restatement
-        if told is not None and has_shrunk(told.before, told.after):
+        if told is not None and has_shrunk(told.before, told.after, told.after - told.added):
             rows = {0: "no rows", 1: "1 row"}.get(told.after, f"{told.after:,} rows")
             held = "1 is" if told.before == 1 else f"{told.before:,} are"
             problem = f"It brings {rows} of {unit.supplier} for {unit.month.label} ({unit.dataset}), where {held} held."

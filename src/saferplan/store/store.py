@@ -145,6 +145,7 @@ class Store:
 
         Raises:
             ConflictError: another addition changed the same parts or reference tables in the meantime.
+            SaferPlanError: the program stood still for so long that what it had written was cleared away.
         """
         self._layout.staging.mkdir(exist_ok=True)
         clear_staging(self._layout)
@@ -154,6 +155,14 @@ class Store:
         try:
             yield addition
             addition._commit()
+        except Exception as error:
+            if isinstance(error, SaferPlanError) or addition.workspace.exists():
+                raise
+            raise SaferPlanError(
+                "The addition stood still for more than a day, such as on a computer that slept, and another "
+                "addition cleared away what it had written. Nothing was added.",
+                "Add the same files again.",
+            ) from error
         finally:
             addition._abandon()
 

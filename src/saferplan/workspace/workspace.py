@@ -41,6 +41,7 @@ from saferplan.evidence.mapping_proposal import MappingProposal, list_id_of, pro
 from saferplan.evidence.placing import Placer
 from saferplan.evidence.replacing import replace_points
 from saferplan.evidence.reports import AdditionReport, ProgressListener
+from saferplan.evidence.rereading import RereadingReport, reread_evidence
 from saferplan.evidence.status import EvidenceStatus, evidence_status
 from saferplan.evidence.weights import HarmWeights, add_weights
 from saferplan.geography.adding import GeographyReport, add_geography
@@ -194,6 +195,27 @@ class Workspace:
             # A file may have been refused because the mapping that should read it is not finished.
             raise RefusalError((*known.faults, *error.faults)) from error
         return report
+
+    def reread_evidence(self, *, progress: ProgressListener | None = None) -> RereadingReport:
+        """Read the kept files of all records anew, as the mappings and categories are now; what changed.
+
+        Raises:
+            RefusalError: a file cannot be read as it was; nothing is changed.
+        """
+        known = known_lists(self.folder.mappings)
+        geography = self.geography()
+        try:
+            if known.lists:
+                pin_lists(self.store, known.lists, self.clock())
+            return reread_evidence(
+                self.store,
+                sources_of(self.folder.root, geography, known.lists),
+                placer=_placer(geography),
+                now=self.clock(),
+                progress=progress,
+            )
+        except RefusalError as error:
+            raise RefusalError((*known.faults, *error.faults)) from error
 
     def mapping_faults(self) -> tuple[Fault, ...]:
         """What is wrong with the mapping files that cannot be used, or not yet."""
