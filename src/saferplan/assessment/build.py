@@ -98,7 +98,7 @@ def build(
         facts=detail_facts(material),
         sections=tuple(sections),
         figures=tuple(material.maker.ledger),
-        shape_sets=material.shape_sets,
+        shape_sets=tuple(material.shape_sets.values()),
         glossary=tuple(Fact(one.term, sentence(one.meaning)) for one in terms()),
     )
     return FrozenAssessment(

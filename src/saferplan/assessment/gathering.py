@@ -131,7 +131,7 @@ def gather(
         all_changes=whole,
         wards={id_: tuple(sorted(rows, key=lambda row: row[0])) for id_, rows in by_ward.items()},
         area_counts=area_counts,
-        shape_sets=tuple(shapes.values()),
+        shape_sets=shapes,
         partner_series=_series(snapshot, geography, partnership),
         weights=harm_weights(snapshot, partnership.force.name if partnership.force else EVERYWHERE),
         register=receipt_register(

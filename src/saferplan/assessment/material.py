@@ -31,7 +31,7 @@ class Material:
     """What is known, ready to be written up.
 
     `all_changes` are of the whole partnership, police measures first. `wards` and `area_counts` are by measure,
-    for those shown by place.
+    for those shown by place. `shape_sets` grows as maps are drawn.
     """
 
     settings: AssessmentSettings
@@ -45,7 +45,7 @@ class Material:
     all_changes: tuple[MeasureChange, ...]
     wards: Mapping[str, tuple[tuple[str, MeasureChange], ...]]
     area_counts: Mapping[str, AreaCounts]
-    shape_sets: tuple[ShapeSet, ...]
+    shape_sets: dict[str, ShapeSet]
     partner_series: tuple[PartnerSeries, ...]
     weights: HarmWeights | None
     register: ReceiptRegister
@@ -79,6 +79,10 @@ class Material:
     def small_areas(self, measure: str) -> AreaCounts | None:
         """The measure's records by small area, where it is shown by place."""
         return self.area_counts.get(measure)
+
+    def drawn(self, shapes: ShapeSet) -> ShapeSet:
+        """The outlines, which the document will hold; the same identity always draws the same."""
+        return self.shape_sets.setdefault(shapes.id, shapes)
 
     def source_line(self, changes: Iterable[MeasureChange]) -> str:
         """Where the records of these changes come from, for under a table or chart."""

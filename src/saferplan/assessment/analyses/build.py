@@ -62,7 +62,7 @@ def build_analysis(
         facts=detail_facts(material),
         sections=(section, provenance_section(_only_shown(material, section))),
         figures=tuple(material.maker.ledger),
-        shape_sets=material.shape_sets,
+        shape_sets=tuple(material.shape_sets.values()),
         glossary=tuple(Fact(one.term, sentence(one.meaning)) for one in terms()),
     )
     return FrozenAssessment(

@@ -9,6 +9,7 @@ from saferplan.assessment.analyses.small_areas import (
     NOT_PLACED,
     SCHEMATIC,
     category_map,
+    full_name,
     most_first,
     named_with_counts,
     neighbours_of,
@@ -69,6 +70,7 @@ _COUNTS = (
     "Records are compared, not rates: small areas (LSOA) were drawn to have about as many residents each. A hot spot "
     "is where much is recorded, which may be where many people come, such as a town centre."
 )
+_NAMED = 5
 _EDGE = (
     "Areas beyond the partnership's edge are left out, so areas at the edge are judged by fewer neighbours."
 )
@@ -136,11 +138,27 @@ def spots_text(material: Material, change: MeasureChange, areas: AreaCounts, fou
             parts.append(f"none is a {name} spot")
             continue
         parts += [plain(number), " is " if len(among) == 1 else " are ", f"{name}: "]
-        if len(among) > 5:
+        if len(among) > _NAMED:
             parts.append(
                 "those with the most records are " if name == "hot" else "those with the fewest are "
             )
-        parts += named_with_counts(material, areas, among)
+        if name == "cold":
+            parts += named_with_counts(material, areas, among)
+            continue
+        for nth, at in enumerate(among[:_NAMED]):
+            row = areas.rows[at]
+            around = result_figure(
+                material,
+                change,
+                "records of the area and those around it",
+                Unit.COUNT,
+                GETIS_ORD,
+                float(found.total[at]),
+                row=row,
+                parameters=_parameters(material),
+            )
+            parts += ["; " if nth else "", f"{full_name(material, row)} (", plain(row.count), ", "]
+            parts += [plain(around), " with those around it)"]
     return sentence(*parts, ".")
 
 

@@ -6,6 +6,7 @@ import difflib
 
 from saferplan.assessment.analyses.analysis import Analysis
 from saferplan.assessment.analyses.concentration import concentration_blocks
+from saferplan.assessment.analyses.density import density_blocks
 from saferplan.assessment.analyses.emerging import emerging_blocks
 from saferplan.assessment.analyses.evaluation import evaluation_blocks
 from saferplan.assessment.analyses.exceptional import exceptional_blocks
@@ -111,6 +112,13 @@ ANALYSES: tuple[Analysis, ...] = (
         "Do the records lie in the same small areas as the year before?",
         "Two complete years of records by small area.",
         of_measure=pattern_change_blocks,
+    ),
+    Analysis(
+        "density",
+        "Density",
+        "Where do the exact points of a partner's list lie close together?",
+        "A partner's list with exact points, thirty of the year; outlines for the edge of the area.",
+        of_measure=density_blocks,
     ),
     Analysis(
         "concentration",
