@@ -189,8 +189,7 @@ def _judged(material: Material, change: MeasureChange, found: Threats, place: in
         return _Judged(change, threat, explained(threat, None, spread, "", ""), *[None] * 6)
     first: Month = change.counted.window.first
     window = Period(first + int(found.first[place]), first + int(found.last[place]))
-    total = int(found.observed[place])
-    observed = material.maker.count(change.measure, change.place, window, total)
+    observed = material.maker.count(change.measure, change.place, window, change.counted.over(window)[0])
     whole = all_held(material, change)
     names = f"{change.measure.title}, {change.place.name}"
     parameters = (

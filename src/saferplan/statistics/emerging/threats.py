@@ -68,10 +68,11 @@ class Threats(Result):
     """Verdicts on series: arrays of the shape given without its last axis.
 
     `p` is the chance that a quiet series with as many records looks as strange; `adjusted` is held against the
-    false-discovery `rate` over all series given together. `kind`, `first` and `last` (positions from 0) say what stands
-    out most, `observed` and `expected` what that window holds and what the months before lead to, `factor` the one over
-    the other. `spread`, `p_local` and `peers_factor` say how peers fared in that window. `break_at` is the position of
-    the change in recording that a RECORDING verdict rests on, -1 otherwise. NaN, and -1, where nothing was tested.
+    false-discovery `rate` over all series given together. `kind`, `first` and `last` (positions from 0) say what
+    stands out most, `observed` and `expected` what that window holds and what the months before lead to, `factor`
+    the one over the other; where nothing is above what came before, these are NaN and -1. `spread`, `p_local` and
+    `peers_factor` say how peers fared in that window. `break_at` is the position of the change in recording that a
+    RECORDING verdict rests on, -1 otherwise. NaN, and -1, where nothing was tested.
     """
 
     METHODS: ClassVar[tuple[Method, ...]] = (EMERGING_THREAT, FALSE_DISCOVERY, LOCAL_OR_WIDER)
@@ -264,14 +265,20 @@ def _tested(
     base = _base(rows, known, calendar, year)
     seasons, spreads = base.season, np.maximum(1.0, base.dispersion)
     gains = _gains(rows, seasons, year) / spreads[:, np.newaxis]
+    # A window none of whose months is known can hold nothing.
+    usable = np.array([known[year + a : year + b + 1].any() for a, b in zip(_FIRST, _LAST, strict=True)])
     by_kind, best = [], []
-    for which in _WINDOWS_OF:
+    for every in _WINDOWS_OF:
+        which = every[usable[every]] if usable[every].any() else every
         by_kind.append(gains[:, which].max(axis=1))
         best.append(which[int(np.argmax(gains[0, which]))])
     by_kind.append(_year_gain(rows, seasons, known, year) / spreads)
     p_of_kind = np.column_stack([_share_as_large(values) for values in by_kind])
     strangest = p_of_kind.min(axis=1)
     kind = int(np.argmin(p_of_kind[0]))
+    if not by_kind[kind][0] > 0:
+        # Nothing in the year is above what came before.
+        return _NOTHING._replace(p=1.0, dispersion=max(1.0, dispersion))
     first, last = (0, YEAR - 1) if kind == Kind.YEAR else (int(_FIRST[best[kind]]), int(_LAST[best[kind]]))
     window = slice(year + first, year + last + 1)
     history = slice(max(start, year - YEAR), year) if kind == Kind.YEAR else slice(start, year)
