@@ -15,7 +15,7 @@ from saferplan.assessment.settings import AssessmentSettings
 from saferplan.assessment.verify import verify
 from saferplan.cli.reporting import analysis_lines
 from saferplan.documents.composing import compose
-from saferplan.documents.definition import Marking, Table
+from saferplan.documents.definition import AreaMap, Marking, Table
 from saferplan.domain.figure import Figure
 from saferplan.domain.periods import Month
 from saferplan.domain.verdicts import Verdict
@@ -69,6 +69,25 @@ def test_the_known_totals_of_north_west_leicestershire_come_out(of_2022: FrozenA
     violence = counts(of_2022, "violence-and-sexual-offences")
     assert (violence[0].value, violence[1].value) == (3_506, 2_857)
     assert finding_of(of_2022, "violence-and-sexual-offences").verdict is Verdict.SIGNAL
+
+
+def test_hot_spots_of_real_records_are_named_and_come_out_again(workspace: Workspace) -> None:
+    made = workspace.analyse("hot-spots", measure="anti-social-behaviour", year_ending="2022-09", formats=[])
+    drawn = next(block for block in made.document.sections[0].blocks if isinstance(block, AreaMap))
+    assert [one.name for one in drawn.areas if one.category == "hot"] == ["North West Leicestershire 010C"]
+    assert workspace.verify(made.assessment.settings.name).holds
+
+
+def test_whether_the_same_places_stay_is_told_of_real_records(workspace: Workspace) -> None:
+    made = workspace.analyse(
+        "hot-spots-over-time", measure="violence-and-sexual-offences", year_ending="2022-09", formats=[]
+    )
+    known = {one.definition.statistic: one for one in made.document.figures}
+    assert known["top areas that were so the year before"].value == 7
+    unchanged = known["top areas that unchanged places would share"]
+    assert unchanged.interval is not None
+    assert 7 <= unchanged.interval.lower < (unchanged.value or 0) < unchanged.interval.upper <= 12
+    assert workspace.verify(made.assessment.settings.name).holds
 
 
 def test_the_rate_is_of_the_right_population(of_2022: FrozenAssessment) -> None:

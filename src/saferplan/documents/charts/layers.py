@@ -83,9 +83,14 @@ def emphasis_layers(data: ChartData, x: Spec, y: Spec) -> list[Spec]:
     ring: Spec = {"type": "point", "filled": False, "size": 190, "color": look.INK, "opacity": 1}
     words: Spec = {"type": "text", "dy": -17, "fontSize": look.SMALL, "fontWeight": "bold"}
     named = {"x": x, "y": y, "text": {"field": "label"}}
+    written = _with_room(data, rows)
+    beside = [row for row in written if _under_axis_name(data, row)]
+    above = [row for row in written if row not in beside]
+    at_side: Spec = {**words, "dx": 13, "dy": 0, "align": "left", "baseline": "middle"}
     return [
         {"data": values(rows), "mark": {**ring, "strokeWidth": 1.8}, "encoding": {"x": x, "y": y}},
-        {"data": values(_with_room(data, rows)), "mark": words, "encoding": named},
+        {"data": values(above), "mark": words, "encoding": named},
+        *([{"data": values(beside), "mark": at_side, "encoding": named}] if beside else []),
     ]
 
 
@@ -108,6 +113,13 @@ def _with_room(data: ChartData, rows: Sequence[Spec]) -> list[Spec]:
         if inside and clear:
             written.append(row)
     return written
+
+
+def _under_axis_name(data: ChartData, row: Spec) -> bool:
+    """Whether a label above this row would lie on the name of the value axis, at the top on the left."""
+    highest = max((one["value"] for one in data.rows if one["value"] is not None), default=0)
+    name_ends = len(data.chart.axis) * 6.5
+    return bool(row["value"] >= 0.9 * highest and _across(data)(row) - len(row["label"]) * 3.7 < name_ends)
 
 
 def _across(data: ChartData) -> Callable[[Spec], float]:
