@@ -190,11 +190,12 @@ def endless(kind: str = "application/zip") -> Answer:
 
 
 def archive(months: dict[str, str]) -> bytes:
-    """A police archive: one folder for each month, one street file in it."""
+    """A police archive: one folder for each month, in it a file of each kind under the publisher's name."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as file:
         for month, rows in months.items():
-            file.writestr(f"{month}/{month}-leicestershire-street.csv", rows)
+            for kind in ("street", "outcomes", "stop-and-search"):
+                file.writestr(f"{month}/{month}-leicestershire-{kind}.csv", rows)
     return buffer.getvalue()
 
 
@@ -209,7 +210,18 @@ def feature_service(records: list[dict[str, Any]], *, most: int, geometry: bool 
                 {"name": "FID", "type": "esriFieldTypeOID"},
                 {"name": "LSOA21CD", "type": "esriFieldTypeString"},
             ]
-            body = {"maxRecordCount": most, "objectIdField": "FID", "fields": fields, "capabilities": "Query"}
+            body = {
+                "currentVersion": 11.5,
+                "id": 0,
+                "type": "Feature Layer" if geometry else "Table",
+                "maxRecordCount": most,
+                "standardMaxRecordCount": most,
+                "objectIdField": "FID",
+                "fields": fields,
+                "capabilities": "Query",
+                "supportedQueryFormats": "JSON, geoJSON, PBF",
+                "advancedQueryCapabilities": {"supportsPagination": True, "supportsOrderBy": True},
+            }
         elif query.get("returnCountOnly") == "true":
             body = {"count": len(records)}
         else:
@@ -237,6 +249,8 @@ def feature_service(records: list[dict[str, Any]], *, most: int, geometry: bool 
                     body["properties"] = {"exceededTransferLimit": True}
             else:
                 body = {"objectIdFieldName": "FID", "features": [{"attributes": record} for record in page]}
+                if page:  # An empty answer has no fields.
+                    body["fields"] = [{"name": name, "type": "esriFieldTypeString"} for name in page[0]]
                 if more:
                     body["exceededTransferLimit"] = True
         send(handler, 200, json.dumps(body).encode(), Content_Type="application/json; charset=utf-8")

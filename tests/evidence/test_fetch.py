@@ -19,7 +19,7 @@ from saferplan.evidence.fetch import FetchPlan, FetchReport, fetch, fetch_from_f
 from saferplan.evidence.fetch_http import FetchError, PoliteClient, Politeness
 from saferplan.evidence.fetch_keeping import RECORD, Keeping
 from saferplan.evidence.fetch_police import archives_for, shown_checksums
-from saferplan.evidence.fetch_publishers import Publishers, Transfer, publishers
+from saferplan.evidence.fetch_publishers import Checked, Publishers, Transfer, publishers
 from saferplan.geography import Geography
 from saferplan.geography.gathering import tables_of
 from saferplan.geography.opening import open_files
@@ -161,6 +161,7 @@ def test_every_item_of_the_list_is_whole() -> None:
         assert publisher.base.endswith("/")
         assert publisher.licence
         assert item.known_from
+        assert item.verified == (item.checked is Checked.DOCUMENTATION)
         assert item.largest > 0
         assert (item.transfer is Transfer.PAGES) == bool(item.query)
     assert len({item.id for item in known.items}) == len(known.items)
@@ -442,6 +443,17 @@ def test_a_wrong_checksum_discards_the_file(site: Site, tmp_path: Path, run: Run
 def test_a_page_in_another_shape_shows_no_checksums() -> None:
     assert shown_checksums("<html>2022-09.zip and nothing else</html>") == {}
     assert shown_checksums("") == {}
+
+
+def test_a_hash_of_the_parts_of_an_upload_is_no_checksum_of_the_file(site: Site, run: Run) -> None:
+    """The publisher shows one for an archive that was uploaded in parts."""
+    shown = page_of(("2022-10.zip", "0" * 32), ("2022-09.zip", "f" * 32 + "-103"))
+    assert shown_checksums(shown.decode()) == {"2022-10.zip": "0" * 32}
+    serve_page(site, shown)
+    site.at(PATH, server.whole(ARCHIVE))
+    report = run("police")
+    assert len(report.fetched) == 1
+    assert "No checksum is shown for 2022-09.zip" in report.notes[0]
 
 
 # --- services that answer in pages ---

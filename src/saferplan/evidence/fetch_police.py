@@ -48,7 +48,8 @@ def shown_checksums(page: str) -> dict[str, str]:
     found: dict[str, str] = {}
     pieces = re.split(r"(\d{4}-\d{2}\.zip)", page)
     for name, text in zip(pieces[1::2], pieces[2::2], strict=True):
-        match = re.search(r"\b[0-9a-f]{32}\b", text)
+        # With a hyphen and a number behind it, it is a hash of the parts of an upload, and not of the file.
+        match = re.search(r"(?<![\w-])[0-9a-f]{32}(?![\w-])", text)
         if match is not None:
             found.setdefault(name, match[0])
     return found

@@ -32,6 +32,15 @@ class Publisher(msgspec.Struct, frozen=True):
     attribution: str
 
 
+class Checked(Enum):
+    """How an address was checked; only the first is the publisher's own word."""
+
+    DOCUMENTATION = "documentation"
+    CATALOGUE = "catalogue"
+    ANSWERS = "answers"
+    USE = "use"
+
+
 class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One thing that can be fetched; the fields are explained at the head of the data file."""
 
@@ -44,6 +53,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     file: str
     largest: int
     verified: bool
+    checked: Checked
     known_from: str
     query: Mapping[str, str] = {}
     columns: Mapping[str, str] = {}
@@ -57,6 +67,7 @@ class PoliceArchives(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     whole_until: str
     months: int
     verified: bool
+    checked: Checked
     known_from: str
     checksums: str
     checksums_verified: bool
