@@ -25,7 +25,8 @@ from saferplan.store.manifest import Note
 _Row = dict[str, object]
 _Table = tuple[str, str, int, int]
 _Key = tuple[_Table, str]
-_ORDER = [(name, "ascending") for name in ("measure", "area_code", "first_month", "supplier", "row")]
+ORDER = [(name, "ascending") for name in ("measure", "area_code", "first_month", "supplier", "row")]
+"""In which order the values of a part lie."""
 
 
 @dataclass(slots=True)
@@ -115,7 +116,7 @@ class SeriesWriter:
         """Hands every changed part to the addition."""
         for (dataset, end), state in sorted(self._states.items()):
             if state.changed:
-                table = pa.Table.from_pylist(list(state.values.values()), schema=SERIES).sort_by(_ORDER)
+                table = pa.Table.from_pylist(list(state.values.values()), schema=SERIES).sort_by(ORDER)
                 files = sorted(set(table.column("file").to_pylist()))
                 key = str(Month.from_ordinal(end))
                 self._addition.put_part(dataset, Kind.SERIES.value, key, table, files=files, meta=state.meta)

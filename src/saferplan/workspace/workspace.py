@@ -31,6 +31,7 @@ from saferplan.domain.periods import Month, Period
 from saferplan.domain.themes import themes
 from saferplan.errors import Fault, RefusalError, SaferPlanError
 from saferplan.evidence.adding import add_evidence
+from saferplan.evidence.area_names import GeographyNames
 from saferplan.evidence.disposing import DueList, dispose_of, disposed_of, due_lists
 from saferplan.evidence.fetch import FetchPlan, FetchReport, fetch, fetch_from_folder, plan_fetch
 from saferplan.evidence.fetch import Progress as FetchProgress
@@ -38,6 +39,7 @@ from saferplan.evidence.fetch_http import PoliteClient
 from saferplan.evidence.fetch_publishers import Publishers
 from saferplan.evidence.lists import known_lists, pin_lists
 from saferplan.evidence.mapping_proposal import MappingProposal, list_id_of, propose_mapping
+from saferplan.evidence.naming import resolve_names
 from saferplan.evidence.placing import Placer
 from saferplan.evidence.replacing import replace_points
 from saferplan.evidence.reports import AdditionReport, ProgressListener
@@ -146,6 +148,9 @@ class Workspace:
         if placer is not None and (report.new or report.changed):
             # Points that came before these outlines, or under older ones, are placed by them now.
             replace_points(self.store, placer, now=self.clock())
+        if report.new or report.changed:
+            # Values that came by the name of an area get its code now.
+            resolve_names(self.store, GeographyNames(self.geography()), now=self.clock())
         return report
 
     def geography(self, snapshot: Snapshot | None = None) -> Geography:
