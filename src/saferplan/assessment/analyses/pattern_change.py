@@ -21,6 +21,7 @@ from saferplan.assessment.tabling import shown, shown_interval, shown_signed
 from saferplan.assessment.wording import interval, joined, plain, sentence, signed
 from saferplan.documents.definition import (
     Block,
+    Bullets,
     Category,
     Column,
     ColumnKind,
@@ -59,6 +60,7 @@ _OF = {
     Shift.NO_CLEAR_CHANGE: "no-clear-change",
     Shift.NOT_TESTED: "no-records",
 }
+_NAMED = 5
 _SHARES = (
     "Shares are compared, not numbers: all records may double and the pattern stay. Shares add up to a hundred per "
     "cent, so where one area gains much, others lose though nothing changed in them."
@@ -80,6 +82,7 @@ def pattern_change_blocks(material: Material, change: MeasureChange, prefix: str
     made = _Made(material, change, areas, found)
     blocks: list[Block] = [
         Paragraph(made.text()),
+        *((Bullets(made.shifts()),) if any(made.shifted.values()) else ()),
         Paragraph(made.similarity()),
         Paragraph(sentence(_SHARES)),
         *material.cautions([change]),
@@ -118,7 +121,7 @@ class _Made:
         }
 
     def text(self) -> Text:
-        """Which areas gained and which lost, with their shares' differences."""
+        """How many areas gained a share and how many lost one."""
         tested = self._whole(
             "small areas whose shares were compared",
             Unit.COUNT,
@@ -133,29 +136,33 @@ class _Made:
             )
         for place, (sign, among) in enumerate(self.shifted.items()):
             word = "larger" if sign is Shift.LARGER else "smaller"
-            if place:
-                parts.append("; ")
-            if not among:
-                parts.append(f"none holds a clearly {word} share of all records than the year before")
-                continue
             number = self._whole(f"small areas with a clearly {word} share", Unit.COUNT, len(among))
             holds = "holds" if len(among) == 1 else "hold"
-            parts += [plain(number), f" {holds} a clearly {word} share: "]
-            for nth, at in enumerate(among[:5]):
+            parts += [" and " if place else "", plain(number) if among else "none"]
+            parts.append(f" {holds if among else 'holds'} a clearly {word} share")
+        return sentence(*parts, " of all records than the year before.")
+
+    def shifts(self) -> tuple[Text, ...]:
+        """The areas that gained most and those that lost most, each with its records and its share's difference."""
+        told = []
+        for sign, among in self.shifted.items():
+            for at in among[:_NAMED]:
                 difference = self._difference(at)
-                parts += [
-                    ", " if nth else "",
-                    f"{full_name(self.material, self.areas.rows[at])} (",
-                    plain(self._before(at)),
-                    " records, then ",
-                    plain(self.areas.rows[at].count),
-                    "; ",
-                    signed(difference),
-                    " of all records, interval ",
-                    interval(difference),
-                    ")",
-                ]
-        return sentence(*parts, ".")
+                told.append(
+                    sentence(
+                        f"{'Larger' if sign is Shift.LARGER else 'Smaller'} share: "
+                        f"{full_name(self.material, self.areas.rows[at])}, ",
+                        plain(self._before(at)),
+                        f" {self.change.measure.records}, then ",
+                        plain(self.areas.rows[at].count),
+                        "; ",
+                        signed(difference),
+                        " of all records (interval ",
+                        interval(difference),
+                        ").",
+                    )
+                )
+        return tuple(told)
 
     def similarity(self) -> Text:
         """Andresen's S, and the share of areas without a clear shift."""
