@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from saferplan.assessment.code import CodeIdentity
-from saferplan.assessment.figures import EVERYTHING
 from saferplan.assessment.frozen import FrozenAssessment
-from saferplan.assessment.selecting import PARTNERSHIP_LIST, AreaSelector
-from saferplan.domain.figure import Figure, Selection
+from saferplan.assessment.records import selected_records
+from saferplan.assessment.selecting import AreaSelector
+from saferplan.domain.figure import Figure
 from saferplan.errors import SaferPlanError
-from saferplan.evidence import queries
 from saferplan.geography.geography import Geography
 from saferplan.store import Snapshot
 
@@ -133,14 +131,14 @@ def rows_of(
         raise SaferPlanError(
             disposed[selection.dataset], "The figure stands as it was stated; it has no records to show."
         )
-    return _selected(selection, snapshot, AreaSelector(geography))
+    return selected_records(selection, snapshot, AreaSelector(geography))
 
 
 def _records(figure: Figure, snapshot: Snapshot, selector: AreaSelector) -> RecordTrace | None:
     selection = figure.definition.selection
     if selection is None:
         return None
-    table = _selected(selection, snapshot, selector)
+    table = selected_records(selection, snapshot, selector)
     columns = ["received_name", "received_member", "received_sha256"]
     shares = table.group_by(columns).aggregate([([], "count_all")]).to_pylist()
     files = tuple(
@@ -154,14 +152,3 @@ def _records(figure: Figure, snapshot: Snapshot, selector: AreaSelector) -> Reco
     return RecordTrace(
         table.num_rows, tuple(sorted(files, key=lambda one: (one.name, one.sha256))), table.slice(0, SAMPLE)
     )
-
-
-def _selected(selection: Selection, snapshot: Snapshot, selector: AreaSelector) -> pa.Table:
-    if selection.level == EVERYTHING:
-        return queries.records(snapshot, selection, None)
-    lsoas = selector.small_areas(selection.areas)
-    if selection.level != PARTNERSHIP_LIST:
-        return queries.records(snapshot, selection, lsoas)
-    table = queries.records(snapshot, selection, None)
-    placed = pc.is_in(table["lsoa_code"], pa.array(sorted(lsoas), pa.string()))
-    return table.filter(pc.or_(pc.is_null(table["lsoa_code"]), placed))

@@ -1,8 +1,10 @@
-"""Weights of harm per category: a published table that the partnership adds, with its source and licence.
+"""Weights of harm, or unit costs, per category: published tables that the partnership adds, with source and licence.
 
 None ships with the program: no table of weights is ours to give away, and a weight is never hard-coded. The
 file is a CSV with columns `force`, `crime_type` (the words of data.police.uk) and a last column of weights,
-whose heading names their unit; rows of "England and Wales" serve where a force has none of its own.
+whose heading names their unit; rows of "England and Wales" serve where a force has none of its own. Where the unit is
+pounds (`pounds`, or with the price year, `pounds_2015_16`), the file is a table of what one crime costs, held beside
+the weights of harm.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from saferplan.errors import Fault, RefusalError, SaferPlanError
 from saferplan.store import Snapshot, Store
 
 TABLE = "harm-weights"
+COSTS = "unit-costs"
 EVERYWHERE = "England and Wales"
 _SCHEMA = pa.schema(
     [
@@ -53,7 +56,7 @@ class HarmWeights:
 def add_weights(
     store: Store, path: Path, *, title: str, source: str, licence: str, now: datetime
 ) -> HarmWeights:
-    """Pin a table of weights in the store; it takes the place of an earlier one.
+    """Pin a table of weights, or of unit costs, in the store; it takes the place of an earlier one of its kind.
 
     Raises:
         SaferPlanError: the title, source or licence is missing.
@@ -66,15 +69,16 @@ def add_weights(
     table = pa.table(
         {name: [row[index] for row in rows] for index, name in enumerate(_SCHEMA.names)}, schema=_SCHEMA
     )
-    with store.addition(note="weights of harm", now=now) as addition:
+    kind = COSTS if unit.casefold().startswith("pounds") else TABLE
+    with store.addition(note=kind.replace("-", " "), now=now) as addition:
         received = addition.receive(path, meta={"source": source, "licence": licence})
         addition.put_reference(
-            TABLE,
+            kind,
             table,
             files=[received],
             meta={"title": title, "unit": unit, "source": source, "licence": licence},
         )
-    found = harm_weights(addition.snapshot, EVERYWHERE)
+    found = _held(addition.snapshot, EVERYWHERE, kind)
     if found is None:
         raise SaferPlanError("The weights were not kept.", "Try again; report it if it happens twice.")
     return found
@@ -82,12 +86,21 @@ def add_weights(
 
 def harm_weights(snapshot: Snapshot, force: str) -> HarmWeights | None:
     """The weights that apply in a force's area; None where no table is held."""
-    table = snapshot.reference(TABLE)
+    return _held(snapshot, force, TABLE)
+
+
+def unit_costs_held(snapshot: Snapshot, force: str) -> HarmWeights | None:
+    """The unit costs that apply in a force's area, in the shape of weights; None where no table is held."""
+    return _held(snapshot, force, COSTS)
+
+
+def _held(snapshot: Snapshot, force: str, kind: str) -> HarmWeights | None:
+    table = snapshot.reference(kind)
     if table is None:
         return None
     rows = table.to_pylist()
     area = force if any(row["force"] == force for row in rows) else EVERYWHERE
-    meta = snapshot.reference_meta(TABLE)
+    meta = snapshot.reference_meta(kind)
     return HarmWeights(
         title=str(meta["title"]),
         unit=str(meta["unit"]),

@@ -10,10 +10,14 @@ from saferplan.assessment.analyses.density import density_blocks
 from saferplan.assessment.analyses.emerging import emerging_blocks
 from saferplan.assessment.analyses.evaluation import evaluation_blocks
 from saferplan.assessment.analyses.exceptional import exceptional_blocks
+from saferplan.assessment.analyses.harm_and_cost import harm_and_cost_blocks
 from saferplan.assessment.analyses.hot_spots import hot_spot_blocks
 from saferplan.assessment.analyses.hot_spots_over_time import over_time_blocks
+from saferplan.assessment.analyses.hours import hours_blocks
+from saferplan.assessment.analyses.near_repeat import near_repeat_blocks
 from saferplan.assessment.analyses.outlook import outlook_blocks, outlook_of_all_blocks
 from saferplan.assessment.analyses.pattern_change import pattern_change_blocks
+from saferplan.assessment.analyses.repeat_places import repeat_places_blocks
 from saferplan.assessment.analyses.trend import trend_blocks
 from saferplan.assessment.sections.outlook import longer_view_blocks
 from saferplan.assessment.sections.places import place_blocks
@@ -65,6 +69,13 @@ ANALYSES: tuple[Analysis, ...] = (
         of_partnership=outlook_of_all_blocks,
     ),
     Analysis(
+        "harm-and-cost",
+        "Harm and cost",
+        "How much harm was done, is it more, where is it, and what does it cost?",
+        "A published table of harm weights (`saferplan weights add`); for the cost one of unit costs.",
+        of_partnership=harm_and_cost_blocks,
+    ),
+    Analysis(
         "evaluation",
         "Did it work?",
         "What became of the counts where something was done, and can chance or a general change explain it?",
@@ -84,6 +95,27 @@ ANALYSES: tuple[Analysis, ...] = (
         "Which months of the year run high or low?",
         "At least three years of months, five records a month or more.",
         of_measure=season_blocks,
+    ),
+    Analysis(
+        "hours",
+        "Hours of the week",
+        "At what time of the day and week does it happen?",
+        "A partner's list with times: when, or from when and until when it may have happened.",
+        of_measure=hours_blocks,
+    ),
+    Analysis(
+        "near-repeat",
+        "Near repeat",
+        "Does one soon follow another close by, more often than chance would have it?",
+        "A partner's list with the points themselves and days; those of police records were moved and are refused.",
+        of_measure=near_repeat_blocks,
+    ),
+    Analysis(
+        "repeat-places",
+        "Repeat places",
+        "How many places have it again and again, and how soon does the next follow?",
+        "A partner's list with the points themselves and days.",
+        of_measure=repeat_places_blocks,
     ),
     Analysis(
         "places",

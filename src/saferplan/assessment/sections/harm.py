@@ -45,7 +45,7 @@ def overall_harm_section(material: Material) -> Section:
             ),
         )
         return Section(id="harm", heading="Harm", blocks=material.written("harm", (notice,)))
-    weighed = _weighed(material, material.police_changes)
+    weighed = weighed_changes(material, material.police_changes)
     if not weighed:
         return Section(
             id="harm",
@@ -54,9 +54,11 @@ def overall_harm_section(material: Material) -> Section:
                 "harm", (Notice(Tone.MISSING, sentence("No weighed records are held.")),)
             ),
         )
-    now = _harm(material, weights, [change.now for change in weighed], [_weight(weights, c) for c in weighed])
-    before = _harm(
-        material, weights, [change.before for change in weighed], [_weight(weights, c) for c in weighed]
+    now = harm_figure(
+        material, weights, [change.now for change in weighed], [weight_of(weights, c) for c in weighed]
+    )
+    before = harm_figure(
+        material, weights, [change.before for change in weighed], [weight_of(weights, c) for c in weighed]
     )
     blocks: list[Block] = []
     if now is not None and not any(change.now.not_held or change.before.not_held for change in weighed):
@@ -66,21 +68,24 @@ def overall_harm_section(material: Material) -> Section:
         if before is not None:
             parts += ["; those of the year before came to ", plain(before)]
         blocks.append(Paragraph(sentence(*parts, f", in {weights.unit}.")))
-    blocks.append(_table(material, weights, weighed, "harm-weights", "Harm by category"))
-    blocks.append(_stated(weights))
+    blocks.append(harm_table(material, weights, weighed, "harm-weights", "Harm by category"))
+    blocks.append(weights_stated(weights))
     return Section(id="harm", heading="Harm", blocks=material.written("harm", tuple(blocks)))
 
 
 def harm_section(material: Material, theme: Theme, changes: Sequence[MeasureChange]) -> Section | None:
     """The theme's police records weighed by harm; None without weights for them."""
-    weighed = _weighed(material, changes)
+    weighed = weighed_changes(material, changes)
     if material.weights is None or not weighed:
         return None
-    table = _table(material, material.weights, weighed, f"{theme.id}-harm-table", f"{theme.heading}: harm")
+    table = harm_table(
+        material, material.weights, weighed, f"{theme.id}-harm-table", f"{theme.heading}: harm"
+    )
     return Section(id=f"{theme.id}-harm", heading="Harm", blocks=(table,))
 
 
-def _weighed(material: Material, changes: Sequence[MeasureChange]) -> list[MeasureChange]:
+def weighed_changes(material: Material, changes: Sequence[MeasureChange]) -> list[MeasureChange]:
+    """The changes of single police categories that the table held has a weight for, where they are counted."""
     police = {id(change) for change in material.police_changes}
     weights = material.weights
     return [
@@ -94,13 +99,15 @@ def _weighed(material: Material, changes: Sequence[MeasureChange]) -> list[Measu
     ]
 
 
-def _weight(weights: HarmWeights, change: MeasureChange) -> float:
+def weight_of(weights: HarmWeights, change: MeasureChange) -> float:
+    """What one record of the measure weighs."""
     return weights.weights[change.measure.categories[0]]
 
 
-def _harm(
+def harm_figure(
     material: Material, weights: HarmWeights, levels: Sequence[Level], each: Sequence[float]
 ) -> Figure | None:
+    """The harm of some levels together, with its interval; None where one of them is not known."""
     values = [level.count.value for level in levels]
     if any(value is None for value in values):
         return None
@@ -125,15 +132,17 @@ def _harm(
     )
 
 
-def _table(
+def harm_table(
     material: Material, weights: HarmWeights, weighed: Sequence[MeasureChange], identity: str, caption: str
 ) -> Table:
+    """Each measure's records, weight, harm and share of the harm, the most harm first."""
     harms = [
-        (change, _harm(material, weights, [change.now], [_weight(weights, change)])) for change in weighed
+        (change, harm_figure(material, weights, [change.now], [weight_of(weights, change)]))
+        for change in weighed
     ]
     shares = harm_of(
         [change.now.count.value or 0 for change, _ in harms],
-        [_weight(weights, change) for change, _ in harms],
+        [weight_of(weights, change) for change, _ in harms],
         level=material.settings.level,
     ).share
     share_of = dict(zip((change.measure.id for change, _ in harms), shares.tolist(), strict=True))
@@ -144,7 +153,7 @@ def _table(
         weight = material.maker.setting(
             f"weight of {change.measure.title.lower()} in {weights.title}",
             Unit.DAYS,
-            _weight(weights, change),
+            weight_of(weights, change),
             material.place,
             material.settings.year,
         )
@@ -186,7 +195,8 @@ def _table(
     )
 
 
-def _stated(weights: HarmWeights) -> Paragraph:
+def weights_stated(weights: HarmWeights) -> Paragraph:
+    """Which table the weights are from, and under which licence."""
     return Paragraph(
         sentence(
             f"Weights: {weights.title} ({weights.source}), for {weights.area}, in {weights.unit}. "

@@ -1,9 +1,11 @@
-"""A theme's page: level, change, months, season, places, people, harm, outlook, and what is not known."""
+"""A theme's page: level, change, months, season, hours, places, people, harm, outlook, and what is not known."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from saferplan.assessment.analyses.hours import hours_section
+from saferplan.assessment.analyses.near_repeat import near_repeat_section
 from saferplan.assessment.changes import MeasureChange
 from saferplan.assessment.charting import month_chart, month_figures
 from saferplan.assessment.forms import explanation_of
@@ -38,7 +40,9 @@ def theme_section(material: Material, theme: Theme) -> Section | None:
             _level(theme, changes, material),
             _months(material, theme, changes),
             season_section(material, theme, changes),
+            hours_section(material, theme, changes),
             places_section(material, theme, changes),
+            near_repeat_section(material, theme, changes),
             harm_section(material, theme, changes),
             outlook_section(material, theme, changes),
             partner_series,
