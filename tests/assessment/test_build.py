@@ -344,3 +344,17 @@ def test_ages_of_another_year_are_said_to_be_so(assessment: FrozenAssessment) ->
     by_id = {section.id: section for section in sections_of(assessment.document.sections)}
     charts = [block for block in by_id["area-profile"].blocks if isinstance(block, Chart)]
     assert any("These are the ages of mid-2020, the newest year held." in chart.notes[0] for chart in charts)
+
+
+def test_outcomes_stand_in_each_themes_page_that_has_crimes_and_stops_in_a_section(
+    assessment: FrozenAssessment,
+) -> None:
+    by_id = {section.id: section for section in sections_of(assessment.document.sections)}
+    assert "stop-and-search" in by_id
+    outcomes = {id_ for id_ in by_id if id_.endswith("-outcomes")}
+    assert outcomes == {f"{theme}-outcomes" for theme in ("damage", "substance-misuse", "theft", "violence")}
+    known = assessment.document.figures_by_id
+    for id_ in outcomes:
+        (table,) = [block for block in by_id[id_].blocks if isinstance(block, Table)]
+        *parts, whole = [known[row.cells[1].figure].value or 0 for row in table.rows]  # type: ignore[union-attr]
+        assert sum(parts) == whole > 100

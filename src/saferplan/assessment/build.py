@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from saferplan.assessment.analyses.emerging import emerging_section
 from saferplan.assessment.analyses.evaluation import evaluation_section
+from saferplan.assessment.analyses.stop_and_search import stop_and_search_section
 from saferplan.assessment.code import code_identity
 from saferplan.assessment.entries import Entered
 from saferplan.assessment.findings import findings_of
@@ -71,6 +72,8 @@ def build(
     sections += [] if evaluated is None else [evaluated]
     official = official_section(material)
     sections += [] if official is None else [official]
+    stops = stop_and_search_section(material)
+    sections += [] if stops is None else [stops]
     sections += [page for page in (theme_section(material, theme) for theme in themes()) if page is not None]
     sections += [
         entered_section(material, form(id_))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from msgspec import UNSET
+
 from saferplan.assessment.ledger import Ledger
 from saferplan.domain.absence import Absence
 from saferplan.domain.figure import (
     Disclosure,
+    FieldValues,
     Figure,
     FigureDefinition,
     Interval,
@@ -26,6 +29,9 @@ REFERENCE = Method("reference table", 1, "docs/geography.md")
 
 EVERYTHING = "everything"
 """The level of a selection that takes every record of a dataset, placed or not."""
+
+SHARE_OF_COUNTS = "share of a count"
+"""The statistic of figures that are the first of their inputs in per cent of the second, both counts."""
 
 Value = float | int | Absence
 
@@ -48,9 +54,20 @@ class FigureMaker:
     snapshot: str
 
     def count(
-        self, measure: Measure, place: Place, period: Period, value: Value, caveats: tuple[str, ...] = ()
+        self,
+        measure: Measure,
+        place: Place,
+        period: Period,
+        value: Value,
+        caveats: tuple[str, ...] = (),
+        *,
+        fields: tuple[FieldValues, ...] = (),
+        named: str = "",
     ) -> Figure:
-        """The number of records of a measure in a place and period."""
+        """The number of records of a measure in a place and period.
+
+        `fields` are conditions on what the records say of themselves; `named` says them in words, for the label.
+        """
         return self._enter(
             FigureDefinition(
                 statistic="count",
@@ -66,10 +83,11 @@ class FigureMaker:
                     level=place.level,
                     areas=place.codes,
                     categories=measure.categories,
+                    fields=fields or UNSET,
                 ),
                 datasets=(measure.dataset,),
             ),
-            f"{measure.title}, {place.name}, {period.label}",
+            f"{measure.title}{f', {named}' if named else ''}, {place.name}, {period.label}",
             value,
             caveats=caveats,
             disclosure=_disclosure(measure),

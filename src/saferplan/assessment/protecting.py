@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from saferplan.assessment.figures import SHARE_OF_COUNTS
 from saferplan.documents.definition import Document, Marking
 from saferplan.domain.absence import Absence
-from saferplan.domain.figure import Disclosure, Figure
+from saferplan.domain.figure import Disclosure, FieldValues, Figure
 from saferplan.domain.suppression import (
     RateStanding,
     Total,
@@ -24,6 +25,7 @@ from saferplan.domain.suppression import (
 )
 
 UNRELIABLE = "Rests on few records, and so is unreliable."
+FROM_ROUNDED = "Computed from the rounded counts."
 
 
 def protected(document: Document, audience: Marking) -> Document:
@@ -75,6 +77,15 @@ def protected(document: Document, audience: Marking) -> Document:
                 rounded_to=rule.round_to,
                 caveats=(*figure.caveats, *caveats),
             )
+        if figure.definition.statistic == SHARE_OF_COUNTS:
+            whole = found.rounded.get(figure.definition.inputs[1])
+            if rounded is not None and whole:
+                return msgspec.structs.replace(
+                    figure,
+                    value=100 * rounded / whole,
+                    interval=None,
+                    caveats=(*figure.caveats, FROM_ROUNDED),
+                )
         if figure.definition.statistic == "difference":
             before = found.rounded.get(figure.definition.inputs[1])
             if rounded is not None and before is not None:
@@ -88,16 +99,19 @@ def protected(document: Document, audience: Marking) -> Document:
 
 
 def sums_among(counts: Sequence[Figure]) -> tuple[Total[str], ...]:
-    """Every count that is the sum of others: months of a period, areas of a larger one.
+    """Every count that is the sum of others: months of a period, areas of a larger one, values of a field.
 
     Which parts belong to a whole is found by definition and held against the numbers: counts that do not add
     up (a list's records without a place) form no sum that a reader could undo exactly.
     """
-    by_place: defaultdict[tuple[str, str], list[Figure]] = defaultdict(list)
-    by_period: defaultdict[tuple[str, str], list[Figure]] = defaultdict(list)
+    by_place: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    by_period: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    by_condition: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for one in counts:
-        by_place[one.definition.measure, one.definition.area].append(one)
-        by_period[one.definition.measure, str(one.definition.period)].append(one)
+        of = one.definition
+        by_place[of.measure, of.area, _conditions(one)].append(one)
+        by_period[of.measure, str(of.period), _conditions(one)].append(one)
+        by_condition[of.measure, of.area, str(of.period)].append(one)
     totals: list[Total[str]] = []
     for same_place in by_place.values():
         months = {one.definition.period.first: one for one in same_place if len(one.definition.period) == 1}
@@ -115,7 +129,21 @@ def sums_among(counts: Sequence[Figure]) -> tuple[Total[str], ...]:
             for other, parts_of_level in by_level.items():
                 if other != level and len(parts_of_level) > 1:
                     totals += _total(whole, tuple(parts_of_level))
+    for alike in by_condition.values():
+        for whole in alike:
+            by_field: defaultdict[str, list[Figure]] = defaultdict(list)
+            for part in alike:
+                further = _conditions(part) - _conditions(whole)
+                if _conditions(whole) < _conditions(part) and len(further) == 1:
+                    by_field[next(iter(further)).field].append(part)
+            for parts_of_field in by_field.values():
+                totals += _total(whole, tuple(parts_of_field))
     return tuple(totals)
+
+
+def _conditions(count: Figure) -> frozenset[FieldValues]:
+    selection = count.definition.selection
+    return frozenset(() if selection is None else selection.conditions)
 
 
 def _total(whole: Figure, parts: Sequence[Figure]) -> list[Total[str]]:

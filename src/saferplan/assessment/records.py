@@ -26,3 +26,12 @@ def selected_records(selection: Selection, snapshot: Snapshot, selector: AreaSel
     table = queries.records(snapshot, selection, None)
     placed = pc.is_in(table["lsoa_code"], pa.array(sorted(lsoas), pa.string()))
     return table.filter(pc.or_(pc.is_null(table["lsoa_code"]), placed))
+
+
+def selected_number(selection: Selection, snapshot: Snapshot, selector: AreaSelector) -> int:
+    """How many records a selection selects, counted by the same conditions."""
+    if selection.level == EVERYTHING:
+        return queries.count_records(snapshot, selection, None)
+    if selection.level == PARTNERSHIP_LIST:
+        return int(selected_records(selection, snapshot, selector).num_rows)
+    return queries.count_records(snapshot, selection, selector.small_areas(selection.areas))

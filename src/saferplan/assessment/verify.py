@@ -14,10 +14,12 @@ from saferplan.assessment.entries import Entered
 from saferplan.assessment.figures import EVERYTHING
 from saferplan.assessment.frozen import FrozenAssessment
 from saferplan.assessment.previous import Predecessor
+from saferplan.assessment.records import selected_number
 from saferplan.assessment.selecting import LOOSE_FIELDS, AreaSelector, count_of, with_loose
 from saferplan.domain.figure import Figure
 from saferplan.domain.periods import Period
 from saferplan.evidence import queries
+from saferplan.evidence.records import Kind
 from saferplan.geography.geography import Geography
 from saferplan.store import Snapshot
 
@@ -120,7 +122,7 @@ def recount(
         figure
         for figure in assessment.document.figures
         if figure.definition.selection is not None
-        and figure.definition.selection.level != EVERYTHING
+        and (figure.definition.selection.level != EVERYTHING or figure.definition.selection.conditions)
         and figure.definition.selection.dataset not in leave_out
         and figure.definition.snapshot == assessment.snapshot
         and figure.value is not None
@@ -133,16 +135,20 @@ def recount(
         selection = figure.definition.selection
         if selection is None:
             continue
-        if selection.dataset not in cubes:
-            periods = [
-                other.definition.selection.period
-                for other in counts
-                if other.definition.selection is not None
-                and other.definition.selection.dataset == selection.dataset
-            ]
-            span = Period(min(one.first for one in periods), max(one.last for one in periods))
-            cubes[selection.dataset] = recounted_cube(snapshot, selection.dataset, span)
-        found = count_of(cubes[selection.dataset], selection, selector)
+        if selection.conditions or queries.kind_of(snapshot, selection.dataset) is not Kind.INCIDENTS:
+            # A cube knows nothing of what records say of themselves: these are counted one by one.
+            found = selected_number(selection, snapshot, selector)
+        else:
+            if selection.dataset not in cubes:
+                periods = [
+                    other.definition.selection.period
+                    for other in counts
+                    if other.definition.selection is not None
+                    and other.definition.selection.dataset == selection.dataset
+                ]
+                span = Period(min(one.first for one in periods), max(one.last for one in periods))
+                cubes[selection.dataset] = recounted_cube(snapshot, selection.dataset, span)
+            found = count_of(cubes[selection.dataset], selection, selector)
         if found != figure.value:
             differences.append(
                 Difference(

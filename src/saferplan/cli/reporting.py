@@ -304,6 +304,9 @@ def _figure_lines(trace: Trace, indent: str) -> Iterator[str]:
         kinds = ", ".join(chosen.categories) or "all categories"
         yield f"{indent}  counts records of {chosen.dataset}, {chosen.period.label}, {chosen.level} {areas}"
         yield f"{indent}  of: {kinds}"
+        for one in chosen.conditions:
+            said = "; ".join(value or "nothing stated" for value in one.values)
+            yield f"{indent}  whose {one.field} is: {said}"
     yield from (f"{indent}  note: {caveat}" for caveat in figure.caveats)
     if trace.records is not None:
         yield from _record_lines(trace.records, indent)

@@ -51,11 +51,22 @@ class Method(msgspec.Struct, frozen=True, order=True):
     reference: str
 
 
+class FieldValues(msgspec.Struct, frozen=True):
+    """A field of the records, such as "outcome", and which of its values count, in the source's own words.
+
+    The empty text stands for records that say nothing there.
+    """
+
+    field: str
+    values: tuple[str, ...]
+
+
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
     """Which records a count counts: everything needed to find the rows again.
 
     `areas` are codes at `level`; empty tuples of categories or flags mean "all". `level` "all" takes every
-    record of the dataset, placed or not.
+    record of the dataset, placed or not. `fields`, where given, are further conditions on what the records say
+    of themselves; where not, they are no part of a figure's identity.
     """
 
     dataset: str
@@ -64,6 +75,12 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     areas: tuple[str, ...]
     categories: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    fields: tuple[FieldValues, ...] | msgspec.UnsetType = msgspec.UNSET
+
+    @property
+    def conditions(self) -> tuple[FieldValues, ...]:
+        """The conditions on fields; none where none were given."""
+        return () if isinstance(self.fields, msgspec.UnsetType) else self.fields
 
 
 class FigureDefinition(msgspec.Struct, frozen=True, kw_only=True):

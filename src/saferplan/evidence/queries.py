@@ -19,7 +19,7 @@ from saferplan.evidence.coverage import Coverage, CoverageEntry, coverage
 from saferplan.evidence.cubes import CUBE_KIND
 from saferplan.evidence.engine import parquet, reading_engine
 from saferplan.evidence.records import SERIES, Kind
-from saferplan.evidence.tracing import kind_of, record_parts, records
+from saferplan.evidence.tracing import count_records, kind_of, record_parts, records
 from saferplan.store import Snapshot
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "area_cube",
     "breakdown_fields",
     "count_by",
+    "count_records",
     "coverage",
     "datasets",
     "kind_of",

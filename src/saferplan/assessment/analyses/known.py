@@ -15,9 +15,11 @@ from saferplan.assessment.analyses.hot_spots import hot_spot_blocks
 from saferplan.assessment.analyses.hot_spots_over_time import over_time_blocks
 from saferplan.assessment.analyses.hours import hours_blocks
 from saferplan.assessment.analyses.near_repeat import near_repeat_blocks
+from saferplan.assessment.analyses.outcomes import outcome_blocks
 from saferplan.assessment.analyses.outlook import outlook_blocks, outlook_of_all_blocks
 from saferplan.assessment.analyses.pattern_change import pattern_change_blocks
 from saferplan.assessment.analyses.repeat_places import repeat_places_blocks
+from saferplan.assessment.analyses.stop_and_search import stop_and_search_blocks
 from saferplan.assessment.analyses.trend import trend_blocks
 from saferplan.assessment.sections.outlook import longer_view_blocks
 from saferplan.assessment.sections.places import place_blocks
@@ -81,6 +83,20 @@ ANALYSES: tuple[Analysis, ...] = (
         "What became of the counts where something was done, and can chance or a general change explain it?",
         "A description of what was done, where and when, in the folder interventions; months before and after.",
         of_partnership=evaluation_blocks,
+    ),
+    Analysis(
+        "outcomes",
+        "Outcomes of crimes",
+        "What became of the year's crimes, as far as was known when the files were downloaded?",
+        "Street-level files of data.police.uk, which give each crime's last outcome.",
+        of_measure=outcome_blocks,
+    ),
+    Analysis(
+        "stop-and-search",
+        "Stop and search",
+        "For what were people stopped and searched, with what outcome, and who were they?",
+        "Stop-and-search files of the area's own force; boundaries to place them in the partnership.",
+        of_partnership=stop_and_search_blocks,
     ),
     Analysis(
         "longer-view",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from saferplan.assessment.analyses.hours import hours_section
 from saferplan.assessment.analyses.near_repeat import near_repeat_section
+from saferplan.assessment.analyses.outcomes import outcomes_section
 from saferplan.assessment.changes import MeasureChange
 from saferplan.assessment.charting import month_chart, month_figures
 from saferplan.assessment.forms import explanation_of
@@ -43,6 +44,7 @@ def theme_section(material: Material, theme: Theme) -> Section | None:
             hours_section(material, theme, changes),
             places_section(material, theme, changes),
             near_repeat_section(material, theme, changes),
+            outcomes_section(material, theme, changes),
             harm_section(material, theme, changes),
             outlook_section(material, theme, changes),
             partner_series,
