@@ -42,6 +42,7 @@ from saferplan.evidence.mapping_proposal import MappingProposal, list_id_of, pro
 from saferplan.evidence.naming import resolve_names
 from saferplan.evidence.placing import Placer
 from saferplan.evidence.replacing import replace_points
+from saferplan.evidence.reporting_rates import ReportingRates, add_reporting_rates
 from saferplan.evidence.reports import AdditionReport, ProgressListener
 from saferplan.evidence.rereading import RereadingReport, reread_evidence
 from saferplan.evidence.status import EvidenceStatus, evidence_status
@@ -289,6 +290,19 @@ class Workspace:
             SaferPlanError: its title, source or licence is not given.
         """
         return add_weights(
+            self.store, Path(path), title=title, source=source, licence=licence, now=self.clock()
+        )
+
+    def add_reporting_rates(
+        self, path: Path | str, *, title: str, source: str, licence: str
+    ) -> ReportingRates:
+        """Pin a survey's table of shares reported to the police; see `evidence.reporting_rates`.
+
+        Raises:
+            RefusalError: the file is not such a table.
+            SaferPlanError: its title, source or licence is not given.
+        """
+        return add_reporting_rates(
             self.store, Path(path), title=title, source=source, licence=licence, now=self.clock()
         )
 

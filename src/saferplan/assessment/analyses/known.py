@@ -21,6 +21,7 @@ from saferplan.assessment.analyses.pattern_change import pattern_change_blocks
 from saferplan.assessment.analyses.repeat_places import repeat_places_blocks
 from saferplan.assessment.analyses.stop_and_search import stop_and_search_blocks
 from saferplan.assessment.analyses.trend import trend_blocks
+from saferplan.assessment.analyses.under_reporting import under_reporting_blocks
 from saferplan.assessment.sections.outlook import longer_view_blocks
 from saferplan.assessment.sections.places import place_blocks
 from saferplan.assessment.sections.season import season_blocks
@@ -76,6 +77,13 @@ ANALYSES: tuple[Analysis, ...] = (
         "How much harm was done, is it more, where is it, and what does it cost?",
         "A published table of harm weights (`saferplan weights add`); for the cost one of unit costs.",
         of_partnership=harm_and_cost_blocks,
+    ),
+    Analysis(
+        "under-reporting",
+        "Under-reporting",
+        "What may lie behind the police's counts, and which kinds are larger than others whatever was not reported?",
+        "A survey's table of shares reported to the police (`saferplan weights add`).",
+        of_partnership=under_reporting_blocks,
     ),
     Analysis(
         "evaluation",
