@@ -125,7 +125,12 @@ def _lead(
         parts.append("Within a week of one another there are more pairs than chance would make: ")
         for at, place in enumerate(told):
             name = _PLACE_NAMES[place]
-            parts += ["; " if at else "", f"{name[0].lower()}{name[1:]}, ", plain(ratios[place][0]), " times"]
+            parts += [
+                "; " if at else "",
+                f"{name[0].lower()}{name[1:]}, ",
+                plain(ratios[place][0]),
+                " times as many",
+            ]
         parts.append(". What follows a record soon and close by is worth a visit.")
     return sentence(*parts)
 
