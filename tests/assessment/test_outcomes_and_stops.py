@@ -187,6 +187,11 @@ def test_the_public_sees_rounded_counts_of_stops_and_shares_of_those(workspace: 
         assert one.interval is None
         if one.definition.unit is Unit.COUNT:
             assert one.value is None or one.value % 5 == 0
+    tables = [block for block in made.document.sections[0].blocks if isinstance(block, Table)]
+    assert len(tables) == 4
+    for table in tables:
+        assert not any("interval" in column.heading for column in table.columns)
+        assert "Shares are of the rounded counts." in table.notes
     assert workspace.verify(made.assessment.settings.name).holds
 
 

@@ -97,8 +97,11 @@ def parts_table(
     whole: Figure,
     notes: tuple[str, ...],
     source: str,
+    *,
+    intervals: bool = True,
 ) -> Table:
-    """Counts and shares of the parts with the intervals of the shares, and their sum."""
+    """Counts and shares of the parts, with the intervals of the shares unless rounding takes them away; and the sum."""
+    last = (Column("95% interval of the share", ColumnKind.WORDS),) if intervals else ()
     return Table(
         identity,
         caption,
@@ -106,14 +109,21 @@ def parts_table(
             Column(heading, ColumnKind.WORDS),
             Column(counted),
             Column("Share", unit="per cent"),
-            Column("95% interval of the share", ColumnKind.WORDS),
+            *last,
         ),
         (
             *(
-                Row((Words(one.group.title), plain(one.count), plain(one.share), shown_interval(one.share)))
+                Row(
+                    (
+                        Words(one.group.title),
+                        plain(one.count),
+                        plain(one.share),
+                        *((shown_interval(one.share),) if intervals else ()),
+                    )
+                )
                 for one in parts
             ),
-            Row((Words("All"), plain(whole), Words(""), Words("")), total=True),
+            Row((Words("All"), plain(whole), Words(""), *(Words("") for _ in last)), total=True),
         ),
         notes,
         source,

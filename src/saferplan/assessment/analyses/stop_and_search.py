@@ -55,7 +55,9 @@ _LIMITS = (
     "held says it. Residents are not that population, since people are stopped away from home.",
     "One person may have been stopped several times; nothing published tells.",
     "Ethnicity is what people said of themselves. Where it is not stated, nothing is known of it.",
-    "Intervals are those of chance if these stops are taken as a sample of such stops; they allow for nothing else.",
+)
+_INTERVALS = (
+    "Intervals are those of chance, as if these were a sample of such stops; they allow for nothing else."
 )
 
 
@@ -138,6 +140,10 @@ def _records(material: Material, found: _Stops, field: str) -> Mapping[str, int]
     return records
 
 
+def _guarded(material: Material) -> bool:
+    return suppression_rule(material.settings.audience.value).round_to > 1
+
+
 def _number(records: Mapping[str, int], group: WordGroup) -> int:
     return sum(records.get(word, 0) for word in group.words)
 
@@ -163,7 +169,8 @@ def _blocks(material: Material, found: _Stops, prefix: str) -> tuple[Block, ...]
         return tuple(blocks)
     for field, heading, said, known, ordered in _FIELDS:
         blocks += _by_field(material, found, prefix, field, heading, said, known, ordered)
-    blocks.append(Bullets(tuple(sentence(one) for one in _LIMITS)))
+    limits = _LIMITS if _guarded(material) else (*_LIMITS, _INTERVALS)
+    blocks.append(Bullets(tuple(sentence(one) for one in limits)))
     return tuple(blocks)
 
 
@@ -180,8 +187,9 @@ def _by_field(
     records = _records(material, found, field)
     # Every group that is known has its row: a group that is left out would be one without stops.
     groups = groups_of({*records, *(word for one in known for word in one.words)}, known)
+    guarded = _guarded(material)
     # The order would tell which of two hidden counts is the larger, so for the public it says nothing of them.
-    if not ordered and suppression_rule(material.settings.audience.value).round_to <= 1:
+    if not ordered and not guarded:
         groups = tuple(sorted(groups, key=lambda one: (one.words == ("",), -_number(records, one))))
     parts = parts_of(
         material, STOPS, found.place, found.whole, field, groups, records, further=found.conditions
@@ -205,7 +213,8 @@ def _by_field(
             STOPS.title,
             parts,
             found.whole,
-            found.whole.caveats,
+            (*found.whole.caveats, *(("Shares are of the rounded counts.",) if guarded else ())),
             SOURCE,
+            intervals=not guarded,
         ),
     )
