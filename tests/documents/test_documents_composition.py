@@ -289,13 +289,13 @@ def test_a_figure_is_anchored_only_where_the_document_meets_its_row_first(ledger
     assert (first.rows[0].anchor, second.rows[0].anchor) == (figure, None)
 
 
-def test_short_sections_do_not_start_a_page() -> None:
+def test_short_sections_do_not_start_a_page_nor_does_what_follows_one() -> None:
     sections = tuple(
         Section(id=f"s{place}", heading="x", blocks=(Paragraph(text("Short.")),) * length)
-        for place, length in enumerate((1, 2, 9))
+        for place, length in enumerate((1, 2, 9, 9))
     )
     composition = compose(msgspec.structs.replace(sample_document(0), sections=sections, figures=()))
-    assert [section.new_page for section in composition.sections] == [True, False, True, False]
+    assert [section.new_page for section in composition.sections] == [True, False, False, True, False]
 
 
 def test_the_day_is_written_as_people_write_it_and_the_kind_is_not_said_twice() -> None:

@@ -58,13 +58,14 @@ def build(
         RefusalError: an entry is named after no section, or refers to a figure that is not there.
     """
     material = gather(snapshot, geography, settings, entered, previous)
+    emerging = emerging_section(material)
     sections: list[Section] = [
-        summary_section(material),
+        summary_section(material, emerging.told),
         method_section(material),
         profile_section(material),
         last_year_section(material),
         overall_section(material),
-        emerging_section(material),
+        emerging.section,
         overall_harm_section(material),
         peers_section(material),
     ]

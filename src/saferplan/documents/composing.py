@@ -79,7 +79,12 @@ def compose(document: Document) -> Composition:
         identity = _free_identity(GLOSSARY_IDENTITY, document)
         sections.append(SectionView(identity, str(len(sections) + 1), "Glossary", 1, (facts,), ()))
     about = composer.facts(FACTS_CAPTION, document.facts) if document.facts else None
-    paged = [replace(one, new_page=place == 0 or not _is_short(one)) for place, one in enumerate(sections)]
+    short = [_is_short(one) for one in sections]
+    paged = [
+        # A short section may itself have come to the top of a page: what follows fills that page.
+        replace(one, new_page=place == 0 or not (short[place] or short[place - 1]))
+        for place, one in enumerate(sections)
+    ]
     return Composition(document, about, tuple(paged))
 
 

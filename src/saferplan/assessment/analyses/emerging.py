@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -67,17 +68,29 @@ class _Judged:
     p_local: Figure | None
 
 
-def emerging_section(material: Material) -> Section:
+class Emerging(NamedTuple):
+    """The section of emerging threats, and for the summary a sentence for each series that stands out in it."""
+
+    section: Section
+    told: tuple[Text, ...]
+
+
+def emerging_section(material: Material) -> Emerging:
     """Emerging threats as a section of the assessment."""
-    blocks = material.written("emerging-threats", emerging_blocks(material, "emerging-threats"))
-    return Section(id="emerging-threats", heading="Emerging threats", blocks=blocks)
+    blocks, told = _blocks_and_told(material, "emerging-threats")
+    blocks = material.written("emerging-threats", blocks)
+    return Emerging(Section(id="emerging-threats", heading="Emerging threats", blocks=blocks), told)
 
 
 def emerging_blocks(material: Material, prefix: str) -> tuple[Block, ...]:
     """Every measure's verdict: those that stand out in words and as charts, all of them in a table."""
+    return _blocks_and_told(material, prefix)[0]
+
+
+def _blocks_and_told(material: Material, prefix: str) -> tuple[tuple[Block, ...], tuple[Text, ...]]:
     changes = [change for change in material.all_changes if len(change.measure.categories) == 1]
     if not changes:
-        return (Notice(Tone.MISSING, sentence("No records are held, so no series can be looked at.")),)
+        return (Notice(Tone.MISSING, sentence("No records are held, so no series can be looked at.")),), ()
     found = _threats(material, changes)
     judged = [_judged(material, change, found, place) for place, change in enumerate(changes)]
     told = [one for one in judged if one.threat in _IN_WORDS]
@@ -98,8 +111,9 @@ def emerging_blocks(material: Material, prefix: str) -> tuple[Block, ...]:
         )
     )
     blocks: list[Block] = [lead]
-    if told:
-        blocks.append(Bullets(tuple(_said(one) for one in told)))
+    said = tuple(_said(one) for one in told)
+    if said:
+        blocks.append(Bullets(said))
         blocks += material.cautions([one.change for one in told])
     else:
         blocks.append(Paragraph(sentence("Nothing stands out in any of them.")))
@@ -109,7 +123,7 @@ def emerging_blocks(material: Material, prefix: str) -> tuple[Block, ...]:
         if not one.change.guarded and (chart := _chart(material, prefix, one)) is not None
     ]
     blocks.append(_table(material, prefix, judged))
-    return tuple(blocks)
+    return tuple(blocks), said
 
 
 def _said(one: _Judged) -> Text:

@@ -13,15 +13,20 @@ from saferplan.assessment.wording import (
     sentence,
     short_sentence,
 )
-from saferplan.documents.definition import Block, Bullets, Notice, Paragraph, Section, Tone, Words
+from saferplan.documents.definition import Block, Bullets, Notice, Paragraph, Section, Text, Tone, Words
 from saferplan.domain.measures import ALL_CRIME
 from saferplan.domain.verdicts import Verdict
 
 _HEADS = frozenset({ALL_CRIME, "anti-social-behaviour"})
 
 
-def summary_section(material: Material) -> Section:
-    """Findings by verdict, overall crime and anti-social behaviour always among them."""
+def summary_section(material: Material, emerging: Sequence[Text]) -> Section:
+    """Findings by verdict, overall crime and anti-social behaviour always among them.
+
+    Args:
+        material: what the sections are written from.
+        emerging: a sentence for each series that stands out among the emerging threats.
+    """
     changes = material.all_changes
     if not changes:
         notice = Notice(Tone.MISSING, sentence("No records are held, so there is nothing to summarise."))
@@ -34,6 +39,9 @@ def summary_section(material: Material) -> Section:
         if change.measure.id in _HEADS
     ]
     blocks += material.cautions(changes)
+    if emerging:
+        blocks.append(Paragraph((Words("Stands out within the year", strong=True),)))
+        blocks.append(Bullets(tuple(emerging)))
     for verdict, heading in (
         (Verdict.SIGNAL, "Changed by more than chance would give"),
         (Verdict.WATCH, "To watch"),
