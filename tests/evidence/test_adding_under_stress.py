@@ -147,7 +147,7 @@ def test_two_adders_of_the_same_unit_end_as_one_after_the_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = Store.create(tmp_path / "store")
-    write_street(tmp_path / "a", [street_row(1)])
+    write_street(tmp_path / "a", [street_row(1), street_row(4)])
     write_street(tmp_path / "b", [street_row(2), street_row(3)])
     barrier = threading.Barrier(2, timeout=20)
     real_put = adding.PartWriter.put_all
@@ -166,7 +166,7 @@ def test_two_adders_of_the_same_unit_end_as_one_after_the_other(
     assert fates == [Fate.ADDED.value, Fate.RESTATED.value]
     entry = coverage(store.snapshot(), "police-street").by_unit["leicestershire", Month(2022, 9)]
     assert entry.restated == 1
-    assert count(store) in (1, 2)
+    assert count(store) == 2
 
 
 def test_an_adder_that_never_gets_a_turn_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
