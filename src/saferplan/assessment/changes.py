@@ -20,6 +20,7 @@ from saferplan.statistics import change as methods
 from saferplan.statistics.change import Change, compare
 from saferplan.statistics.inputs import Floats
 from saferplan.statistics.multiplicity import FALSE_DISCOVERY, FalseDiscoveries, false_discoveries
+from saferplan.statistics.overdispersion import OVERDISPERSION, Overdispersion, overdispersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class MeasureChange:
     judgement: Judgement
     breaks: tuple[SeriesBreak, ...]
     guarded: bool = False
+    overdispersion: Figure | None = None
     difference: Figure | None = None
     percent: Figure | None = None
     ratio: Figure | None = None
@@ -81,13 +83,19 @@ def measure_changes(
     breaks = [breaks_between(one.measure.id, (one.place.code, *one.within), before, year) for one in counted]
     obstacles = [_obstacle(one, found, year) for one, found in zip(counted, breaks, strict=True)]
     possible = np.array([obstacle is None for obstacle in obstacles], dtype=bool)
-    totals_now = _totals(counted, year, possible)
-    totals_before = _totals(counted, before, possible)
-    compared = compare(totals_before, totals_now, level=level)
+    months_now, months_before = _months(counted, year, possible), _months(counted, before, possible)
+    spread = overdispersion(months_before, months_now)
+    compared = compare(
+        months_before.sum(axis=1),
+        months_now.sum(axis=1),
+        dispersion=spread.dispersion,
+        freedom=spread.freedom,
+        level=level,
+    )
     p = np.where(np.isnan(compared.e_test_p), compared.p, compared.e_test_p)
     family = false_discoveries(p, rate=false_discovery_rate)
 
-    tests = _Tests(compared, p, family, year, level)
+    tests = _Tests(compared, spread, p, family, year, level)
     changes = []
     for index, one in enumerate(counted):
         exposure = exposures[index]
@@ -107,6 +115,7 @@ class _Tests:
     """The results of all comparisons, as arrays, and how to make the figures of one of them."""
 
     compared: Change
+    spread: Overdispersion
     p: Floats
     family: FalseDiscoveries
     year: Period
@@ -126,6 +135,16 @@ class _Tests:
         """The change of one measure in one place, with its figures and verdict."""
         found = self.compared
         names = f"{one.measure.title}, {one.place.name}, {self.year.label} against the year before"
+        spread = maker.derived(
+            "overdispersion",
+            f"Overdispersion of the months: {names}",
+            Unit.RATIO,
+            OVERDISPERSION,
+            (now.count, before.count),
+            float(self.spread.dispersion[index]),
+            comparison=self.year.before,
+            parameters=(("series together", self.family.tests),),
+        )
 
         def figure(
             statistic: str, unit: Unit, method: Method, values: Floats, lower: Floats, upper: Floats
@@ -135,7 +154,7 @@ class _Tests:
                 f"{statistic[0].upper()}{statistic[1:]}: {names}",
                 unit,
                 method,
-                (now.count, before.count),
+                (now.count, before.count) if method is methods.Z else (now.count, before.count, spread),
                 _number(values[index]),
                 interval=_interval(lower[index], upper[index], self.level),
                 comparison=self.year.before,
@@ -159,9 +178,8 @@ class _Tests:
         judgement = judge(
             before=int(found.before[index]),
             after=int(found.after[index]),
-            z=float(found.z[index]),
-            adjusted_p=float(self.family.adjusted[index]),
             p=float(self.p[index]),
+            adjusted_p=float(self.family.adjusted[index]),
             rate=self.family.rate,
         )
         return MeasureChange(
@@ -171,6 +189,7 @@ class _Tests:
             judgement,
             breaks,
             guarded,
+            overdispersion=spread,
             difference=figure(
                 "difference",
                 Unit.COUNT,
@@ -205,9 +224,13 @@ def _obstacle(one: Counted, breaks: tuple[SeriesBreak, ...], year: Period) -> Ju
     return None
 
 
-def _totals(counted: Sequence[Counted], period: Period, possible: NDArray[np.bool_]) -> NDArray[np.float64]:
-    totals = [one.over(period)[0] if possible[index] else np.nan for index, one in enumerate(counted)]
-    return np.array(totals, dtype=np.float64)
+def _months(counted: Sequence[Counted], period: Period, possible: NDArray[np.bool_]) -> Floats:
+    """The counts of a period's months, one row a series; NaN where no comparison is possible."""
+    months = np.full((len(counted), len(period)), np.nan)
+    for index, one in enumerate(counted):
+        if possible[index]:
+            months[index] = one.months(period)
+    return months
 
 
 def _number(value: float) -> float | Absence:

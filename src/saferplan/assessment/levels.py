@@ -40,6 +40,11 @@ class Counted:
         total = sum(int(self.counts[month - self.window.first]) for month in held)
         return total, held, tuple(month for month in period if month not in held)
 
+    def months(self, period: Period) -> NDArray[np.int64]:
+        """The records of each month of a period that lies in the window."""
+        start = period.first - self.window.first
+        return self.counts[start : start + len(period)]
+
     def complete(self, period: Period) -> bool:
         """Whether every month of the period is held."""
         return not self.over(period)[2]

@@ -3,8 +3,8 @@
 The rule is short, and the same for every measure of an assessment:
 
 - signal, where the p adjusted for all tests of the assessment is at most the false-discovery rate;
-- watch, where it is not, but |z| is at least 2; where both counts are below 25, |z| is not trusted, and the
-  unadjusted p must be at most 0.157 instead, which is how often |z| reaches 2 by chance;
+- watch, where it is not, but the p by itself is at most 0.157: that is how often chance brings |z|, the scale that
+  analysts know, to 2 where counts are large and independent;
 - no clear change otherwise;
 - not tested, where what is counted changed between the periods, months are not held, or a number is not
   known.
@@ -75,23 +75,20 @@ class VerdictRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The thresholds of the rule above."""
 
     false_discovery_rate: float
-    watch_z: float
-    small_below: int
     watch_p: float
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     """A verdict with what may be said of it.
 
-    `words` are whole sentences without any number. `small` says that both counts were too small for z to be
-    trusted. `movement` is None exactly where nothing was tested, and `why` then says the reason.
+    `words` are whole sentences without any number. `movement` is None exactly where nothing was tested, and
+    `why` then says the reason.
     """
 
     verdict: Verdict
     words: str
     movement: Movement | None = None
     why: WhyNotTested | None = None
-    small: bool = False
 
 
 class Slot(msgspec.Struct, frozen=True):
@@ -104,9 +101,8 @@ def judge(
     *,
     before: int,
     after: int,
-    z: float,
+    p: float,
     adjusted_p: float,
-    p: float | None = None,
     rate: float | None = None,
 ) -> Judgement:
     """The verdict on a change that was tested.
@@ -114,34 +110,32 @@ def judge(
     Args:
         before: the earlier count.
         after: the later count.
-        z: twice the difference of the square roots of the counts.
-        adjusted_p: the p of the test, adjusted for all tests of the assessment.
-        p: the same p unadjusted; without it a change between small counts is not called one to watch.
+        p: the p of the test by itself.
+        adjusted_p: the same p, adjusted for all tests of the assessment.
         rate: the assessment's false-discovery rate; 5% where not given.
 
     Raises:
-        ValueError: z or a p is not a number; say `not_tested` where no test was made.
+        ValueError: a p is not a number; say `not_tested` where no test was made.
 
-    >>> judge(before=7456, after=8871, z=15.7, adjusted_p=1e-20).verdict.word
+    >>> judge(before=7456, after=8871, p=1e-22, adjusted_p=1e-20).verdict.word
     'signal'
-    >>> judge(before=1000, after=1067, z=2.1, adjusted_p=0.4).verdict.word
+    >>> judge(before=1000, after=1067, p=0.15, adjusted_p=0.4).verdict.word
     'watch'
-    >>> judge(before=6000, after=6067, z=0.9, adjusted_p=0.8).verdict.word
+    >>> judge(before=6000, after=6067, p=0.55, adjusted_p=0.8).verdict.word
     'no clear change'
     """
-    if any(math.isnan(value) for value in (z, adjusted_p, 0.0 if p is None else p)):
-        raise ValueError("z and p must be numbers; where no test was made, use not_tested")
+    if math.isnan(p) or math.isnan(adjusted_p):
+        raise ValueError("both p must be numbers; where no test was made, use not_tested")
     thresholds = verdict_rule()
-    small = max(before, after) < thresholds.small_below
     if adjusted_p <= (thresholds.false_discovery_rate if rate is None else rate) and before != after:
         verdict = Verdict.SIGNAL
-    elif (p is not None and p <= thresholds.watch_p) if small else abs(z) >= thresholds.watch_z:
+    elif p <= thresholds.watch_p:
         verdict = Verdict.WATCH
     else:
         verdict = Verdict.NO_CLEAR_CHANGE
     movement = Movement.UP if after > before else Movement.DOWN if after < before else Movement.LEVEL
     words = _table().said[verdict.value][movement.value]
-    return Judgement(verdict=verdict, words=words, movement=movement, small=small)
+    return Judgement(verdict=verdict, words=words, movement=movement)
 
 
 def not_tested(why: WhyNotTested, detail: str = "") -> Judgement:
@@ -161,7 +155,7 @@ def not_tested(why: WhyNotTested, detail: str = "") -> Judgement:
 def direction_words(judgement: Judgement, wanted: Direction) -> str:
     """How the direction of a signal, or of a change to watch, is to be read; empty where there is neither.
 
-    >>> watched = judge(before=1000, after=1067, z=2.1, adjusted_p=0.4)
+    >>> watched = judge(before=1000, after=1067, p=0.15, adjusted_p=0.4)
     >>> direction_words(watched, Direction.DOWN)
     'This is not the direction wanted.'
     >>> direction_words(watched, Direction.EITHER)[:30]
@@ -177,7 +171,7 @@ def headline(judgement: Judgement) -> tuple[str | Slot, ...]:
 
     The slot `difference` is without its sign, since the words say which way it went.
 
-    >>> headline(judge(before=7456, after=8871, z=15.7, adjusted_p=1e-20))
+    >>> headline(judge(before=7456, after=8871, p=1e-22, adjusted_p=1e-20))
     (Slot(name='measure'), ' rose by ', Slot(name='difference'), ' to ', Slot(name='after'))
     """
     movement = "any" if judgement.movement is None else judgement.movement.value
@@ -192,8 +186,8 @@ def headline(judgement: Judgement) -> tuple[str | Slot, ...]:
 def verdict_rule() -> VerdictRule:
     """The thresholds in use.
 
-    >>> verdict_rule().watch_z
-    2.0
+    >>> verdict_rule().watch_p
+    0.157
     """
     return _table().rule
 

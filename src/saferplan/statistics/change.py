@@ -5,6 +5,11 @@ are apart on the scale of chance, which orders changes at a glance; `p` says how
 them at least this far apart, which decides. `z` compares a count with another count as if that were known for
 certain, so its spread without any change is the square root of 2, not 1: |z| >= 2 comes about by chance once
 in 6 comparisons, |z| >= 3 once in 30.
+
+Records that come in bursts spread wider than Poisson counts. Where the overdispersion of the counts is given
+(see `overdispersion`), every interval and p allows for it: an exact p is taken as so many standard deviations,
+which shrink by the square root of the overdispersion and are read against Student's t. Without it, all is as
+published for Poisson counts. z stays what its formula says.
 """
 
 from __future__ import annotations
@@ -19,17 +24,23 @@ from saferplan.domain.figure import Method
 from saferplan.statistics.inputs import Floats, counts, exposures, sealed, tail, together
 from saferplan.statistics.result import Result
 
+WIDENED = (
+    "; widened by the overdispersion: Lund SP and others (2012), Statistical Applications in Genetics and "
+    "Molecular Biology 11(5) article 8"
+)
+
 DIFFERENCE = Method(
     "difference of two counts, interval from the limits of each",
-    1,
+    2,
     "Zou GY and Donner A (2008), Construction of confidence limits about effect measures: a general "
-    "approach, Statistics in Medicine 27, 1693-1702; limits of each count by inverting the score test",
+    "approach, Statistics in Medicine 27, 1693-1702; limits of each count by inverting the score test"
+    + WIDENED,
 )
 RATIO = Method(
     "ratio of two counts with exact conditional interval",
-    1,
+    2,
     "Przyborowski J and Wilenski H (1940), Homogeneity of results in testing samples from Poisson series, "
-    "Biometrika 31, 313-323; limits after Clopper and Pearson (1934)",
+    "Biometrika 31, 313-323; limits after Clopper and Pearson (1934)" + WIDENED,
 )
 Z = Method(
     "Poisson z, twice the difference of the square roots",
@@ -39,15 +50,15 @@ Z = Method(
 )
 EXACT_TEST = Method(
     "exact conditional test of two counts, twice the smaller tail",
-    1,
+    2,
     "Przyborowski J and Wilenski H (1940), Homogeneity of results in testing samples from Poisson series, "
-    "Biometrika 31, 313-323",
+    "Biometrika 31, 313-323" + WIDENED,
 )
 E_TEST = Method(
     "E-test of two small counts",
-    1,
+    2,
     "Krishnamoorthy K and Thomson J (2004), A more powerful test for comparing two Poisson means, Journal of "
-    "Statistical Planning and Inference 119, 23-35",
+    "Statistical Planning and Inference 119, 23-35" + WIDENED,
 )
 
 E_TEST_BELOW = 50
@@ -62,7 +73,8 @@ class Change(Result):
     and `ratio`, also per unit of exposure, are NaN where `before` is 0; the ratio's limits are not, and the
     upper one is then infinite. `p` is the exact conditional test, two-sided as twice the smaller tail, so
     that it is below 1 - `level` exactly where the ratio's interval leaves out 1. `e_test_p` is NaN where a
-    count is 50 or more. Whatever rests on a count that is not known is NaN.
+    count is 50 or more. Intervals and both p allow for `dispersion`; `z` does not. Whatever rests on a count
+    that is not known is NaN.
     """
 
     METHODS: ClassVar[tuple[Method, ...]] = (DIFFERENCE, RATIO, Z, EXACT_TEST, E_TEST)
@@ -81,6 +93,7 @@ class Change(Result):
     z: Floats
     p: Floats
     e_test_p: Floats
+    dispersion: Floats
     level: float
 
 
@@ -90,6 +103,8 @@ def compare(
     *,
     exposure_before: ArrayLike = 1.0,
     exposure_after: ArrayLike = 1.0,
+    dispersion: ArrayLike = 1.0,
+    freedom: ArrayLike = np.inf,
     level: float = 0.95,
 ) -> Change:
     """Compares counts of two periods.
@@ -99,10 +114,13 @@ def compare(
         after: records of the later period, whole numbers; NaN where not known.
         exposure_before: what the earlier count is out of (months, people); 1 where both are alike.
         exposure_after: what the later count is out of.
+        dispersion: the variance of the counts over their mean; 1, the default, for Poisson counts.
+        freedom: the degrees of freedom that the dispersion was estimated with; infinite where it is known.
         level: 0.95 for 95% intervals.
 
     Raises:
-        ValueError: a count is not a whole number from 0, an exposure is not above 0, or no such level.
+        ValueError: a count is not a whole number from 0, an exposure, dispersion or freedom is not above 0, or
+            no such level.
 
     >>> small, large = compare(1000, 1067), compare(6000, 6067)
     >>> round(float(small.z), 1), round(float(large.z), 1)
@@ -110,16 +128,20 @@ def compare(
     >>> changed = compare([7456, 0], [8871, 3])
     >>> changed.percent.round(1).tolist(), changed.p.round(3).tolist()
     ([19.0, nan], [0.0, 0.25])
+    >>> float(compare(818, 740).p.round(3)), float(compare(818, 740, dispersion=2, freedom=40).p.round(3))
+    (0.051, 0.175)
     """
-    first, second, of_first, of_second = together(
+    first, second, of_first, of_second, spread, free = together(
         counts(before, "before"),
         counts(after, "after"),
         exposures(exposure_before, "exposure_before"),
         exposures(exposure_after, "exposure_after"),
+        exposures(dispersion, "dispersion"),
+        _freedom(freedom),
     )
-    one_tail = tail(level)
+    width, one_tail = _widened(tail(level), spread, free)
     rate_before, rate_after = first / of_first, second / of_second
-    below, above = _limits_of_difference(first, second, of_first, of_second, one_tail)
+    below, above = _limits_of_difference(first, second, of_first, of_second, width)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(first > 0, rate_after / rate_before, np.nan)
     ratio_lower, ratio_upper = _limits_of_ratio(first, second, of_second / of_first, one_tail)
@@ -142,8 +164,9 @@ def compare(
         ratio_lower=sealed(ratio_lower),
         ratio_upper=sealed(ratio_upper),
         z=sealed(_z(first, second, of_second / of_first)),
-        p=sealed(_exact_p(first, second, of_second / (of_first + of_second))),
-        e_test_p=sealed(e_test_p),
+        p=sealed(_allowed(_exact_p(first, second, of_second / (of_first + of_second)), spread, free)),
+        e_test_p=sealed(_allowed(e_test_p, spread, free)),
+        dispersion=sealed(spread.copy()),
         level=level,
     )
 
@@ -241,8 +264,36 @@ def _exact_p(first: Floats, second: Floats, share_expected: Floats) -> Floats:
     return np.where(unknown, np.nan, np.minimum(1.0, 2 * np.minimum(lower, upper)))
 
 
+def _freedom(values: ArrayLike) -> Floats:
+    """Degrees of freedom: above 0, infinite where a dispersion is known."""
+    array = np.array(values, dtype=np.float64)
+    if np.any(array <= 0):
+        raise ValueError(
+            f"freedom: {array[array <= 0][0]} degrees of freedom cannot be; give numbers above 0"
+        )
+    return array
+
+
+def _widened(one_tail: float, dispersion: Floats, freedom: Floats) -> tuple[Floats, Floats]:
+    """How many standard deviations of Poisson counts an interval reaches, and the tail left beyond that."""
+    from scipy.special import ndtr, stdtrit
+
+    width = -stdtrit(freedom, one_tail) * np.sqrt(dispersion)
+    as_stated = (dispersion == 1) & np.isinf(freedom)
+    return width, np.where(as_stated, one_tail, ndtr(-width))
+
+
+def _allowed(p: Floats, dispersion: Floats, freedom: Floats) -> Floats:
+    """The p that remains where counts spread wider than Poisson counts do."""
+    from scipy.special import ndtri, stdtr
+
+    allowed = 2 * stdtr(freedom, ndtri(p / 2) / np.sqrt(dispersion))
+    as_stated = (dispersion == 1) & np.isinf(freedom)
+    return np.where(as_stated, p, np.where(np.isnan(p + dispersion), np.nan, allowed))
+
+
 def _limits_of_ratio(
-    first: Floats, second: Floats, ratio_of_exposure: Floats, one_tail: float
+    first: Floats, second: Floats, ratio_of_exposure: Floats, one_tail: Floats
 ) -> tuple[Floats, Floats]:
     from scipy.special import betaincinv
 
@@ -252,17 +303,13 @@ def _limits_of_ratio(
         rest = np.where(first > 0, betaincinv(np.maximum(first, 1), second + 1, one_tail), 0.0)
         lower = low / (1 - low) / ratio_of_exposure
         upper = (1 - rest) / rest / ratio_of_exposure
-    unknown = np.isnan(first + second + ratio_of_exposure)
+    unknown = np.isnan(first + second + ratio_of_exposure + one_tail)
     return np.where(unknown, np.nan, lower), np.where(unknown, np.nan, upper)
 
 
 def _limits_of_difference(
-    first: Floats, second: Floats, of_first: Floats, of_second: Floats, one_tail: float
+    first: Floats, second: Floats, of_first: Floats, of_second: Floats, width: Floats
 ) -> tuple[Floats, Floats]:
-    from scipy.special import ndtri
-
-    width = ndtri(1 - one_tail)
-
     def limits(count: Floats, of: Floats) -> tuple[Floats, Floats]:
         middle, half = count + width**2 / 2, width * np.sqrt(count + width**2 / 4)
         return (middle - half) / of, (middle + half) / of

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from saferplan.assessment.figures import COUNTING, REFERENCE, SETTING, SUMMING
 from saferplan.assessment.material import Material
 from saferplan.assessment.sources import SourceHeld
@@ -16,6 +18,7 @@ from saferplan.documents.definition import (
     Row,
     Section,
     Table,
+    Text,
     Tone,
     Words,
 )
@@ -50,13 +53,14 @@ def method_section(material: Material) -> Section:
             )
             if material.family.tests
             else sentence("No change is tested here: no measure has both years whole."),
+            *_scatter(material),
             *(
                 sentence(Words(verdict.word.capitalize(), strong=True), f": {verdict.meaning}")
                 for verdict in Verdict
             ),
             sentence(
-                "Intervals hold the true value in 95% of cases, as far as chance in the counts goes; they do not "
-                "cover changes in reporting or recording."
+                "Intervals hold the true value in 95% of cases, as far as chance in the counts goes; those of "
+                "changes allow for the scatter of the months, too. They do not cover changes in reporting or recording."
             ),
             sentence(
                 "A record is placed by the small-area code that its publisher gave it; only where there is none, "
@@ -80,6 +84,19 @@ def method_section(material: Material) -> Section:
     return Section(
         id="method", heading="Method, sources and limits", blocks=material.written("method", tuple(blocks))
     )
+
+
+def _scatter(material: Material) -> Iterator[Text]:
+    """That tests allow for the scatter of months, with that of the measure that leads."""
+    for change in material.all_changes:
+        if change.overdispersion is not None and not change.measure.sensitive:
+            yield sentence(
+                "Crime comes in bursts, so that months scatter wider than chance alone would make them: those of "
+                f"{change.measure.title[0].lower()}{change.measure.title[1:]} ",
+                plain(change.overdispersion),
+                " times as widely, where 1 is chance. Every interval and test of a change allows for it.",
+            )
+            return
 
 
 def provenance_section(material: Material) -> Section:
