@@ -94,7 +94,7 @@ def _scatter(material: Material) -> Iterator[Text]:
                 "Crime comes in bursts, so that months scatter wider than chance alone would make them: those of "
                 f"{change.measure.title[0].lower()}{change.measure.title[1:]} ",
                 plain(change.overdispersion),
-                " times as widely, where 1 is chance. Every interval and test of a change allows for it.",
+                " times as widely, where one is chance alone. Every interval and test of a change allows for it.",
             )
             return
 
