@@ -75,6 +75,9 @@ class Reference:
         return self.target[1:] if self.target.startswith("#") else None
 
 
+_MOST_CONTENTS = 45
+"""More lines of contents than this do not fit a page."""
+
 Piece = Run | Number | Shorthand | Tally | Reference
 Pieces = tuple[Piece, ...]
 
@@ -211,6 +214,12 @@ class Composition:
     def pictures(self) -> tuple[PictureView, ...]:
         """Charts and maps, in reading order."""
         return tuple(b for section in self.walk() for b in section.blocks if isinstance(b, PictureView))
+
+    @property
+    def contents_depth(self) -> int:
+        """How many levels a list of contents on paper shows: two, or one where two would fill more than a page."""
+        listed = sum(section.level <= 2 for section in self.walk())
+        return 2 if listed <= _MOST_CONTENTS else 1
 
     @property
     def kind_line(self) -> str:

@@ -36,7 +36,6 @@ TALLEST = 21.0
 """Centimetres between the margins, and those a picture may take from a page with its title and notes."""
 
 _LETTERS_ON_A_LINE = 96
-_CONTENTS_DEPTH = 2
 
 
 class Body:
@@ -66,12 +65,13 @@ class Body:
 
     def _contents(self) -> str:
         """An index that LibreOffice can update, with its entries already written."""
+        depth = self._composition.contents_depth
         templates = "".join(
             f'<text:table-of-content-entry-template text:outline-level="{level}" '
             f'text:style-name="Contents_20_{level}"><text:index-entry-link-start/><text:index-entry-text/>'
             '<text:index-entry-link-end/><text:index-entry-tab-stop style:type="right" '
             'style:leader-char="."/><text:index-entry-page-number/></text:table-of-content-entry-template>'
-            for level in range(1, _CONTENTS_DEPTH + 1)
+            for level in range(1, depth + 1)
         )
         entries = "".join(
             _paragraph(
@@ -79,11 +79,11 @@ class Body:
                 f'<text:a xlink:type="simple" xlink:href="#{section.id}">{_heading_words(section)}</text:a>',
             )
             for section in self._composition.walk()
-            if section.level <= _CONTENTS_DEPTH
+            if section.level <= depth
         )
         return (
             '<text:table-of-content text:name="Contents" text:protected="false">'
-            f'<text:table-of-content-source text:outline-level="{_CONTENTS_DEPTH}">'
+            f'<text:table-of-content-source text:outline-level="{depth}">'
             '<text:index-title-template text:style-name="Contents_20_Heading">Contents'
             f"</text:index-title-template>{templates}</text:table-of-content-source><text:index-body>"
             '<text:index-title text:name="Contents_Head">'

@@ -73,6 +73,7 @@ def _document(composition: Composition, drawings: Mapping[str, Drawing]) -> Plai
         "marking": document.marking.value,
         "synthetic": document.synthetic,
         "standing": composition.standing,
+        "contents_depth": composition.contents_depth,
         "state": composition.state,
         "author": document.author,
         "facts": None if composition.facts is None else _facts(composition.facts),

@@ -42,7 +42,6 @@ from saferplan.documents.word.styles import Styles
 # Letters of a table to a centimetre, in our own font and in the widest that a council may use.
 _LETTERS_OURS = 5.6
 _LETTERS_ANY = 4.6
-_CONTENTS_DEPTH = 2
 _WIDEST_PICTURE = 17.0  # centimetres
 _TALLEST_PICTURE = 20.0
 _KEEP = "<w:keepNext/>"
@@ -107,10 +106,11 @@ class Body:
 
     def _contents(self) -> str:
         """A contents field with its entries written out, so that it works before Word has updated it."""
-        sections = [section for section in self._composition.walk() if section.level <= _CONTENTS_DEPTH]
+        depth = self._composition.contents_depth
+        sections = [section for section in self._composition.walk() if section.level <= depth]
         begin = (
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '
-            f'TOC \\o "1-{_CONTENTS_DEPTH}" \\h \\z \\u </w:instrText></w:r>'
+            f'TOC \\o "1-{depth}" \\h \\z \\u </w:instrText></w:r>'
             '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         )
         entries = []
