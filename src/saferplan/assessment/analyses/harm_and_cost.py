@@ -47,8 +47,8 @@ from saferplan.statistics.inputs import Floats
 
 _NO_WEIGHTS = (
     "No table of harm weights is held, so records are counted alike whatever harm they did. Add a published one, such "
-    "as the Cambridge Crime Harm Index or the weights of the Crime Severity Score, with `saferplan weights add`: "
-    "columns force, crime_type and the weights."
+    "as the Cambridge Crime Harm Index or the weights of the Crime Severity Score, with the command "
+    "saferplan weights add: columns force, crime_type and the weights."
 )
 _NO_RECORDS = "No records of the police are held that the table has weights for."
 _NOT_COMPARED = (
@@ -57,7 +57,8 @@ _NOT_COMPARED = (
 )
 _NO_COSTS = (
     "What most of these crimes cost is not said: no table of unit costs for the categories of data.police.uk is held. "
-    "Add one with `saferplan weights add`: columns force, crime_type and pounds, and the price year in its title."
+    "Add one with the command saferplan weights add: columns force, crime_type and pounds, and the price year in its "
+    "title."
 )
 _SHARES = range(0, 101, 5)
 

@@ -71,7 +71,7 @@ _POLICE = (
 )
 _NO_TIMES = (
     "The hours of the week are not known: this list dates its records to the day or the month, without a time. Ask the "
-    "partner for times, from when and until when it may have happened, and map them as `start` and `end`."
+    "partner for times, from when and until when it may have happened, and map them as start and end."
 )
 _FEW = "Nothing is said of the hours of the week: fewer than thirty records of the year have a time."
 _ASSUMED = (

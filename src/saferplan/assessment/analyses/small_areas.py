@@ -35,7 +35,7 @@ HIDDEN = (
 )
 NO_OUTLINES = (
     "No outlines of the small areas are held, so which of them lie beside each other is not known. Outlines are added "
-    "with `saferplan geography add`."
+    "with the command saferplan geography add."
 )
 SNAPPED = (
     "Police points are moved to the nearest of a list of map points before they are published, so a count is placed "

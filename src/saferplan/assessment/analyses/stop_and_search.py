@@ -88,7 +88,7 @@ def stop_and_search_blocks(material: Material, prefix: str) -> tuple[Block, ...]
     if found is None:
         words = (
             "No stops and searches of the area's own force are held for any month of the year. Add the force's "
-            "stop-and-search files of data.police.uk with `saferplan evidence add`."
+            "stop-and-search files of data.police.uk with the command saferplan evidence add."
         )
         return (Notice(Tone.MISSING, sentence(words)),)
     return _blocks(material, found, prefix)

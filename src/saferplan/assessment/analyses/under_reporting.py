@@ -42,9 +42,9 @@ from saferplan.statistics.under_reporting import (
 )
 
 _NO_TABLE = (
-    "What never reached the police is not estimated: no table of shares reported is held. Add one with `saferplan "
-    "weights add`, such as the Crime Survey's table of incidents reported to the police: columns category, year_ending "
-    "and proportion, or category, share, lower, upper, area, area_name, period, population and source."
+    "What never reached the police is not estimated: no table of shares reported is held. Add one with the command "
+    "saferplan weights add, such as the Crime Survey's table of incidents reported to the police: columns category, "
+    "year_ending and proportion, or category, share, lower, upper, area, area_name, period, population and source."
 )
 _NO_MATCH = (
     "What never reached the police is not estimated: the table of shares reported has none of a category that is "

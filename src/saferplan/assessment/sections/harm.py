@@ -41,7 +41,7 @@ def overall_harm_section(material: Material) -> Section:
             Tone.NOTE,
             sentence(
                 "No table of harm weights is held, so records are counted alike whatever harm they did. Add one with "
-                "`saferplan weights add`; none ships with the program."
+                "the command saferplan weights add; none ships with the program."
             ),
         )
         return Section(id="harm", heading="Harm", blocks=material.written("harm", (notice,)))

@@ -22,7 +22,7 @@ def overall_section(material: Material) -> Section:
             Tone.MISSING,
             sentence(
                 "No police records are held. Add the monthly street-level files of data.police.uk with "
-                "`saferplan evidence add`, or have them fetched with `saferplan fetch`."
+                "the command saferplan evidence add, or have them fetched with the command saferplan fetch."
             ),
         )
         return Section(

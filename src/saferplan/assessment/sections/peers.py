@@ -76,7 +76,7 @@ def peers_section(material: Material) -> Section:
             notices.append(
                 _absent(
                     f"No similar districts can be found for {district.name}: populations, deprivation and settlement "
-                    "of other districts are not held. Add them with `saferplan geography add`."
+                    "of other districts are not held. Add them with the command saferplan geography add."
                 )
             )
             continue

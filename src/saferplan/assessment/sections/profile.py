@@ -49,7 +49,7 @@ def profile_section(material: Material) -> Section:
             Tone.MISSING,
             sentence(
                 "No populations or deprivation scores are held for the area. Add the publishers' files with "
-                "`saferplan geography add`."
+                "the command saferplan geography add."
             ),
         )
         return Section(
