@@ -93,3 +93,8 @@ def test_the_curve_of_harm_rises_to_the_whole(workspace):
     assert shares[0] == 0
     assert shares[-1] == 100
     assert (np.diff(shares) >= 0).all()
+
+
+def test_the_unit_is_spelt_out_as_a_reader_needs_it(workspace):
+    add(workspace, WEIGHTS.replace("days", "cchi_days", 1), "Weights")
+    assert "in Cambridge Crime Harm Index days" in analysed(workspace)[1]

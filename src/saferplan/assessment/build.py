@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from saferplan.assessment.analyses.emerging import emerging_section
 from saferplan.assessment.analyses.evaluation import evaluation_section
+from saferplan.assessment.analyses.harm_and_cost import harm_and_cost_section
 from saferplan.assessment.analyses.stop_and_search import stop_and_search_section
+from saferplan.assessment.analyses.under_reporting import under_reporting_section
 from saferplan.assessment.code import code_identity
 from saferplan.assessment.entries import Entered
 from saferplan.assessment.findings import findings_of
@@ -20,7 +22,6 @@ from saferplan.assessment.protecting import protected
 from saferplan.assessment.sections.completeness import completeness_section, every_section
 from saferplan.assessment.sections.details import detail_facts
 from saferplan.assessment.sections.entered import entered_section
-from saferplan.assessment.sections.harm import overall_harm_section
 from saferplan.assessment.sections.last_year import last_year_section
 from saferplan.assessment.sections.method import method_section, provenance_section
 from saferplan.assessment.sections.official import official_section
@@ -66,13 +67,15 @@ def build(
         last_year_section(material),
         overall_section(material),
         emerging.section,
-        overall_harm_section(material),
+        harm_and_cost_section(material),
         peers_section(material),
     ]
     evaluated = evaluation_section(material)
     sections += [] if evaluated is None else [evaluated]
     official = official_section(material)
     sections += [] if official is None else [official]
+    unreported = under_reporting_section(material)
+    sections += [] if unreported is None else [unreported]
     stops = stop_and_search_section(material)
     sections += [] if stops is None else [stops]
     sections += [page for page in (theme_section(material, theme) for theme in themes()) if page is not None]

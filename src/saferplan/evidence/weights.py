@@ -24,6 +24,8 @@ from saferplan.store import Snapshot, Store
 
 TABLE = "harm-weights"
 COSTS = "unit-costs"
+# Short words in the headings of published tables, as a reader of a document needs them.
+_SPELT_OUT = {"cchi": "Cambridge Crime Harm Index", "css": "Crime Severity Score"}
 EVERYWHERE = "England and Wales"
 _SCHEMA = pa.schema(
     [
@@ -134,7 +136,7 @@ def _read(path: Path) -> tuple[str, list[tuple[str, str, float]]]:
         faults.append(Fault(path.name, "has no rows.", "Give a table with a weight per crime type."))
     if faults:
         raise RefusalError(tuple(faults))
-    return header[2].replace("_", " "), sorted(rows)
+    return " ".join(_SPELT_OUT.get(word, word) for word in header[2].split("_")), sorted(rows)
 
 
 def _faults(

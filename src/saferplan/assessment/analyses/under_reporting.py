@@ -25,6 +25,7 @@ from saferplan.documents.definition import (
     Paragraph,
     Point,
     Row,
+    Section,
     Series,
     Table,
     Tone,
@@ -67,6 +68,18 @@ class _Behind:
     bounds: Figure
     best: Figure | None = None
     worst: Figure | None = None
+
+
+def under_reporting_section(material: Material) -> Section | None:
+    """What may lie behind the police's counts; None where no survey's table is held, which each theme says."""
+    if reporting_rates(material.snapshot, material.settings.year.last) is None:
+        return None
+    blocks = under_reporting_blocks(material, "under-reporting")
+    return Section(
+        id="under-reporting",
+        heading="What was not reported",
+        blocks=material.written("under-reporting", blocks),
+    )
 
 
 def under_reporting_blocks(material: Material, prefix: str) -> tuple[Block, ...]:

@@ -10,18 +10,14 @@ from saferplan.assessment.changes import MeasureChange
 from saferplan.assessment.levels import Level
 from saferplan.assessment.material import Material
 from saferplan.assessment.tabling import shown_interval
-from saferplan.assessment.wording import interval, plain, sentence
+from saferplan.assessment.wording import plain, sentence
 from saferplan.documents.definition import (
-    Block,
     Column,
     ColumnKind,
-    Inline,
-    Notice,
     Paragraph,
     Row,
     Section,
     Table,
-    Tone,
     Words,
 )
 from saferplan.domain.absence import Absence
@@ -31,46 +27,6 @@ from saferplan.evidence.weights import HarmWeights
 from saferplan.statistics.harm import HARM
 from saferplan.statistics.harm import harm as harm_of
 from saferplan.statistics.levels import SHARE
-
-
-def overall_harm_section(material: Material) -> Section:
-    """Harm-weighted police records: which categories weigh most, against how many records they are."""
-    weights = material.weights
-    if weights is None:
-        notice = Notice(
-            Tone.NOTE,
-            sentence(
-                "No table of harm weights is held, so records are counted alike whatever harm they did. Add one with "
-                "the command saferplan weights add; none ships with the program."
-            ),
-        )
-        return Section(id="harm", heading="Harm", blocks=material.written("harm", (notice,)))
-    weighed = weighed_changes(material, material.police_changes)
-    if not weighed:
-        return Section(
-            id="harm",
-            heading="Harm",
-            blocks=material.written(
-                "harm", (Notice(Tone.MISSING, sentence("No weighed records are held.")),)
-            ),
-        )
-    now = harm_figure(
-        material, weights, [change.now for change in weighed], [weight_of(weights, c) for c in weighed]
-    )
-    before = harm_figure(
-        material, weights, [change.before for change in weighed], [weight_of(weights, c) for c in weighed]
-    )
-    blocks: list[Block] = []
-    if now is not None and not any(change.now.not_held or change.before.not_held for change in weighed):
-        parts: list[str | Inline] = ["Weighed by harm, the year's crimes come to ", plain(now)]
-        if now.interval is not None:
-            parts += [" (95% interval ", interval(now), ")"]
-        if before is not None:
-            parts += ["; those of the year before came to ", plain(before)]
-        blocks.append(Paragraph(sentence(*parts, f", in {weights.unit}.")))
-    blocks.append(harm_table(material, weights, weighed, "harm-weights", "Harm by category"))
-    blocks.append(weights_stated(weights))
-    return Section(id="harm", heading="Harm", blocks=material.written("harm", tuple(blocks)))
 
 
 def harm_section(material: Material, theme: Theme, changes: Sequence[MeasureChange]) -> Section | None:

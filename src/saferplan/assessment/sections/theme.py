@@ -27,6 +27,14 @@ _UNCLEAR = (
     "the difference is one that chance alone would often give, so it is no evidence of a change. "
     "Nor does it show that nothing changed."
 )
+_NO_HOURS = (
+    "At which hours of the week it happens: no list held for this page gives enough times that may be shown; records "
+    "of data.police.uk give the month alone."
+)
+_NO_REPEATS = (
+    "Whether the same places or people suffer again: no list held for this page gives enough exact points and days "
+    "that may be shown; the points on data.police.uk were moved."
+)
 
 
 def theme_section(material: Material, theme: Theme) -> Section | None:
@@ -35,21 +43,23 @@ def theme_section(material: Material, theme: Theme) -> Section | None:
     partner_series = series_section(material, theme)
     if not changes and partner_series is None:
         return _empty(material, theme) if theme.always else None
+    hours = hours_section(material, theme, changes)
+    again = near_repeat_section(material, theme, changes)
     sections = [
         part
         for part in (
             _level(theme, changes, material),
             _months(material, theme, changes),
             season_section(material, theme, changes),
-            hours_section(material, theme, changes),
+            hours,
             places_section(material, theme, changes),
-            near_repeat_section(material, theme, changes),
+            again,
             outcomes_section(material, theme, changes),
             harm_section(material, theme, changes),
             outlook_section(material, theme, changes),
             partner_series,
             _why(material, theme, changes),
-            _not_known(material, theme, changes),
+            _not_known(material, theme, changes, hours=hours is not None, again=again is not None),
         )
         if part is not None
     ]
@@ -151,7 +161,9 @@ def _why(material: Material, theme: Theme, changes: Sequence[MeasureChange]) -> 
     return entered_section(material, explanation_of(theme))
 
 
-def _not_known(material: Material, theme: Theme, changes: Sequence[MeasureChange]) -> Section:
+def _not_known(
+    material: Material, theme: Theme, changes: Sequence[MeasureChange], *, hours: bool, again: bool
+) -> Section:
     items = [
         sentence("Who was affected: the records held carry no age, sex or other characteristic of victims.")
     ]
@@ -164,6 +176,10 @@ def _not_known(material: Material, theme: Theme, changes: Sequence[MeasureChange
     untested = [change.measure.title for change in changes if change.difference is None]
     if untested:
         items.append(sentence(f"Whether these changed since the year before: {joined(untested)}."))
+    if changes and not hours:
+        items.append(sentence(_NO_HOURS))
+    if changes and not again:
+        items.append(sentence(_NO_REPEATS))
     items.append(
         sentence("How much was never reported: records count what reached a service, not what happened.")
     )
