@@ -298,7 +298,7 @@ def test_a_document_that_cannot_be_set_leaves_no_assessment(
 
     folder = tmp_path / "partnership"
     shutil.copytree(worked_example.folder.root, folder)
-    monkeypatch.setattr("saferplan.workspace.workspace.render", refuse)
+    monkeypatch.setattr("saferplan.workspace.making.render", refuse)
     with pytest.raises(SaferPlanError, match="cannot be rendered"):
         Workspace.open(folder).assess("2017-03", name="broken", formats=("json",))
     assert "broken" not in Workspace.open(folder).assessments.names()

@@ -82,6 +82,11 @@ def disposed_of(disposal: Disposal) -> str:
     return f"The records of {title} ({disposal.dataset}) were disposed of on {day_of(disposal)}: {why(disposal)}."
 
 
+def disposed_from(store: Store, snapshot: Snapshot) -> dict[str, str]:
+    """What was disposed of that a snapshot pins, by dataset, in words."""
+    return {one.dataset: disposed_of(one) for one in store.disposed_from(snapshot)}
+
+
 def day_of(disposal: Disposal) -> date:
     """The day in England and Wales on which it was."""
     return datetime.fromisoformat(disposal.disposed).astimezone(ZoneInfo("Europe/London")).date()
