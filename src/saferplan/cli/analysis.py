@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from saferplan.cli.assessment import Audience
 from saferplan.cli.console import progress, workspace_of
+from saferplan.cli.options import Audience, AudienceOption, FormatsOption, listed
 from saferplan.cli.reporting import analysis_lines, known_analyses_lines
 
 
@@ -22,15 +22,11 @@ def analyse(
     year_ending: Annotated[
         str, typer.Option("--year-ending", metavar="YYYY-MM", help="The last month of the year.")
     ] = "",
-    audience: Annotated[
-        Audience, typer.Option(help="Who it is for; decides how small numbers are protected.")
-    ] = Audience.PARTNERSHIP,
+    audience: AudienceOption = Audience.PARTNERSHIP,
     name: Annotated[
         str, typer.Option(metavar="NAME", help="Its folder; by default analysis, measure, year and audience.")
     ] = "",
-    formats: Annotated[
-        str, typer.Option(metavar="LIST", help="Which to make; the data (json) are always written.")
-    ] = "html,json",
+    formats: FormatsOption = "html,json",
     snapshot: Annotated[
         str, typer.Option(metavar="NUMBER", help="An earlier snapshot to work from; by default the newest.")
     ] = "",
@@ -50,7 +46,7 @@ def analyse(
             year_ending=year_ending,
             audience=audience.value,
             name=name,
-            formats=tuple(one.strip() for one in formats.split(",") if one.strip()),
+            formats=listed(formats),
             snapshot=snapshot or None,
             progress=step,
         )

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from saferplan.cli.console import progress, workspace_of
+from saferplan.cli.options import Audience, AudienceOption, FormatsOption, listed
 from saferplan.cli.reporting import trace_lines, verification_lines
-
-
-class Audience(StrEnum):
-    """Who an assessment is for."""
-
-    PUBLIC = "public"
-    PARTNERSHIP = "partnership"
-    RESTRICTED = "restricted"
 
 
 def assess(
@@ -25,9 +17,7 @@ def assess(
     year_ending: Annotated[
         str, typer.Option("--year-ending", metavar="YYYY-MM", help="The last month of the year.")
     ],
-    audience: Annotated[
-        Audience, typer.Option(help="Who it is for; decides how small numbers are protected.")
-    ] = Audience.PARTNERSHIP,
+    audience: AudienceOption = Audience.PARTNERSHIP,
     name: Annotated[
         str, typer.Option(metavar="NAME", help="The assessment's folder; by default the year and audience.")
     ] = "",
@@ -37,9 +27,7 @@ def assess(
     template: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A council's own Word template (.docx).")
     ] = None,
-    formats: Annotated[
-        str, typer.Option(metavar="LIST", help="Which to make; the data (json) are always written.")
-    ] = "html,docx,odt,pdf,xlsx,json",
+    formats: FormatsOption = "html,docx,odt,pdf,xlsx,json",
     snapshot: Annotated[
         str,
         typer.Option(metavar="NUMBER", help="An earlier snapshot to assess from; by default the newest."),
@@ -58,9 +46,9 @@ def assess(
             year_ending,
             audience=audience.value,
             name=name,
-            peers=tuple(code.strip() for code in peers.split(",") if code.strip()),
+            peers=listed(peers),
             template=template,
-            formats=tuple(one.strip() for one in formats.split(",") if one.strip()),
+            formats=listed(formats),
             snapshot=snapshot or None,
             adopted_on=adopted_on,
             adopted_by=adopted_by,
