@@ -5,22 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
 from saferplan.assessment.analyses.small_areas import HIDDEN, full_name, polygon, result_figure, why_not
 from saferplan.assessment.changes import MeasureChange
-from saferplan.assessment.figures import EVERYTHING
 from saferplan.assessment.material import Material
 from saferplan.assessment.places import AreaCounts
+from saferplan.assessment.records import selected_records
+from saferplan.assessment.selecting import PARTNERSHIP_LIST, AreaSelector
 from saferplan.assessment.wording import plain, sentence
 from saferplan.documents.definition import AreaMap, Block, Category, Inline, MapArea, Paragraph, Side, Text
 from saferplan.domain.figure import Figure, Selection, Unit
 from saferplan.domain.measures import POLICE_RECORDS
 from saferplan.domain.periods import Period
 from saferplan.domain.shapes import Shape, ShapeSet
-from saferplan.evidence import queries
 from saferplan.evidence.records import PlacePrecision
 from saferplan.geography.contiguity import national_grid, study_area
 from saferplan.statistics.inputs import Floats
@@ -109,22 +108,16 @@ def density_blocks(material: Material, change: MeasureChange, prefix: str) -> tu
 def exact_points(material: Material, change: MeasureChange, period: Period) -> tuple[Floats, Floats]:
     """Metres east and north of the records of a measure that have an exact point."""
     measure = change.measure
-    table = queries.records(
-        material.snapshot,
-        Selection(
-            dataset=measure.dataset,
-            period=period,
-            level=EVERYTHING,
-            areas=(),
-            categories=measure.categories,
-        ),
-        None,
-    )
-    table = table.filter(pc.equal(table["place_precision"], PlacePrecision.EXACT_POINT.value))
     # As in the list's own count: a record that no small area is known for is not known to lie elsewhere.
-    own = material.geography.small_areas(material.partnership.district_codes)
-    placed = pc.is_in(table["lsoa_code"], pa.array(sorted(own), pa.string()))
-    table = table.filter(pc.or_(pc.is_null(table["lsoa_code"]), placed))
+    wanted = Selection(
+        dataset=measure.dataset,
+        period=period,
+        level=PARTNERSHIP_LIST,
+        areas=(material.partnership.code,),
+        categories=measure.categories,
+    )
+    table = selected_records(wanted, material.snapshot, AreaSelector(material.geography))
+    table = table.filter(pc.equal(table["place_precision"], PlacePrecision.EXACT_POINT.value))
     east, north = national_grid(
         table["longitude"].to_numpy(zero_copy_only=False), table["latitude"].to_numpy(zero_copy_only=False)
     )
