@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from saferplan.domain.figure import Method
-from saferplan.statistics.inputs import Floats, amounts, counts, sealed
+from saferplan.statistics.inputs import Floats, counts_by_kind, sealed
 from saferplan.statistics.result import Result
 from saferplan.statistics.weighted import weighted_sum
 
@@ -60,9 +60,7 @@ def harm(count: ArrayLike, weight: ArrayLike, *, level: float = 0.95) -> Harm:
     >>> float(found.total), found.share.round(1).tolist(), float(found.weighed.round(1))
     (71920.0, [97.5, nan, 2.5], 85.6)
     """
-    number, weighs = counts(count, "count"), amounts(weight, "weight")
-    if number.ndim == 0 or weighs.shape != number.shape[-1:]:
-        raise ValueError("weight: one weight for each kind of the last axis of count is needed, NaN for none")
+    number, weighs = counts_by_kind(count, weight, "count")
     has_weight = ~np.isnan(weighs)
     known = np.where(has_weight, weighs, 0.0)
     total = weighted_sum(number, known, level=level)

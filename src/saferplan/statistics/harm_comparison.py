@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from saferplan.domain.figure import Method
 from saferplan.statistics.harm import HARM
-from saferplan.statistics.inputs import Floats, amounts, counts, exposures, sealed
+from saferplan.statistics.inputs import Floats, counts_by_kind, exposures, sealed
 from saferplan.statistics.result import Result
 from saferplan.statistics.weighted import ratio_limits, weighted_sum
 
@@ -351,10 +351,6 @@ def _described(harm: Floats, top_places: int) -> tuple[Floats, Floats, Floats]:
 
 def _weighed(count: ArrayLike, weight: ArrayLike, name: str) -> tuple[Floats, Floats]:
     """Counts and weights; a kind without a weight weighs nothing here, as in `harm`."""
-    number, weighs = counts(count, name), amounts(weight, "weight")
-    if number.ndim == 0 or weighs.shape != number.shape[-1:]:
-        raise ValueError(
-            f"weight: one weight for each kind of the last axis of {name} is needed, NaN for none"
-        )
+    number, weighs = counts_by_kind(count, weight, name)
     has_weight = ~np.isnan(weighs)
     return np.where(has_weight, number, 0.0), np.where(has_weight, weighs, 0.0)

@@ -51,6 +51,23 @@ def amounts(values: ArrayLike, name: str) -> Floats:
     return array
 
 
+def counts_by_kind(values: ArrayLike, weight: ArrayLike, name: str) -> tuple[Floats, Floats]:
+    """The values as counts with the kinds along the last axis, and the weight of each kind, NaN for none. Copies.
+
+    Raises:
+        ValueError: a value is no count, a weight negative, or there is not one weight for each kind.
+
+    >>> [one.tolist() for one in counts_by_kind([3, 40], [365, 20], "counts")]
+    [[3.0, 40.0], [365.0, 20.0]]
+    """
+    number, weighs = counts(values, name), amounts(weight, "weight")
+    if number.ndim == 0 or weighs.shape != number.shape[-1:]:
+        raise ValueError(
+            f"weight: one weight for each kind of the last axis of {name} is needed, NaN for none"
+        )
+    return number, weighs
+
+
 def exposures(values: ArrayLike, name: str) -> Floats:
     """The values as exposures (people, households, months): more than 0, or NaN where not known. A copy.
 
