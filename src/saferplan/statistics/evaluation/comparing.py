@@ -15,16 +15,23 @@ from saferplan.statistics.evaluation.difference_in_differences import (
 from saferplan.statistics.evaluation.displacement_difference import (
     DISPLACEMENT_DIFFERENCE,
     HARM_DIFFERENCE,
+    DisplacementDifference,
+    HarmDifference,
     displacement_difference,
     harm_difference,
 )
 from saferplan.statistics.evaluation.displacement_quotient import NET_EFFECT, displacement_quotient
-from saferplan.statistics.evaluation.interrupted_series import INTERRUPTED_SERIES, interrupted_series
+from saferplan.statistics.evaluation.interrupted_series import (
+    INTERRUPTED_SERIES,
+    InterruptedSeries,
+    interrupted_series,
+)
 from saferplan.statistics.evaluation.intervention import Direction
 from saferplan.statistics.evaluation.panel import Panel
 from saferplan.statistics.evaluation.synthetic_control import (
     LEAST_DONORS,
     SYNTHETIC_CONTROL,
+    SyntheticControl,
     synthetic_control,
 )
 from saferplan.statistics.inputs import Floats
@@ -84,18 +91,7 @@ def by_difference(panel: Panel, level: float) -> Answer:
     if panel.intervention.displacement and not round_about:
         said = "The areas round about have no control areas of their own: what was displaced is not in the difference."
         checks.append(Check("displacement counted", False, np.nan, said))
-    p = float(found.p)
-    return Answer(
-        DISPLACEMENT_DIFFERENCE,
-        Compared.CONTROL_CRIMES,
-        _finding(panel, p, float(found.difference), level),
-        avoided=-float(found.difference),
-        avoided_lower=-float(found.upper),
-        avoided_upper=-float(found.lower),
-        p=p,
-        checks=tuple(checks),
-        result=found,
-    )
+    return _answer_in_numbers(panel, found, level, checks=tuple(checks))
 
 
 def by_quotient(panel: Panel, level: float) -> Answer:
@@ -153,7 +149,7 @@ def by_factor(panel: Panel, level: float) -> Answer:
     ahead = difference_in_differences(
         panel.treated[:, past], panel.control[:, past], int(panel.columns_ahead.size), level=level
     )
-    p, drift_p = float(found.p), float(ahead.drift_p)
+    drift_p = float(ahead.drift_p)
     parallel = None if np.isnan(drift_p) else bool(drift_p >= 1 - level)
     said = {
         None: "Too few months before the start to see whether treated and control areas ran alike.",
@@ -162,20 +158,8 @@ def by_factor(panel: Panel, level: float) -> Answer:
         False: f"Treated and control areas drifted apart before the start, by a factor of {float(ahead.drift):.2f} a "
         "year.",
     }[parallel]
-    return Answer(
-        DIFFERENCE_IN_DIFFERENCES,
-        Compared.CONTROL_FACTOR,
-        _finding(panel, p, float(found.ratio) - 1, level),
-        avoided=float(found.avoided),
-        avoided_lower=float(found.avoided_lower),
-        avoided_upper=float(found.avoided_upper),
-        ratio=float(found.ratio),
-        ratio_lower=float(found.lower),
-        ratio_upper=float(found.upper),
-        p=p,
-        checks=(Check("parallel before", parallel, drift_p, said),),
-        result=found,
-    )
+    checks = (Check("parallel before", parallel, drift_p, said),)
+    return _answer_as_factor(panel, Compared.CONTROL_FACTOR, found, found.ratio, level, checks)
 
 
 def by_trend(panel: Panel, level: float) -> Answer:
@@ -218,21 +202,7 @@ def by_trend(panel: Panel, level: float) -> Answer:
     ]
     if one.control:
         checks.append(_control_stayed(panel, start, end, out, first, level))
-    p = float(found.p)
-    return Answer(
-        INTERRUPTED_SERIES,
-        Compared.THEIR_TREND,
-        _finding(panel, p, float(found.effect) - 1, level),
-        avoided=float(found.avoided),
-        avoided_lower=float(found.avoided_lower),
-        avoided_upper=float(found.avoided_upper),
-        ratio=float(found.effect),
-        ratio_lower=float(found.lower),
-        ratio_upper=float(found.upper),
-        p=p,
-        checks=tuple(checks),
-        result=found,
-    )
+    return _answer_as_factor(panel, Compared.THEIR_TREND, found, found.effect, level, tuple(checks))
 
 
 def by_mixture(panel: Panel, level: float) -> Answer:
@@ -261,7 +231,7 @@ def by_mixture(panel: Panel, level: float) -> Answer:
         return not_run(
             SYNTHETIC_CONTROL, Compared.MIXTURE, "the treated areas have no records before the start"
         )
-    p, misfit = float(found.p), float(found.misfit)
+    misfit = float(found.misfit)
     enough = found.smallest_p <= 1 - level + 1e-12
     fits = bool(misfit <= _MISFIT)
     checks = (
@@ -282,20 +252,7 @@ def by_mixture(panel: Panel, level: float) -> Answer:
             else f"With {donors} control areas the placebo test cannot come out clear, whatever the effect.",
         ),
     )
-    return Answer(
-        SYNTHETIC_CONTROL,
-        Compared.MIXTURE,
-        _finding(panel, p if fits else 1.0, float(found.ratio) - 1, level),
-        avoided=float(found.avoided),
-        avoided_lower=float(found.avoided_lower),
-        avoided_upper=float(found.avoided_upper),
-        ratio=float(found.ratio),
-        ratio_lower=float(found.lower),
-        ratio_upper=float(found.upper),
-        p=p,
-        checks=checks,
-        result=found,
-    )
+    return _answer_as_factor(panel, Compared.MIXTURE, found, found.ratio, level, checks, trusted=fits)
 
 
 def by_harm(panel: Panel, weight: Floats | None, level: float) -> Answer:
@@ -319,16 +276,57 @@ def by_harm(panel: Panel, weight: Floats | None, level: float) -> Answer:
         overdispersion=float(np.nan_to_num(_factor(panel, level).overdispersion, nan=1.0)),
         level=level,
     )
+    return _answer_in_numbers(panel, found, level, unit="harm")
+
+
+def _answer_in_numbers(
+    panel: Panel,
+    found: DisplacementDifference | HarmDifference,
+    level: float,
+    *,
+    unit: str = "crimes",
+    checks: tuple[Check, ...] = (),
+) -> Answer:
+    """The answer of a method that finds how many more or fewer there were."""
     p = float(found.p)
     return Answer(
-        HARM_DIFFERENCE,
+        found.method,
         Compared.CONTROL_CRIMES,
         _finding(panel, p, float(found.difference), level),
         avoided=-float(found.difference),
         avoided_lower=-float(found.upper),
         avoided_upper=-float(found.lower),
         p=p,
-        unit="harm",
+        unit=unit,
+        checks=checks,
+        result=found,
+    )
+
+
+def _answer_as_factor(
+    panel: Panel,
+    compared: Compared,
+    found: DifferenceInDifferences | InterruptedSeries | SyntheticControl,
+    factor: Floats,
+    level: float,
+    checks: tuple[Check, ...],
+    *,
+    trusted: bool = True,
+) -> Answer:
+    """The answer of a method that finds a factor; nothing is clear where it is not trusted."""
+    p, ratio = float(found.p), float(factor)
+    return Answer(
+        found.method,
+        compared,
+        _finding(panel, p if trusted else 1.0, ratio - 1, level),
+        avoided=float(found.avoided),
+        avoided_lower=float(found.avoided_lower),
+        avoided_upper=float(found.avoided_upper),
+        ratio=ratio,
+        ratio_lower=float(found.lower),
+        ratio_upper=float(found.upper),
+        p=p,
+        checks=checks,
         result=found,
     )
 

@@ -134,10 +134,7 @@ def displacement_difference(
     """
     from scipy.special import ndtr, ndtri
 
-    if (displacement is None) != (displacement_control is None):
-        raise ValueError(
-            "displacement: displacement areas need control areas of their own; give both, or neither"
-        )
+    _both_or_neither(displacement, displacement_control)
     reach = ndtri(1 - tail(level))
     times = exposures(time_weights, "time_weights")
     sizes = exposures(area_weights, "area_weights")
@@ -281,10 +278,7 @@ def cumulative_difference(
     """
     from scipy.special import ndtri
 
-    if (displacement is None) != (displacement_control is None):
-        raise ValueError(
-            "displacement: displacement areas need control areas of their own; give both, or neither"
-        )
+    _both_or_neither(displacement, displacement_control)
     reach = ndtri(1 - tail(level))
     sizes = exposures(area_weights, "area_weights")
     series = [
@@ -317,6 +311,13 @@ def cumulative_difference(
         upper=sealed(found + reach * error),
         level=level,
     )
+
+
+def _both_or_neither(displacement: ArrayLike | None, displacement_control: ArrayLike | None) -> None:
+    if (displacement is None) != (displacement_control is None):
+        raise ValueError(
+            "displacement: displacement areas need control areas of their own; give both, or neither"
+        )
 
 
 def _before_and_after(values: ArrayLike, name: str) -> Floats:
