@@ -23,7 +23,8 @@ class Counted:
     """A measure's records in one place, month by month over a window.
 
     `counts` are whole numbers, one per month of `window`; `held` says for which of them the source's months
-    are in the store. A month that is not held has no count, whatever stands there.
+    are in the store. Of a month that is not held a few records may be there all the same, from a neighbour's file:
+    they are no count of that month, and are among the records of a period around it.
     """
 
     measure: Measure
@@ -34,10 +35,10 @@ class Counted:
     held: NDArray[np.bool_]
 
     def over(self, period: Period) -> tuple[int, tuple[Month, ...], tuple[Month, ...]]:
-        """The records of a period's held months, those months, and the months that are not held."""
+        """The records of a period, its months that are held, and those that are not."""
         months = [month for month in period if month in self.window]
         held = tuple(month for month in months if self.held[month - self.window.first])
-        total = sum(int(self.counts[month - self.window.first]) for month in held)
+        total = sum(int(self.counts[month - self.window.first]) for month in months)
         return total, held, tuple(month for month in period if month not in held)
 
     def months(self, period: Period) -> NDArray[np.int64]:
@@ -72,11 +73,12 @@ def level_of(
     maker: FigureMaker, one: Counted, period: Period, exposure: Figure | None, level: float
 ) -> Level:
     """The count of a period's held months; its rate too, where all of them are held and the exposure is known."""
-    total, held, not_held = one.over(period)
+    _, held, not_held = one.over(period)
     if not held:
         count = maker.count(one.measure, one.place, period, Absence.UNKNOWN, (held_caveat(not_held),))
         return Level(period, count, None, not_held)
     span = Period(held[0], held[-1])
+    total, _, _ = one.over(span)
     count = maker.count(one.measure, one.place, span, total, (held_caveat(not_held),) if not_held else ())
     if exposure is None or not_held:
         return Level(span, count, None, not_held)

@@ -58,7 +58,7 @@ def season_blocks(material: Material, lead: MeasureChange, prefix: str) -> tuple
         words = f"{lead.measure.title}: no season is measured, because {_WHY_NOT[measured]}."
         return (Notice(Tone.NOTE, sentence(words)),)
     span = _held_span(counted)
-    whole = material.maker.count(lead.measure, lead.place, span, int(np.nansum(counts)), ())
+    whole = material.maker.count(lead.measure, lead.place, span, counted.over(span)[0])
     figures = [
         material.maker.derived(
             "month index",
