@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,10 +37,14 @@ class Counted:
 
     def over(self, period: Period) -> tuple[int, tuple[Month, ...], tuple[Month, ...]]:
         """The records of a period, its months that are held, and those that are not."""
-        months = [month for month in period if month in self.window]
-        held = tuple(month for month in months if self.held[month - self.window.first])
-        total = sum(int(self.counts[month - self.window.first]) for month in months)
-        return total, held, tuple(month for month in period if month not in held)
+        start = period.first - self.window.first
+        inside = slice(max(start, 0), max(start + len(period), 0))
+        total = int(self.counts[inside].sum())
+        there = np.zeros(len(period), dtype=np.bool_)
+        there[inside.start - start : inside.start - start + self.held[inside].size] = self.held[inside]
+        months = period.months
+        held = tuple(compress(months, there))
+        return total, held, () if len(held) == len(months) else tuple(compress(months, ~there))
 
     def months(self, period: Period) -> NDArray[np.int64]:
         """The records of each month of a period that lies in the window."""

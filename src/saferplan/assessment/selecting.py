@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -55,17 +53,9 @@ class AreaSelector:
             case Level.DISTRICT:
                 return frozenset(self._geography.small_areas(code))
             case Level.WARD:
-                return self._wards.get(code, frozenset())
+                return self._geography.small_areas_of_ward(code)
             case _:
                 return frozenset({code})
-
-    @cached_property
-    def _wards(self) -> dict[str, frozenset[str]]:
-        lookup = self._geography.lookup(Level.WARD)
-        members: defaultdict[str, set[str]] = defaultdict(set)
-        for lsoa, ward in zip(lookup["lsoa_code"].to_pylist(), lookup["area_code"].to_pylist(), strict=True):
-            members[ward].add(lsoa)
-        return {ward: frozenset(lsoas) for ward, lsoas in members.items()}
 
 
 def with_loose(cube: Cube, rows: pa.Table) -> Cube:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -56,6 +57,9 @@ _EMPHASIS_MARKS = {
     ChartKind.HEAT: "Outlined",
 }
 DATA_IDENTITY = "data-behind-pictures"
+# Control characters as JSON writes them, and the two last code points of the plane: one glance at the whole document
+# saves a walk through every word of it.
+_PERHAPS_UNPRINTABLE = re.compile(rb"\\[bfru]|[\x7f]|\xef\xbf[\xbe\xbf]")
 
 
 def compose(document: Document) -> Composition:
@@ -254,6 +258,11 @@ def _undrawn(area_map: AreaMap, shapes: ShapeSet) -> Iterator[str]:
 
 def _printable_document(document: Document) -> Document:
     """The document with what no format can hold taken out of its words; itself where there is nothing."""
+    try:
+        if not _PERHAPS_UNPRINTABLE.search(msgspec.json.encode(document)):
+            return document
+    except UnicodeEncodeError:
+        pass  # half a surrogate pair: it is among what has to go
     as_data = msgspec.to_builtins(document)
     cleaned = _printable(as_data)
     return document if cleaned == as_data else msgspec.convert(cleaned, Document)

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from enum import Enum
 from pathlib import Path
 
+from saferplan.documents.checking import check
 from saferplan.documents.composing import compose
 from saferplan.documents.composition import Composition
 from saferplan.documents.definition import Document, encode
@@ -83,6 +84,9 @@ def render(
     if not name or Path(name).name != name or name.startswith("."):
         raise SaferPlanError(f"{name!r} cannot be the name of a file.", "Give a plain name without folders.")
     wanted = [form for form in Format if form in set(formats)]
+    if not wanted:
+        check(document)
+        return {}
     composition = compose(document)
     told = _Told(progress, len(wanted) + 1)
     told.step("figures written out")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from saferplan.domain.shapes import ShapeSet
 from saferplan.geography.answers import (
@@ -34,11 +36,8 @@ class PinnedReferences(Protocol):
     """A snapshot of the store, as far as geography reads it."""
 
     @property
-    def references(self) -> tuple[str, ...]:
-        """The names of the reference tables."""
-
-    def reference(self, name: str) -> pa.Table | None:
-        """The reference table with this name, or None."""
+    def reference_paths(self) -> Mapping[str, Path]:
+        """The file of each reference table, by name; a file's name is the hash of its content."""
 
 
 class Geography:
@@ -65,6 +64,8 @@ class Geography:
         self._register = Register(holdings, self._small_areas)
         self._lookups = Lookups(holdings, self._small_areas)
         self._tables: dict[tuple[Level, int | None], pa.Table] = {}
+        self._features: dict[str | None, DistrictFeatures] = {}
+        self._outlines: dict[tuple[Level, str, float | None, int | None], ShapeSet] = {}
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, pa.Table]) -> Geography:
@@ -73,8 +74,11 @@ class Geography:
 
     @classmethod
     def from_snapshot(cls, snapshot: PinnedReferences) -> Geography:
-        """Geography of the reference tables that a snapshot pins; empty where none were added."""
-        return cls(Holdings(snapshot.references, snapshot.reference))
+        """Geography of the reference tables that a snapshot pins; empty where none were added.
+
+        Snapshots that pin the same tables have the same geography, so what was worked out for one serves the other.
+        """
+        return _of_files(tuple(snapshot.reference_paths.items()))
 
     @property
     def empty(self) -> bool:
@@ -217,6 +221,11 @@ class Geography:
             }
         )
 
+    def small_areas_of_ward(self, ward_code: str) -> frozenset[str]:
+        """The codes of the small areas of both vintages that are counted in a ward of today; none where unknown."""
+        members = (self._lookups.members(ward_code, Level.WARD, vintage) for vintage in (EARLIER, LATER))
+        return frozenset(code for codes in members for code in codes)
+
     def comparable_small_areas(self, districts: str | Iterable[str]) -> dict[str, ComparableArea]:
         """For every small-area code in districts: the smallest area comparable in both vintages.
 
@@ -332,7 +341,11 @@ class Geography:
         """
         from saferplan.geography.features import features_of
 
-        return features_of(self.districts(), self._holdings, self._small_areas, self._people, nation)
+        if nation not in self._features:
+            self._features[nation] = features_of(
+                self.districts(), self._holdings, self._small_areas, self._people, nation
+            )
+        return self._features[nation]
 
     # --- maps and points ---
 
@@ -359,7 +372,13 @@ class Geography:
         """
         from saferplan.geography.outlines import outlines_of
 
-        return outlines_of(self._holdings, self._lookups, level, self.area(within), tolerance, vintage)
+        wanted = (level, within, tolerance, vintage)
+        if wanted not in self._outlines:
+            area = self.area(within)
+            self._outlines[wanted] = outlines_of(
+                self._holdings, self._lookups, level, area, tolerance, vintage
+            )
+        return self._outlines[wanted]
 
     def comparable_outlines(self, within: str, *, tolerance: float | None = None) -> ShapeSet:
         """The outlines of the areas of `comparable_small_areas`: for maps that span both vintages.
@@ -375,3 +394,10 @@ class Geography:
     def kinds_held(self) -> frozenset[TableKind]:
         """The kinds of tables that are held: what can be answered."""
         return frozenset(key.kind for key in self._holdings.keys)
+
+
+@lru_cache(maxsize=2)
+def _of_files(files: tuple[tuple[str, Path], ...]) -> Geography:
+    """The geography of these files, which never change under their names."""
+    paths = dict(files)
+    return Geography(Holdings(paths, lambda name: pq.read_table(paths[name])))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 from typing import ClassVar, NamedTuple
 
 import numpy as np
@@ -286,7 +287,7 @@ def _ranks(
     prior = np.minimum(squared / (4 * np.maximum(spread.between, 1e-300)), _SHARPEST_PRIOR)
     prior_of = prior / squared
 
-    nodes, weights = np.polynomial.legendre.leggauss(_NODES)
+    nodes, weights = _quadrature()
     chances = (nodes + 1) / 2
     true_rate = gammaincinv((prior + own)[..., np.newaxis], chances) / (prior_of + own_of)[..., np.newaxis]
     below = np.zeros((*own.shape, _NODES, others.shape[-1] + 1))
@@ -302,3 +303,10 @@ def _ranks(
     rank_lower = 1.0 + (at_most < one_tail).sum(axis=-1)
     rank_upper = 1.0 + (at_most < 1 - one_tail).sum(axis=-1)
     return rank, np.minimum(rank_lower, rank), np.maximum(rank_upper, rank)
+
+
+@cache
+def _quadrature() -> tuple[Floats, Floats]:
+    """Where and how heavily a chance from -1 to 1 is looked at."""
+    nodes, weights = np.polynomial.legendre.leggauss(_NODES)
+    return sealed(nodes), sealed(weights)

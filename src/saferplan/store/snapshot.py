@@ -146,6 +146,14 @@ class Snapshot:
         """The names of the reference tables, in order."""
         return tuple(entry.name for entry in self._manifest.references)
 
+    @property
+    def reference_paths(self) -> Mapping[str, Path]:
+        """The file of each reference table, by name; a file's name is the hash of its content."""
+        return {
+            entry.name: self._layout.reference(entry.name, entry.sha256)
+            for entry in self._manifest.references
+        }
+
     def reference(self, name: str) -> pa.Table | None:
         """A reference table as it was when the snapshot was made; None where there is none of this name."""
         for entry in self._manifest.references:

@@ -7,8 +7,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from saferplan.assessment.frozen import FrozenAssessment, decode, encode
+from saferplan.assessment.frozen import FrozenAssessment, decode, decode_settings, encode
 from saferplan.assessment.previous import Predecessor, predecessor_of
+from saferplan.assessment.settings import AssessmentSettings
 from saferplan.documents.definition import Document, Marking
 from saferplan.documents.rendering import pictures
 from saferplan.domain.periods import Month
@@ -67,6 +68,15 @@ class Assessments:
             raise SaferPlanError(f"There is no assessment {name!r}.", f"Those there are: {there}.")
         return decode(path.read_bytes(), str(path))
 
+    def settings(self) -> dict[str, AssessmentSettings]:
+        """The settings of every assessment, by name.
+
+        Raises:
+            SaferPlanError: a file cannot be read.
+        """
+        paths = {name: self.path(name) for name in self.names()}
+        return {name: decode_settings(path.read_bytes(), str(path)) for name, path in paths.items()}
+
     def all(self) -> dict[str, FrozenAssessment]:
         """Every assessment, by name."""
         return {name: self.read(name) for name in self.names()}
@@ -76,13 +86,13 @@ class Assessments:
     ) -> Predecessor | None:
         """The adopted assessment of the year before, for the same audience; the one adopted last of several."""
         found = [
-            (assessment.settings.adopted_on, other)
-            for other, assessment in self.all().items()
+            (settings.adopted_on, other)
+            for other, settings in self.settings().items()
             if other != name
-            and assessment.settings.adopted_on
-            and assessment.settings.partnership == partnership
-            and assessment.settings.audience is audience
-            and year_ending - assessment.settings.year_ending == 12
+            and settings.adopted_on
+            and settings.partnership == partnership
+            and settings.audience is audience
+            and year_ending - settings.year_ending == 12
         ]
         if not found:
             return None
