@@ -68,6 +68,7 @@ def test_adding_the_same_again_changes_nothing(store: Store, folder: Path) -> No
     first = add(store, folder).snapshot
     again = add(store, folder, now=datetime(2027, 5, 1, tzinfo=UTC))
     assert again.snapshot.id == first.id
+    assert Geography.from_snapshot(again.snapshot) is Geography.from_snapshot(first)
     assert not again.new
     assert not again.changed
     assert again.unchanged
