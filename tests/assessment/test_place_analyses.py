@@ -122,7 +122,7 @@ def test_nothing_of_small_areas_is_told_where_small_numbers_are_protected(worksp
     material = gather(snapshot, workspace.geography(snapshot), settings, Entered(), None)
     drugs = next(one for one in material.all_changes if one.measure.id == "drugs")
     figures = len(material.maker.ledger)
-    for analysis in ("hot-spots", "hot-spots-over-time", "pattern-change", "concentration"):
+    for analysis in ("hot-spots", "hot-spots-over-time", "clusters", "pattern-change", "concentration"):
         answer = analysis_named(analysis).of_measure
         assert answer is not None
         (notice,) = answer(material, replace(drugs, guarded=True), "here")
@@ -176,3 +176,22 @@ def test_every_kind_has_a_category_with_a_mark_of_its_own():
     assert {one.name for one in CATEGORIES} == {kind_name(kind) for kind in kinds}
     marks = [one.mark for one in CATEGORIES if one.mark]
     assert len(marks) == len(set(marks)) == 16
+
+
+def test_anti_social_behaviour_that_gathers_is_a_cluster_up_to_now(workspace: Workspace):
+    made = workspace.analyse("clusters", measure="anti-social-behaviour", year_ending="2017-03", formats=[])
+    said = "\n".join(analysis_lines(made.document))
+    assert "Clusters that go on in the latest month" in said
+    assert "Greenhill" in said
+    figures = {one.definition.statistic: one for one in reversed(made.document.figures)}
+    assert figures["p of a cluster"].value <= 0.05
+    observed = made.document.figures_by_id[figures["records led to"].definition.inputs[0]]
+    assert observed.value > 1.2 * figures["records led to"].value
+    assert observed.definition.period.last == Month(2017, 3)
+    assert workspace.verify(made.assessment.settings.name).holds
+
+
+def test_where_nothing_goes_on_the_clearest_cluster_is_told_with_its_chance(workspace: Workspace):
+    said = words(workspace, "clusters", "burglary")
+    assert "Nothing goes on that stands out" in said
+    assert "Map" not in said

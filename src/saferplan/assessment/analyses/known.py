@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 
 from saferplan.assessment.analyses.analysis import Analysis
+from saferplan.assessment.analyses.clusters import cluster_blocks
 from saferplan.assessment.analyses.concentration import concentration_blocks
 from saferplan.assessment.analyses.density import density_blocks
 from saferplan.assessment.analyses.emerging import emerging_blocks
@@ -161,6 +162,13 @@ ANALYSES: tuple[Analysis, ...] = (
         "Which hot spots are new, lasting, fading or gone, and is it the same places every year?",
         "Ten months of records by small area, two complete years for whether they last; outlines for what is around.",
         of_measure=over_time_blocks,
+    ),
+    Analysis(
+        "clusters",
+        "Clusters now",
+        "Where has more than its share been going on lately, and since when?",
+        "Two complete years of records by small area; outlines for which areas are near each other.",
+        of_measure=cluster_blocks,
     ),
     Analysis(
         "pattern-change",

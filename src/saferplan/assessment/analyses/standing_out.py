@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saferplan.assessment.analyses.clusters import cluster_texts
 from saferplan.assessment.analyses.hot_spots import found_spots, spots_map, spots_text
 from saferplan.assessment.analyses.recurring_month import recurring_months, recurring_text
 from saferplan.assessment.analyses.same_places import persistence_text
@@ -14,7 +15,7 @@ from saferplan.statistics.places.hot_spots import Spot
 
 
 def standing_out_blocks(material: Material, change: MeasureChange, prefix: str) -> tuple[Block, ...]:
-    """Hot and cold spots of the year, whether the same areas stay at the top, and areas with a month of their own.
+    """Hot and cold spots of the year, whether the same areas stay at the top, months of an area's own, clusters now.
 
     Nothing where small areas cannot be looked at; a map only where there is a hot or a cold spot.
     """
@@ -36,5 +37,6 @@ def standing_out_blocks(material: Material, change: MeasureChange, prefix: str) 
         recurring_text(material, change, areas, one)
         for one in recurring_months(areas, rate=settings.false_discovery_rate, level=settings.level)
     ]
+    told += cluster_texts(material, change, len(material.area_counts))
     items = tuple(text for text in told if text is not None)
     return (*((Bullets(items),) if items else ()), *drawn)
