@@ -213,7 +213,10 @@ def e_test(
     tested = (first + second > 0).ravel() & ~np.isnan(p)
     if not tested.any():
         return sealed(p.reshape(shape))
-    x, y, of_x, of_y = (one.ravel()[tested] for one in (second, first, of_second, of_first))
+    # Small counts recur: each pair is tested once.
+    cases = np.column_stack([one.ravel()[tested] for one in (second, first, of_second, of_first)])
+    different, which = np.unique(cases, axis=0, return_inverse=True)
+    x, y, of_x, of_y = different.T
 
     common = (x + y) / (of_x + of_y)
     squared = (x / of_x - y / of_y) ** 2 / (x / of_x**2 + y / of_y**2)
@@ -242,7 +245,7 @@ def e_test(
     nothing = (outcome == 0) & ((at_most >= 0) | (at_least <= 0))
     extreme = low_tail + high_tail - np.where(nothing, np.exp(-mean), 0.0)
     chance = np.exp(outcome * np.log(expected)[test] - expected[test] - gammaln(outcome + 1))
-    p[tested] = np.clip(np.add.reduceat(chance * extreme, starts), 0.0, 1.0)
+    p[tested] = np.clip(np.add.reduceat(chance * extreme, starts), 0.0, 1.0)[which.ravel()]
     return sealed(p.reshape(shape))
 
 
