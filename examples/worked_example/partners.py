@@ -16,6 +16,7 @@ import numpy as np
 from examples.generator.draws import Draws, apportioned
 from examples.worked_example.calibration import Calibration
 from examples.worked_example.places import DISTRICT, SmallArea
+from examples.worked_example.points import Ground, Recurrence, located
 from saferplan.domain.information_sharing import InformationPeriod
 from saferplan.domain.periods import Month
 
@@ -28,7 +29,8 @@ class PartnerList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A list of incidents that a partner shares, every quarter.
 
     `columns` names the file's own columns by what they hold. `kinds` are records by year; where there are
-    none the calibration has them. Quarters in `late` come one delivery later, those in `missing` never.
+    none the calibration has them. `recurrence` says by kind what recurs, where the list's place is a point.
+    Quarters in `late` come one delivery later, those in `missing` never.
     """
 
     id: str
@@ -39,6 +41,7 @@ class PartnerList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     columns: dict[str, str]
     kinds: dict[str, tuple[int, int, int]] = {}
     strands: dict[str, float] = {}
+    recurrence: dict[str, Recurrence] = {}
     late: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
@@ -135,17 +138,31 @@ def _rows(
 ) -> list[list[str]]:
     """The rows of a list for a quarter, in order of time."""
     places, place_weights = _places(shared.place, partners, areas)
+    ground = Ground.of(areas) if shared.place == "point" else None
     rows: list[tuple[datetime, list[str]]] = []
     for month, kind, count in _monthly(shared, calibration):
         if month not in quarter.period:
             continue
-        draws = Draws(calibration.seed, "partner", shared.id, kind, str(month))
+        stream = (calibration.seed, "partner", shared.id, kind)
+        draws = Draws(*stream, str(month))
         times = _times(draws, month, partners.hours[shared.hours], count)
         where = draws.choices(place_weights, count)
         strands = draws.choices(list(shared.strands.values()) or [1.0], count)
         lasts = draws.below(14 * 60, count)
         waits = draws.below(72 * 60, count)
         exact = draws.uniforms(count) < 0.3
+        east, north = [""] * count, [""] * count
+        if ground is not None:
+            found = located(
+                ground,
+                times,
+                where,
+                shared.recurrence.get(kind),
+                draws=Draws(*stream, str(month), "points"),
+                of_spots=Draws(*stream, "known spots"),
+            )
+            times, where = found.times, found.area
+            east, north = (metres.astype(str).tolist() for metres in (found.east, found.north))
         for n, begins in enumerate(times):
             ends = begins if exact[n] else begins + timedelta(minutes=int(lasts[n]))
             cells = {
@@ -155,6 +172,8 @@ def _rows(
                 "kind": kind,
                 "strand": list(shared.strands)[strands[n]] if shared.strands else "",
                 "place": places[where[n]],
+                "easting": east[n],
+                "northing": north[n],
             }
             rows.append((begins, [cells[role] for role in shared.columns]))
     return [row for _, row in sorted(rows)]

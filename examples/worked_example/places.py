@@ -105,6 +105,14 @@ def small_areas() -> tuple[SmallArea, ...]:
     )
 
 
+def reach_in_kilometres(square_kilometres: float) -> float:
+    """How far invented points lie from the middle of an area, to the east and to the north: half the side of a square.
+
+    The square is as large as a third of the area, so that most points lie within it whatever its outline.
+    """
+    return 0.5 * (square_kilometres / 3) ** 0.5
+
+
 def districts() -> tuple[District, ...]:
     """The districts of the county and those to compare with, by code.
 

@@ -24,6 +24,7 @@ from examples.generator.police import (
 )
 from examples.worked_example.calibration import Calibration
 from examples.worked_example.incidents import Incidents, PolicedArea
+from examples.worked_example.places import reach_in_kilometres
 from saferplan.domain.periods import Month
 
 FORCE = Force("Leicestershire Police", "leicestershire")
@@ -63,8 +64,8 @@ def snap_points(seed: int, areas: Sequence[PolicedArea], festival_area: str) -> 
     draws = Draws(seed, "points")
     count = POINTS_IN_AN_AREA * len(areas)
     of_area = np.repeat(np.arange(len(areas)), POINTS_IN_AN_AREA)
-    # Half the side of a square as large as a third of the area, in degrees at this latitude.
-    reach = np.array([0.5 * (area.square_kilometres / 3) ** 0.5 / 111.2 for area in areas])[of_area]
+    # In degrees of latitude.
+    reach = np.array([reach_in_kilometres(area.square_kilometres) / 111.2 for area in areas])[of_area]
     middle = np.array([(area.longitude, area.latitude) for area in areas])[of_area]
     names = [_LOCATIONS[name] for name in draws.below(len(_LOCATIONS), count)]
     festival = [area.code for area in areas].index(festival_area) * POINTS_IN_AN_AREA

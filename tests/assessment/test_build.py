@@ -22,11 +22,12 @@ from saferplan.workspace.workspace import Workspace
 
 pytestmark = pytest.mark.xdist_group("worked-example")
 
-# What may stand in words besides figures: dates and years, codes, levels of intervals, bases of rates, ages.
+# What may stand in words besides figures: dates and years, codes, levels of intervals, bases of rates, ages,
+# and the bands of distance of near repeats, which are the same everywhere.
 ALLOWED = re.compile(
     r"(January|February|March|April|May|June|July|August|September|October|November|December) \d{4}|"
     r"\b(19|20)\d{2}\b|1,000|95%|[EW]\d{8}|North West Leicestershire \d{3}[A-Z]|SA\d{2}|"
-    r"section 6\(1\)|Section 17A|[XYFT]\d{2}"
+    r"section 6\(1\)|Section 17A|[XYFT]\d{2}|[Uu]nder 100 m|[123]00 to [234]00 m"
 )
 
 

@@ -102,6 +102,18 @@ def test_what_no_smooth_map_can_be_made_of_says_why(workspace: Workspace, measur
     assert not any(isinstance(block, AreaMap) for block in made.document.sections[0].blocks)
 
 
+def test_on_a_schematic_map_the_area_is_where_the_points_are_and_no_small_area_is_named(workspace: Workspace):
+    made = workspace.analyse(
+        "density", measure="council-environmental-crime/fly-tipping", year_ending="2017-03", formats=[]
+    )
+    density = next(block for block in made.document.sections[0].blocks if isinstance(block, AreaMap))
+    assert density.notes == ("No real outlines are held, so the area is taken as where the points are.",)
+    said = "\n".join(analysis_lines(made.document))
+    assert "densest where the map is darkest" in said
+    # The same spots recur in both years.
+    assert "no place holds a share that is clearly another" in said
+
+
 def test_the_cells_are_those_of_the_outline_where_one_is_held():
     def square(code: str, west: float) -> Shape:
         ring = ((west, 52.7), (west + 0.05, 52.7), (west + 0.05, 52.74), (west, 52.74), (west, 52.7))

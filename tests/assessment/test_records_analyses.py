@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from reading import sections_of, words_of
 
 from saferplan.cli.reporting import analysis_lines
 from saferplan.documents.definition import Chart, Table
@@ -20,6 +21,8 @@ from saferplan.workspace.workspace import Workspace
 
 NOISE = "council-anti-social-behaviour/noise"
 POINTS = "council-anti-social-behaviour-points/noise"
+FLY_TIPPING = "council-environmental-crime/fly-tipping"
+ABANDONED = "council-environmental-crime/abandoned-vehicles"
 MAPPING = """[list]
 id = "council-anti-social-behaviour-points"
 title = "Noise with points"
@@ -114,7 +117,7 @@ def test_the_evening_is_named_with_its_interval(workspace):
     ("analysis", "measure", "said"),
     [
         ("hours", "burglary", "carry the month and no day or time"),
-        ("hours", "council-environmental-crime/fly-tipping", "dates its records to the day or the month"),
+        ("hours", FLY_TIPPING, "dates its records to the day or the month"),
         ("hours", "fire-deliberate-vehicle/deliberate-vehicle-fire", "fewer than thirty records"),
         ("near-repeat", "burglary", "moved to shared map points"),
         ("repeat-places", "burglary", "moved to shared map points"),
@@ -148,9 +151,58 @@ def test_planted_repeats_are_found_by_the_bands_they_were_planted_in(workspace, 
         if isinstance(one, Table)
     )
     assert [row.cells[0].text for row in table.rows] == ["One", "Two"]
-    page = made.assess(year_ending="2017-03", formats=[]).assessment.document
-    ids = {section.id for part in page.sections for section in part.sections}
-    assert {"anti-social-behaviour-hours", "anti-social-behaviour-near-repeat"} <= ids
+
+
+def test_the_theme_page_has_hours_and_near_repeats_and_says_of_which_list(workspace):
+    made = workspace.assess(year_ending="2017-03", name="records", formats=[])
+    assert workspace.verify("records").holds
+    sections = {one.id: one for one in sections_of(made.document.sections)}
+    assert "anti-social-behaviour-hours" in sections
+    near = sections["anti-social-behaviour-near-repeat"]
+    said = "".join(words_of(near.blocks[0]))
+    assert said.startswith("Fly-tipping (Council records of environmental crime): of ")
+    assert "more pairs than chance would make: the same place, " in said
+    missing = sections["anti-social-behaviour-not-known"]
+    assert "same places or people suffer again" not in "".join(words_of(missing.blocks[0]))
+
+
+def test_near_repeats_planted_in_the_worked_example_are_found_in_their_bands_and_in_no_other(workspace):
+    said = lines(workspace, "near-repeat", FLY_TIPPING)
+    assert "Of 931 records 931 have a place and a day" in said
+    document = workspace.analyse(
+        "near-repeat", measure=FLY_TIPPING, year_ending="2017-03", formats=[]
+    ).document
+    heat = next(one for one in document.sections[0].blocks if isinstance(one, Chart))
+    beyond = {(row.name, point.label) for row in heat.series for point in row.points if point.emphasis}
+    assert beyond == {("The same place", "Under 7 days"), ("Under 100 m", "Under 7 days")}
+    known = document.figures_by_id
+    ratios = {
+        (row.name, point.label): known[point.figure].value for row in heat.series for point in row.points
+    }
+    assert min(ratios[band] for band in beyond) > 2.5
+    assert 0.8 < ratios["300 to 400 m", "Under 7 days"] < 1.25
+
+
+def test_known_spots_planted_in_the_worked_example_are_repeat_places(workspace):
+    assert "followed within four weeks" in lines(workspace, "repeat-places", FLY_TIPPING)
+    document = workspace.analyse(
+        "repeat-places", measure=FLY_TIPPING, year_ending="2017-03", formats=[]
+    ).document
+    places = {
+        dict(one.definition.parameters)["records at the place"]: one.value
+        for one in document.figures
+        if one.definition.statistic == "places"
+    }
+    assert list(places) == ["one", "two", "three", "four", "five or more"]
+    # Two spots in each of 58 small areas; nothing else has five.
+    assert 20 < places["five or more"] <= 2 * 58
+    soon = [one.value for one in document.figures if one.definition.statistic == "p of the first week"]
+    assert soon == [pytest.approx(0.005)]
+
+
+def test_nothing_is_found_where_nothing_was_planted(workspace):
+    assert "In no band of distance and days" in lines(workspace, "near-repeat", ABANDONED)
+    assert "No place has more than one record" in lines(workspace, "repeat-places", ABANDONED)
 
 
 def test_points_that_look_moved_are_refused_though_the_mapping_calls_them_exact(workspace, tmp_path):

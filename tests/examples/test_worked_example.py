@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 from examples.generator.police import CRIME_TYPES, OUTCOMES_HEADER, STOPS_HEADER, STREET_HEADER
@@ -22,6 +23,7 @@ from examples.worked_example.places import (
     districts,
     peer_areas,
     people_of,
+    reach_in_kilometres,
     small_areas,
 )
 
@@ -30,9 +32,11 @@ from saferplan.domain.categories import police_uk_categories
 from saferplan.domain.information_sharing import InformationPeriod
 from saferplan.domain.periods import Month, Period
 from saferplan.evidence.mapping_file import read_mapping
+from saferplan.geography.contiguity import national_grid
 from saferplan.geography.gathering import tables_of
 from saferplan.geography.geography import Geography
 from saferplan.geography.opening import open_files
+from saferplan.statistics.repeats.events import shared_percent
 
 LAST_YEAR = Period.year_ending(Month(2017, 3))
 FESTIVAL_AREA = "E01025926"
@@ -183,6 +187,33 @@ def test_lists_have_the_calibrated_numbers_but_for_quarters_not_sent(inputs: Inp
         assert len(rows) == expected
         for kind, years in shared.kinds.items():
             assert sum(row[shared.columns["kind"]] == kind for row in rows) == sum(years)
+
+
+def test_points_lie_about_their_small_area_and_a_fifth_of_fly_tipping_shares_its_point(inputs: Inputs):
+    rows = delivered_rows(inputs, "lists/council-environmental-crime-*.csv")
+    areas = {area.code: area for area in small_areas()}
+    middles = national_grid(
+        [areas[row["LSOA code"]].longitude for row in rows],
+        [areas[row["LSOA code"]].latitude for row in rows],
+    )
+    points = np.array([(int(row["Easting"]), int(row["Northing"])) for row in rows])
+    away = np.abs(points - np.transpose(middles)).max(axis=1)
+    reach = [1000 * reach_in_kilometres(areas[row["LSOA code"]].square_kilometres) for row in rows]
+    # What follows another may lie a little beyond, what follows that a little more.
+    assert (away <= np.array(reach) + 1).mean() > 0.97
+    assert (away <= np.array(reach) + 300).all()
+    tipped = np.array([row["Offence"] == "Fly-tipping" for row in rows])
+    assert 15 < shared_percent(*points[tipped].T) < 25
+    assert shared_percent(*points[~tipped].T) < 1
+
+
+def test_what_recurs_leaves_every_year_its_total(inputs: Inputs):
+    rows = delivered_rows(inputs, "lists/council-environmental-crime-*.csv")
+    [shared] = [one for one in read_partners().list if one.id == "council-environmental-crime"]
+    for year, period in enumerate(read_calibration().years):
+        months = {f"{month.month:02}/{month.year}" for month in period}
+        counted = Counter(row["Offence"] for row in rows if row["Date found"][3:] in months)
+        assert counted == {kind: totals[year] for kind, totals in shared.kinds.items()}
 
 
 def test_lists_come_each_quarter_in_time_but_for_those_late_or_missing(inputs: Inputs):

@@ -53,7 +53,8 @@ def near_repeat_section(material: Material, theme: Theme, changes: Sequence[Meas
     for change in sorted(lists, key=lambda one: -(one.now.count.value or 0)):
         placed = placed_records(material, change, change.now.count, KNOX)
         if isinstance(placed, Placed):
-            blocks = _blocks(material, change, placed, f"{theme.id}-near-repeat")[:-1]
+            # A theme has several lists, so its page says whose records these are.
+            blocks = _blocks(material, change, placed, f"{theme.id}-near-repeat", named=True)[:-1]
             return Section(id=f"{theme.id}-near-repeat", heading="Near repeat", blocks=blocks)
     return None
 
@@ -64,7 +65,9 @@ def near_repeat_blocks(material: Material, change: MeasureChange, prefix: str) -
     return (placed,) if isinstance(placed, Notice) else _blocks(material, change, placed, prefix)
 
 
-def _blocks(material: Material, change: MeasureChange, placed: Placed, prefix: str) -> tuple[Block, ...]:
+def _blocks(
+    material: Material, change: MeasureChange, placed: Placed, prefix: str, *, named: bool = False
+) -> tuple[Block, ...]:
     found = near_repeat(
         placed.x,
         placed.y,
@@ -96,7 +99,7 @@ def _blocks(material: Material, change: MeasureChange, placed: Placed, prefix: s
         for s in range(len(_PLACE_NAMES))
     ]
     return (
-        Paragraph(_lead(material, placed, ratios, beyond)),
+        Paragraph(_lead(material, placed, ratios, beyond, change.measure.title if named else "")),
         _chart(material, change, ratios, beyond, prefix),
         _table(material, change, placed, found, ratios, adjusted, prefix),
     )
@@ -107,9 +110,10 @@ def _lead(
     placed: Placed,
     ratios: Sequence[Sequence[Figure]],
     beyond: NDArray[np.bool_],
+    title: str,
 ) -> tuple[Inline, ...]:
     parts: list[str | Inline] = [
-        "Of ",
+        f"{title}: of " if title else "Of ",
         plain(placed.count),
         " records ",
         plain(placed.figure(material, KNOX)),
