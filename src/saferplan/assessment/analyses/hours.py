@@ -95,7 +95,9 @@ def _hours(
     level = material.settings.level
     parts = parts_of_day(found.weight.sum(axis=0), edges=EDGES, level=level)
     shares = shares_of_parts(material, timed.count, parts)
-    lead = Paragraph((*_lead(material, timed, found), *sentence(" "), *said_of_parts(parts, shares)))
+    # A theme has several lists, so its page says whose records these are.
+    named = f"{change.measure.title}: of " if compact else "Of "
+    lead = Paragraph((*_lead(material, timed, found, named), *sentence(" "), *said_of_parts(parts, shares)))
     heat = _heat(material, change, timed, found, parts, prefix)
     cautions = _midnight(material, timed, found)
     if compact:
@@ -114,11 +116,11 @@ def _figure(material: Material, count: Figure, statistic: str, value: float) -> 
     return material.maker.derived(statistic, title, Unit.COUNT, AORISTIC, (count,), value)
 
 
-def _lead(material: Material, timed: Timed, found: HoursOfWeek) -> Text:
+def _lead(material: Material, timed: Timed, found: HoursOfWeek, named: str) -> Text:
     events = _figure(material, timed.count, "records with a time of day", found.events)
     within = _figure(material, timed.count, "records known to the hour", found.within_one_hour)
     pieces: list[str | Inline] = [
-        "Of ",
+        named,
         plain(timed.count),
         " records ",
         plain(events),
