@@ -49,7 +49,7 @@ def _pointpats(x: np.ndarray, y: np.ndarray, day: np.ndarray, pairs: float) -> f
 
     def found() -> Any:
         # Its band includes the edge: thirteen days are what lies below fourteen.
-        return pointpats.Knox(day[:, np.newaxis].astype(float), events, 200, 13, permutations=BY_PEER)
+        return pointpats.Knox(events, day[:, np.newaxis].astype(float), 200, 13, permutations=BY_PEER)
 
     assert found().statistic_ == pairs
     return cpu_seconds(found, runs=1)

@@ -83,7 +83,12 @@ def why_not(words: str) -> tuple[Notice, ...]:
 
 def polygon(shape: Shape) -> shapely.Geometry:
     """A shape as geometry."""
-    return shapely.MultiPolygon([(rings[0], rings[1:]) for rings in shape.polygons])
+    return shapely.multipolygons(
+        [
+            shapely.polygons(shapely.linearrings(rings[0]), [shapely.linearrings(hole) for hole in rings[1:]])
+            for rings in shape.polygons
+        ]
+    )
 
 
 def neighbours_of(areas: AreaCounts, shapes: ShapeSet) -> Neighbours:
