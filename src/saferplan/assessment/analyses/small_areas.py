@@ -83,12 +83,11 @@ def why_not(words: str) -> tuple[Notice, ...]:
 
 def polygon(shape: Shape) -> shapely.Geometry:
     """A shape as geometry."""
-    return shapely.multipolygons(
-        [
-            shapely.polygons(shapely.linearrings(rings[0]), [shapely.linearrings(hole) for hole in rings[1:]])
-            for rings in shape.polygons
-        ]
-    )
+    polygons = []
+    for outer, *holes in shape.polygons:
+        inner = [shapely.linearrings(hole) for hole in holes]
+        polygons.append(shapely.polygons(shapely.linearrings(outer), inner or None))
+    return shapely.multipolygons(polygons)
 
 
 def neighbours_of(areas: AreaCounts, shapes: ShapeSet) -> Neighbours:
