@@ -208,10 +208,29 @@ def test_the_data_appendix_holds_the_data_of_every_picture(composition: Composit
     assert appended == [picture.data for picture in composition.pictures]
 
 
-def test_characters_no_format_can_hold_become_spaces() -> None:
-    document = with_blocks(Paragraph(text("pasted\x0bfrom\x00elsewhere")))
+@pytest.mark.parametrize("code", [0x00, 0x08, 0x0B, 0x0C, 0x0D, 0x1F, 0x7F, 0xD800, 0xFFFE, 0xFFFF])
+def test_characters_no_format_can_hold_become_spaces(code: int) -> None:
+    document = with_blocks(Paragraph(text(f"pasted{chr(code)}from elsewhere")))
     (block,) = compose(document).sections[0].blocks
     assert plain(block.pieces) == "pasted from elsewhere"  # type: ignore[union-attr]
+
+
+def test_words_with_backslashes_quotes_and_line_ends_stay_as_they_are() -> None:
+    words = 'C:\\new "folder"\n\tnext'
+    (block,) = compose(with_blocks(Paragraph(text(words)))).sections[0].blocks
+    assert plain(block.pieces) == words  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("parts", "depth"), [(44, 2), (45, 1)])
+def test_contents_that_would_fill_more_than_a_page_list_the_main_sections_alone(
+    parts: int, depth: int
+) -> None:
+    beneath = tuple(
+        Section(id=f"part-{n}", heading=f"Part {n}", blocks=(Paragraph(text("words")),)) for n in range(parts)
+    )
+    section = Section(id="whole", heading="Whole", blocks=(), sections=beneath)
+    document = msgspec.structs.replace(sample_document(0), sections=(section,), figures=(), glossary=())
+    assert compose(document).contents_depth == depth
 
 
 def test_a_document_of_nothing_can_be_composed() -> None:

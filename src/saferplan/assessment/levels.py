@@ -37,14 +37,14 @@ class Counted:
 
     def over(self, period: Period) -> tuple[int, tuple[Month, ...], tuple[Month, ...]]:
         """The records of a period, its months that are held, and those that are not."""
-        start = period.first - self.window.first
-        inside = slice(max(start, 0), max(start + len(period), 0))
-        total = int(self.counts[inside].sum())
-        there = np.zeros(len(period), dtype=np.bool_)
-        there[inside.start - start : inside.start - start + self.held[inside].size] = self.held[inside]
+        at = np.arange(len(period)) + (period.first - self.window.first)
+        inside = (at >= 0) & (at < self.held.size)
+        total = int(self.counts[at[inside]].sum())
+        there = inside.copy()
+        there[inside] = self.held[at[inside]]
         months = period.months
         held = tuple(compress(months, there))
-        return total, held, () if len(held) == len(months) else tuple(compress(months, ~there))
+        return total, held, tuple(compress(months, ~there))
 
     def months(self, period: Period) -> NDArray[np.int64]:
         """The records of each month of a period that lies in the window."""

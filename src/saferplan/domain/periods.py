@@ -134,6 +134,15 @@ class Period(msgspec.Struct, frozen=True, order=True):
             return f"year ending {self.last.label}"
         return f"{self.first.label} to {self.last.label}"
 
+    @property
+    def months_label(self) -> str:
+        """Its first and last month in words, whatever its length; one month by itself.
+
+        >>> Period.parse("2016-04/2017-03").months_label, Period.parse("2016-06").months_label
+        ('April 2016 to March 2017', 'June 2016')
+        """
+        return self.first.label if len(self) == 1 else f"{self.first.label} to {self.last.label}"
+
     def covers(self, other: Period) -> bool:
         """Whether every month of `other` is in this period."""
         return self.first <= other.first and other.last <= self.last

@@ -25,7 +25,7 @@ from saferplan.statistics.inputs import Floats, counts, exposures, sealed, tail,
 from saferplan.statistics.result import Result
 
 WIDENED = (
-    "; widened by the overdispersion: Lund SP and others (2012), Statistical Applications in Genetics and "
+    "; widened where an overdispersion is given: Lund SP and others (2012), Statistical Applications in Genetics and "
     "Molecular Biology 11(5) article 8"
 )
 

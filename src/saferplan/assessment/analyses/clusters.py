@@ -15,6 +15,7 @@ from saferplan.assessment.analyses.small_areas import (
     full_name,
     obstacle,
     polygon,
+    ward_names,
     why_not,
 )
 from saferplan.assessment.changes import MeasureChange
@@ -187,7 +188,7 @@ def _cluster(
     return [
         f"{_where(material, areas, found.rows(nth))}, ",
         plain(observed),
-        f" {change.measure.records} in {_when(window)}, where the areas' and the months' shares lead to ",
+        f" {change.measure.records} in {window.months_label}, where the areas' and the months' shares lead to ",
         plain(expected),
         " (p ",
         plain(p),
@@ -203,12 +204,9 @@ def _where(material: Material, areas: AreaCounts, rows: list[int]) -> str:
     """The areas by name where they are few, else the wards they lie in."""
     if len(rows) <= _NAMED:
         return _names(material, areas, rows)
-    wards = dict.fromkeys(full_name(material, areas.rows[at]).split(" in ", 1)[-1] for at in rows)
-    return f"small areas in {joined(list(wards))}"
-
-
-def _when(window: Period) -> str:
-    return window.first.label if len(window) == 1 else f"{window.first.label} to {window.last.label}"
+    wards = ward_names(material)
+    within = dict.fromkeys(wards.get(areas.rows[at].code, areas.rows[at].name) for at in rows)
+    return f"small areas in {joined(list(within))}"
 
 
 def _figures(
@@ -284,7 +282,7 @@ def _table(
             Row(
                 (
                     Words(_names(material, areas, found.rows(nth))),
-                    Words(_when(window)),
+                    Words(window.months_label),
                     plain(observed),
                     plain(expected),
                     plain(p),

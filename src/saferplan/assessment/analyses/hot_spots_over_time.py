@@ -161,7 +161,7 @@ def _kind_blocks(
             category_map(
                 f"{prefix}-over-time",
                 sentence(f"{change.measure.title}: {message}{' and other kinds' if len(told) > 1 else ''}"),
-                f"Kinds of small areas (LSOA) over the months, {_months(span)}",
+                f"Kinds of small areas (LSOA) over the months, {span.months_label}",
                 "Over the months",
                 areas,
                 shapes,
@@ -177,19 +177,15 @@ def _kind_blocks(
     return blocks
 
 
-def _months(span: Period) -> str:
-    return f"{span.first.label} to {span.last.label}"
-
-
 def _text(material: Material, change: MeasureChange, areas: AreaCounts, of: list[Kind], span: Period) -> Text:
     counts = areas.over(material.settings.year)
     occurring = [kind for kind in _STRONGEST_FIRST if kind in of and kind is not Kind.NO_PATTERN]
     if not occurring:
         return sentence(
-            f"Over the months from {_months(span)}, no small area is, or was, a hot or cold spot together with those "
-            "around it: none is new, lasting, fading or gone."
+            f"Over the months from {span.months_label}, no small area is, or was, a hot or cold spot together with "
+            "those around it: none is new, lasting, fading or gone."
         )
-    parts: list[str | Inline] = [f"Over the months from {_months(span)}: "]
+    parts: list[str | Inline] = [f"Over the months from {span.months_label}: "]
     many = Counter(of)
     for place, kind in enumerate(occurring):
         if place:
@@ -305,7 +301,7 @@ def _table(
         )
     return Table(
         f"{prefix}-over-time-table",
-        f"{change.measure.title}: small areas that were hot or cold in any month, {_months(span)}",
+        f"{change.measure.title}: small areas that were hot or cold in any month, {span.months_label}",
         (
             Column("Small area", ColumnKind.WORDS),
             Column("Records of the latest year"),

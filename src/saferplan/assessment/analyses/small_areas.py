@@ -151,10 +151,14 @@ def most_first(areas: AreaCounts, among: Sequence[int], by: Floats) -> list[int]
 
 def full_name(material: Material, row: AreaRow) -> str:
     """A small area's name with that of its ward, which people know."""
-    lookup = material.geography.ward_lookup(material.partnership.district_codes)
-    wards = dict(zip(lookup["lsoa_code"].to_pylist(), lookup["name"].to_pylist(), strict=True))
-    ward = wards.get(row.code)
+    ward = ward_names(material).get(row.code)
     return f"{row.name} in {ward}" if ward else row.name
+
+
+def ward_names(material: Material) -> dict[str, str]:
+    """The name of the ward of each small area, by code."""
+    lookup = material.geography.ward_lookup(material.partnership.district_codes)
+    return dict(zip(lookup["lsoa_code"].to_pylist(), lookup["name"].to_pylist(), strict=True))
 
 
 def named_with_counts(

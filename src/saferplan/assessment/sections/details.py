@@ -9,7 +9,6 @@ from saferplan.assessment.material import Material
 from saferplan.assessment.wording import joined, sentence
 from saferplan.documents.definition import Fact
 from saferplan.domain.display import written_day
-from saferplan.domain.periods import Period
 
 
 def detail_facts(material: Material) -> tuple[Fact, ...]:
@@ -27,8 +26,8 @@ def detail_facts(material: Material) -> tuple[Fact, ...]:
     if partnership.force is not None:
         facts.append(("Police force area", f"{partnership.force.name} ({partnership.force.code})"))
     facts += [
-        ("Period", _period(settings.year)),
-        ("Compared with", _period(settings.year.before)),
+        ("Period", settings.year.months_label),
+        ("Compared with", settings.year.before.months_label),
         ("Marking", settings.audience.value),
         ("Status", _status(material)),
         ("Prepared by", settings.prepared_by or "not entered (prepared_by in saferplan.toml)"),
@@ -37,10 +36,6 @@ def detail_facts(material: Material) -> tuple[Fact, ...]:
         ("Made by", f"SaferPlan {code_identity().version}, source {code_identity().source_sha256[:12]}"),
     ]
     return tuple(Fact(name, sentence(words)) for name, words in facts)
-
-
-def _period(period: Period) -> str:
-    return f"{period.first.label} to {period.last.label}"
 
 
 def _status(material: Material) -> str:
