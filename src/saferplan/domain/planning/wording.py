@@ -1,0 +1,70 @@
+"""The words of the working year: how each of its values is said, shown and explained (`data/planning_words.toml`).
+
+A value is what is stored; its word, shape, colour and meaning stand in one table, so that screens, documents and
+spreadsheets say the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+
+import msgspec
+
+from saferplan.domain.tables import read_table
+
+
+class Worded(StrEnum):
+    """A value that is stored, with the words for it."""
+
+    @property
+    def label(self) -> str:
+        """The value in words."""
+        return _words(self).word
+
+    @property
+    def meaning(self) -> str:
+        """The sentence that explains it."""
+        return _words(self).meaning
+
+
+class Shown(Worded):
+    """A status. Shown by its word and its shape; the colour carries nothing alone."""
+
+    @property
+    def word(self) -> str:
+        """The status as printed; the same as its label."""
+        return self.label
+
+    @property
+    def shape(self) -> str:
+        """The shape that stands beside the word, such as `diamond`."""
+        return _words(self).shape
+
+    @property
+    def colour(self) -> str:
+        """The colour of the word's tag, by the names that GOV.UK gives its tags; `black` is ours."""
+        return _words(self).colour
+
+
+class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    word: str
+    meaning: str
+    shape: str = ""
+    colour: str = ""
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    words: Mapping[str, Mapping[str, _Words]]
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, _Words]]:
+    return read_table("planning_words", _Table).words
+
+
+def _words(value: Worded) -> _Words:
+    kind = re.sub(r"(?<!^)(?=[A-Z])", "_", type(value).__name__).lower()
+    return _table()[kind][value.value]
