@@ -1,0 +1,81 @@
+"""What is read of the partnership and its people."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from saferplan.history.actor import LONDON, Actor
+from saferplan.partnership.models import (
+    Account,
+    Appointment,
+    Invitation,
+    Membership,
+    Organisation,
+    OrganisationRole,
+    Partnership,
+    Post,
+)
+
+
+def on(day: dt.date, *, since: str = "since", until: str = "until") -> Q:
+    """What is in force on a day: begun, and not ended before it."""
+    return Q(**{f"{since}__lte": day}) & (Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gte": day}))
+
+
+def partnership_get() -> Partnership | None:
+    """The partnership of this site; None until it is set up."""
+    return Partnership.objects.first()
+
+
+def actor_of(*, account: Account | None, now: dt.datetime) -> Actor:
+    """The account as somebody who acts at this moment, with the roles it has on that day."""
+    if account is None or not account.is_active:
+        return Actor(now)
+    roles: dict[int, frozenset[str]] = {}
+    day = now.astimezone(LONDON).date()
+    for organisation, role in (
+        Membership.objects.filter(on(day), account=account)
+        .order_by("since", "id")
+        .values_list("organisation_id", "role")
+    ):
+        roles[organisation] = roles.get(organisation, frozenset()) | {role}
+    return Actor(now, account.pk, roles)
+
+
+def organisation_list(*, day: dt.date) -> QuerySet[Organisation]:
+    """Organisations by name, each with what it is to the partnership on a day (`current_parts`)."""
+    return Organisation.objects.order_by("name").prefetch_related(
+        Prefetch("parts", OrganisationRole.objects.filter(on(day)), to_attr="current_parts")
+    )
+
+
+def post_list(*, day: dt.date) -> QuerySet[Post]:
+    """Posts that were not ended by a day, each with what it is appointed to (`current_appointments`)."""
+    return (
+        Post.objects.filter(Q(ended__isnull=True) | Q(ended__gte=day))
+        .select_related("organisation")
+        .order_by("organisation__name", "title")
+        .prefetch_related(
+            Prefetch("appointments", Appointment.objects.filter(on(day)), to_attr="current_appointments")
+        )
+    )
+
+
+def account_list(*, day: dt.date) -> QuerySet[Account]:
+    """Accounts by organisation and title, each with its roles on a day (`current_memberships`)."""
+    return Account.objects.order_by("title").prefetch_related(
+        Prefetch(
+            "memberships",
+            Membership.objects.filter(on(day)).select_related("organisation"),
+            to_attr="current_memberships",
+        )
+    )
+
+
+def invitations_open() -> QuerySet[Invitation]:
+    """Invitations that are neither accepted nor withdrawn, the newest first."""
+    return Invitation.objects.filter(accepted_by__isnull=True, withdrawn__isnull=True).select_related(
+        "organisation"
+    )

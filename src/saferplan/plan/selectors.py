@@ -1,0 +1,117 @@
+"""What is read of the action plan. An action that a reader must not know of is not found."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404
+
+from saferplan.domain.planning.roles import AccountRole, Visibility
+from saferplan.history.actor import Actor
+from saferplan.partnership.models import Organisation
+from saferplan.plan.models import Action, Measure, Milestone, Plan, Reading
+from saferplan.strategy.models import Priority
+
+
+def plan_current() -> Plan | None:
+    """The plan of the newest year that there is; None before the first."""
+    return Plan.objects.select_related("strategy").order_by("-year").first()
+
+
+def plan_get(*, year: int) -> Plan:
+    """The plan of a year.
+
+    Raises:
+        Http404: there is none.
+    """
+    plan = Plan.objects.select_related("strategy", "follows").filter(year=year).first()
+    if plan is None:
+        raise Http404(f"no plan of {year}")
+    return plan
+
+
+def visible_to(actor: Actor) -> Q:
+    """The actions that an actor may know of: those that are not restricted, and those it takes part in."""
+    if actor.has(AccountRole.CO_ORDINATOR, AccountRole.CHAIR, AccountRole.AUDITOR):
+        return Q()
+    mine = tuple(actor.roles)
+    supported = Action.support.through.objects.filter(organisation_id__in=mine).values("action_id")
+    return ~Q(visibility=Visibility.RESTRICTED.value) | Q(lead_id__in=mine) | Q(pk__in=supported)
+
+
+def action_list(*, by: Actor, plan: Plan) -> QuerySet[Action]:
+    """The actions of a plan that the actor may know of, by reference, with all that a list or a status needs."""
+    return (
+        Action.objects.filter(visible_to(by), plan=plan)
+        .select_related("lead", "priority")
+        .prefetch_related(
+            Prefetch("milestones", Milestone.objects.order_by("due", "id")),
+            Prefetch("support", Organisation.objects.order_by("name")),
+        )
+        .order_by("reference")
+    )
+
+
+def action_get(*, by: Actor, number: int) -> Action:
+    """One action.
+
+    Raises:
+        Http404: there is none of that number, or the actor must not know of it.
+    """
+    action = (
+        Action.objects.filter(visible_to(by), pk=number)
+        .select_related("plan", "priority", "outcome", "lead", "continues", "became")
+        .prefetch_related("milestones", "support", "measures")
+        .first()
+    )
+    if action is None:
+        raise Http404(f"no action {number}")
+    return action
+
+
+def milestone_get(*, by: Actor, number: int) -> Milestone:
+    """One milestone.
+
+    Raises:
+        Http404: there is none, or it is of an action that the actor must not know of.
+    """
+    milestone = Milestone.objects.select_related("action__lead", "action__plan").filter(pk=number).first()
+    if milestone is None:
+        raise Http404(f"no milestone {number}")
+    action_get(by=by, number=milestone.action_id)
+    return milestone
+
+
+def priority_list(*, plan: Plan) -> QuerySet[Priority]:
+    """The priorities of a plan's year that were not ended, by number."""
+    return (
+        Priority.objects.filter(year=plan.year, ended__isnull=True)
+        .prefetch_related("themes")
+        .order_by("number")
+    )
+
+
+def measure_list(*, plan: Plan) -> QuerySet[Measure]:
+    """The measures of a plan's priorities, each with its readings, oldest first."""
+    return (
+        Measure.objects.filter(priority__year=plan.year, ended__isnull=True)
+        .select_related("priority", "outcome", "action")
+        .prefetch_related(Prefetch("readings", Reading.objects.order_by("last", "id")), "responsible")
+        .order_by("priority__number", "id")
+    )
+
+
+def measure_get(*, number: int) -> Measure:
+    """One measure.
+
+    Raises:
+        Http404: there is none of that number.
+    """
+    measure = (
+        Measure.objects.select_related("priority")
+        .prefetch_related("readings", "responsible")
+        .filter(pk=number)
+        .first()
+    )
+    if measure is None:
+        raise Http404(f"no measure {number}")
+    return measure

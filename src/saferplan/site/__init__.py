@@ -1,0 +1,1 @@
+"""The web site of a partnership: pages over the same services and selectors that every other way in uses."""

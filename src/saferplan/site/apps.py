@@ -1,0 +1,18 @@
+"""The application of pages."""
+
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    """Pages, forms and components."""
+
+    name = "saferplan.site"
+    label = "saferplan_site"
+    verbose_name = "Site"
+
+    def ready(self) -> None:
+        """Declare every room's policies before the first request asks for one."""
+        from saferplan.meetings import policies as _meetings  # noqa: F401
+        from saferplan.partnership import policies as _partnership  # noqa: F401
+        from saferplan.plan import policies as _plan  # noqa: F401
+        from saferplan.strategy import policies as _strategy  # noqa: F401

@@ -1,0 +1,28 @@
+"""What tests of pages share: people, and a browser of each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from partnerships import People, people_make
+
+
+@pytest.fixture
+def people(db: None) -> People:
+    """A small partnership with accounts in every role."""
+    return people_make()
+
+
+@pytest.fixture
+def client_of(people: People) -> Callable[[str, str], Client]:
+    """The client of an account, by organisation and role, signed in."""
+
+    def signed_in(organisation: str, role: str) -> Client:
+        client = Client()
+        client.force_login(people.accounts[organisation, role])
+        return client
+
+    return signed_in
