@@ -15,6 +15,7 @@ import msgspec
 from saferplan.domain.absence import Absence
 from saferplan.domain.display import MINUS, rounded
 from saferplan.domain.planning.scoring import Confidence
+from saferplan.domain.planning.wording import ABSENT
 from saferplan.domain.tables import read_table
 
 
@@ -162,5 +163,5 @@ def _not_known(criterion: str, what: str, why: Absence) -> ComputedScore:
     return ComputedScore(
         criterion=criterion,
         score=None,
-        sentence=f"It has no score, because {what} is missing ({why.meaning}).",
+        sentence=f"It has no score, because {what} is {ABSENT[why]}.",
     )
