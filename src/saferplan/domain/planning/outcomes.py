@@ -15,7 +15,7 @@ from saferplan.domain.categories import Direction
 from saferplan.domain.display import written
 from saferplan.domain.figure import Unit
 from saferplan.domain.planning.delivery import DeliveryStatus
-from saferplan.domain.planning.wording import Shown, Worded
+from saferplan.domain.planning.wording import ABSENT, Shown, Worded
 from saferplan.domain.verdicts import Verdict
 
 AMBER_UP_TO = Decimal("0.05")
@@ -94,7 +94,7 @@ def outcome_status(facts: OutcomeFacts) -> ComputedOutcome:
     """
     missing = _missing(facts)
     if missing:
-        said = "; ".join(f"the {one.part.label} is {_ABSENT[one.why]}" for one in missing)
+        said = "; ".join(f"the {one.part.label} is {ABSENT[one.why]}" for one in missing)
         return _grey(facts, f"{said}.", missing)
     if facts.direction is Direction.EITHER:
         return _grey(facts, "either direction may be intended, so no target can be met or missed.")
@@ -121,16 +121,6 @@ def busy_but_not_working(delivery: DeliveryStatus, outcome: OutcomeStatus) -> bo
     True
     """
     return delivery in {DeliveryStatus.GREEN, DeliveryStatus.BLUE} and outcome is OutcomeStatus.RED
-
-
-_ABSENT = {
-    Absence.UNKNOWN: "not known",
-    Absence.NOT_YET_AVAILABLE: "not yet available",
-    Absence.NOT_PUBLISHED: "not published by the source",
-    Absence.SUPPRESSED: "hidden so that nobody can be identified",
-    Absence.NOT_APPLICABLE: "said not to apply",
-    Absence.UNRELIABLE: "too unreliable to use",
-}
 
 
 def _missing(facts: OutcomeFacts) -> tuple[Missing, ...]:
