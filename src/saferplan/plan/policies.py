@@ -60,6 +60,7 @@ def is_not_restricted(_actor: Actor, action: Action | None) -> bool:
 policy("plan.view", is_signed_in)
 policy("plan.change", is_co_ordinator)
 policy("plan.adopt", is_chair | is_co_ordinator)
+policy("plan.refresh", is_co_ordinator | is_chair)
 policy("plan.action_see", is_signed_in & (is_not_restricted | takes_part | sees_everything))
 policy("plan.action_update", is_co_ordinator | updates_for_lead)
 policy("plan.workbook", is_co_ordinator | updates_for)
