@@ -126,7 +126,7 @@ def test_the_day_is_the_day_in_london(moment, day):
 
 
 class Nowhere(tzinfo):
-    def utcoffset(self, dt):
+    def utcoffset(self, dt):  # noqa: ARG002 - the signature is given
         return None
 
 
