@@ -18,6 +18,7 @@ from saferplan.domain.planning.cycles import (
     at_close,
     mails,
     meeting_dates,
+    missed_quarters,
     moved_to,
     quarter_covered,
     reminder_due,
@@ -180,6 +181,20 @@ def test_a_report_before_any_quarter_is_over_says_only_what_is_under_way():
     assert report.sentence == (
         "As at 24 April 2017. Q1 2017/18 (April to June 2017) is not yet over: it ends on 30 June 2017."
     )
+
+
+def test_quarters_are_missed_only_by_silence_since_the_last_answer():
+    covered = [quarter_covered(*days) for days in zip(SIX_MEETINGS[1:], SIX_MEETINGS, strict=False)]
+    silent, late = UpdateState.SILENT, UpdateState.LATE
+
+    def missed(*states: UpdateState) -> int:
+        return missed_quarters(list(zip(covered, states, strict=True)))
+
+    assert missed_quarters([]) == 0
+    assert missed(silent, silent, silent, silent, silent) == 3
+    assert missed(silent, silent, late, silent, silent) == 1
+    assert missed(silent, silent, silent, late, silent) == 1
+    assert missed(silent, silent, silent, silent, late) == 0
 
 
 def test_the_last_day_of_a_quarter_is_still_in_it():
