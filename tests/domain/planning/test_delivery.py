@@ -61,6 +61,10 @@ def test_an_overdue_milestone_is_amber_from_day_1_and_red_from_day_31(overdue, s
         (action(milestone(overdue=1, done=TODAY + timedelta(days=1))), ("amber", ["overdue"])),
         (action(milestone(overdue=5), stage=Stage.NOT_STARTED), ("amber", ["overdue"])),
         (action(milestone(), stage=Stage.NOT_STARTED), ("grey", ["not_started"])),
+        (
+            action(milestone(done=TODAY), milestone(), stage=Stage.NOT_STARTED),
+            ("green", ["none_overdue", "evidence_missing"]),
+        ),
         (action(), ("grey", ["no_milestones"])),
         (action(milestone(stopped=True)), ("grey", ["no_milestones"])),
         (action(proven(), stage=Stage.STOPPED), ("black", ["stopped"])),

@@ -9,12 +9,21 @@ from importlib.resources import files
 import pytest
 
 from saferplan.domain.absence import Absence
-from saferplan.domain.planning import cycles, delivery, outcomes, refresh, roles, scoring, scoring_models
+from saferplan.domain.planning import (
+    cycles,
+    delivery,
+    likelihood,
+    outcomes,
+    refresh,
+    roles,
+    scoring,
+    scoring_models,
+)
 from saferplan.domain.planning.delivery import DeliveryStatus, ReportedStatus
 from saferplan.domain.planning.outcomes import OutcomeStatus
 from saferplan.domain.planning.wording import ABSENT, Shown, Worded
 
-MODULES = (cycles, delivery, outcomes, refresh, roles, scoring, scoring_models)
+MODULES = (cycles, delivery, likelihood, outcomes, refresh, roles, scoring, scoring_models)
 KINDS = sorted(
     {
         kind
