@@ -31,7 +31,8 @@ def test_the_strategy_of_2017_had_three():
 
 
 @pytest.mark.parametrize(
-    ("rule", "strand"), [("SA05", Strand.REOFFENDING), ("SA06", Strand.SERIOUS_VIOLENCE)]
+    ("rule", "strand"),
+    [("SA04", Strand.SUBSTANCE_MISUSE), ("SA05", Strand.REOFFENDING), ("SA06", Strand.SERIOUS_VIOLENCE)],
 )
 @pytest.mark.parametrize("jurisdiction", Jurisdiction)
 def test_the_days_are_those_of_the_completeness_rules(rule, strand, jurisdiction):
