@@ -289,7 +289,7 @@ def _target_faults(plan: Plan, refresh: Refresh) -> Iterable[RefreshFault]:
             yield RefreshFault(
                 "target_gone",
                 one.action,
-                f"“{title}” is to be taken up by “{titles.get(one.target, one.target)}”, which the next plan does not have.",
+                f"“{title}” goes to “{titles.get(one.target, one.target)}”, which the next plan does not have.",
                 "Name an action that is carried or new.",
             )
 
