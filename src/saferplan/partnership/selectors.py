@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404
 
 from saferplan.history.actor import LONDON, Actor
 from saferplan.partnership.models import (
@@ -49,6 +50,18 @@ def organisation_list(*, day: dt.date) -> QuerySet[Organisation]:
     return Organisation.objects.order_by("name").prefetch_related(
         Prefetch("parts", OrganisationRole.objects.filter(on(day)), to_attr="current_parts")
     )
+
+
+def organisation_get(*, number: int) -> Organisation:
+    """One organisation.
+
+    Raises:
+        Http404: there is none of that number.
+    """
+    organisation = Organisation.objects.filter(pk=number).first()
+    if organisation is None:
+        raise Http404(f"no organisation {number}")
+    return organisation
 
 
 def post_list(*, day: dt.date) -> QuerySet[Post]:

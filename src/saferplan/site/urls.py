@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from saferplan.site.pages import home
+from saferplan.site.pages import home, plan
 
 urlpatterns = [
     *home.urls,
+    *plan.urls,
     path("account/", include("allauth.urls")),
 ]

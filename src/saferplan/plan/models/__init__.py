@@ -4,6 +4,7 @@ from saferplan.plan.models.actions import Action, Milestone
 from saferplan.plan.models.measures import Measure, Reading
 from saferplan.plan.models.plans import Outcome, Plan
 from saferplan.plan.models.refreshes import ActionChoice, PriorityChoice, Refresh
+from saferplan.plan.models.workbooks import WorkbookReceipt
 
 __all__ = [
     "Action",
@@ -15,4 +16,5 @@ __all__ = [
     "PriorityChoice",
     "Reading",
     "Refresh",
+    "WorkbookReceipt",
 ]
