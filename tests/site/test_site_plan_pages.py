@@ -9,8 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from partnerships import People, PlanMade, plan_make
 
+from partnerships import People, PlanMade, plan_make
 from saferplan.plan.models import Action, Measure, Milestone, Reading, Refresh, WorkbookReceipt
 
 pytestmark = pytest.mark.django_db
