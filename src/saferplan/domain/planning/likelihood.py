@@ -7,7 +7,6 @@ score.
 from __future__ import annotations
 
 import math
-from enum import StrEnum
 from functools import cache
 
 import msgspec
@@ -15,10 +14,11 @@ import msgspec
 from saferplan.domain.absence import Absence
 from saferplan.domain.display import MINUS, rounded
 from saferplan.domain.planning.scoring import Confidence
+from saferplan.domain.planning.wording import ABSENT, Worded
 from saferplan.domain.tables import read_table
 
 
-class PeerBand(StrEnum):
+class PeerBand(Worded):
     """Where an area's rate stands among its most similar areas: against their control limits."""
 
     BELOW = "below"
@@ -116,12 +116,7 @@ def peer_position_score(band: PeerBand | Absence) -> ComputedScore:
     """
     if isinstance(band, Absence):
         return _not_known("peer_position", "its position among similar areas", band)
-    words = {
-        PeerBand.BELOW: "Its rate is below the control limits of the most similar areas.",
-        PeerBand.IN_LINE: "Its rate is in line with the most similar areas.",
-        PeerBand.ABOVE: "Its rate is above the control limits of the most similar areas.",
-    }
-    return ComputedScore(criterion="peer_position", score=steps().peers[band], sentence=words[band])
+    return ComputedScore(criterion="peer_position", score=steps().peers[band], sentence=band.meaning)
 
 
 def forecast_score(
@@ -162,5 +157,5 @@ def _not_known(criterion: str, what: str, why: Absence) -> ComputedScore:
     return ComputedScore(
         criterion=criterion,
         score=None,
-        sentence=f"It has no score, because {what} is missing ({why.meaning}).",
+        sentence=f"It has no score, because {what} is {ABSENT[why]}.",
     )

@@ -6,7 +6,8 @@ highest score of the scale,
     risk = H x L
     priority = risk weight x risk / top squared + the other blocks, each its weight x its weighted mean / top
 
-Criteria, weights, scale and bands are those of a model (`scoring_models`). A score that is missing is not zero: what depends on it is not computed, and the result says what is missing.
+Criteria, weights, scale and bands are those of a model (`scoring_models`). A score that is missing is not zero: what
+depends on it is not computed, and the result says what is missing.
 """
 
 from __future__ import annotations
