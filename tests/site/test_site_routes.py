@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from partnerships import People, PlanMade, plan_make
 from saferplan.domain.planning.roles import Visibility
+from saferplan.money.services import contribution_add
 from saferplan.plan.actions import action_amend
 from saferplan.plan.refreshing import refresh_begin
 from saferplan.plan.workbook.receipts import workbook_try
@@ -80,6 +81,10 @@ ROUTES = {
     "workbook_download": Route(UPDATES_POLICE, ("year", "police")),
     "workbook_upload": Route(UPDATES_POLICE, ("year", "police")),
     "workbook_receipt": Route(UPDATES_POLICE, ("receipt",), otherwise=404),
+    "plan_money": Route(EVERYONE, ("year",)),
+    "contribution_add": Route(CO_ORDINATES, ("year",)),
+    "contribution": Route(CO_ORDINATES, ("contribution",)),
+    "contribution_withdraw": Route(CO_ORDINATES, ("contribution",)),
     "refresh_begin": Route(LEADS, ("year",)),
     "refresh_mid_year": Route(LEADS, ("year",)),
     "refresh": Route(EVERYONE, ("refresh",)),
@@ -130,6 +135,9 @@ def world(people: People, settings: Any, tmp_path: Any) -> World:
         "measure": made.measure.pk,
         "priority": made.priority.pk,
         "police": police.pk,
+        "contribution": contribution_add(
+            by=by, plan=made.plan, funder=police, purpose="Projects", amount=None
+        ).pk,
         "refresh": refresh_begin(by=by, plan=made.plan).pk,
         "receipt": workbook_try(by=by, plan=made.plan, organisation=police, name="p.xlsx", content=book).pk,
     }

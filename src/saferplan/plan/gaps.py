@@ -9,6 +9,7 @@ from saferplan.domain.planning.delivery import Stage
 from saferplan.domain.planning.plan_gaps import (
     ActionOfPlan,
     AuthorityOfPlan,
+    FunderOfPlan,
     Gap,
     MeasureOfPlan,
     PlanFacts,
@@ -23,8 +24,11 @@ from saferplan.plan.selectors import measure_list, priority_list
 from saferplan.strategy.models import Priority
 
 
-def gaps_of(plan: Plan) -> tuple[Gap, ...]:
-    """Everything that a plan lacks, in the order of the kinds. A fixed number of queries."""
+def gaps_of(plan: Plan, funders: tuple[FunderOfPlan, ...] = ()) -> tuple[Gap, ...]:
+    """Everything that a plan lacks, in the order of the kinds. A fixed number of queries.
+
+    `funders` are those who give money to it, as the money's own room knows them.
+    """
     year = PlanYear(plan.year)
     partnership = partnership_get()
     actions = Action.objects.filter(plan=plan, ended__isnull=True).exclude(stage=Stage.STOPPED.value)
@@ -42,6 +46,7 @@ def gaps_of(plan: Plan) -> tuple[Gap, ...]:
                 .order_by("reference")
             ),
             measures=tuple(_measure(one) for one in measure_list(plan=plan)),
+            funders=funders,
             authorities=tuple(
                 AuthorityOfPlan(id=f"organisation {one.pk}", title=one.name)
                 for one in organisation_list(day=year.first)

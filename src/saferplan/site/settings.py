@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "saferplan.partnership",
     "saferplan.strategy",
     "saferplan.plan",
+    "saferplan.money",
     "saferplan.meetings",
     "saferplan.site",
 ]
@@ -179,7 +180,9 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
-SAFERPLAN_CLOCK = "django.utils.timezone.now"
+# For showing a year that is past: the day on which the site stands, such as 2017-06-27.
+SAFERPLAN_AS_AT = _setting("AS_AT")
+SAFERPLAN_CLOCK = "saferplan.site.clock.as_at" if SAFERPLAN_AS_AT else "django.utils.timezone.now"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(WORKSPACE / "mail")
 DEFAULT_FROM_EMAIL = _setting("MAIL_FROM", "saferplan@localhost")

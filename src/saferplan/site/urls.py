@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from saferplan.site.pages import home, plan
+from saferplan.site.pages import home, money, plan
 
 urlpatterns = [
     *home.urls,
     *plan.urls,
+    *money.urls,
     path("account/", include("allauth.urls")),
 ]
 

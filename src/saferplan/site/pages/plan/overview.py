@@ -10,6 +10,7 @@ from saferplan.domain.planning.delivery import DeliveryStatus
 from saferplan.domain.planning.outcomes import BUSY_BUT_NOT_WORKING, OutcomeStatus
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.policies import may
+from saferplan.money.selectors import funders_of
 from saferplan.plan.gaps import gaps_of
 from saferplan.plan.models import Plan
 from saferplan.plan.selectors import plan_current, plan_get, plan_list
@@ -44,7 +45,7 @@ def overview(request: ActorRequest, year: int) -> HttpResponse:
             "priorities": _priorities(standing),
             "busy": [one for one in standing.priorities if one.busy_but_not_working],
             "busy_words": BUSY_BUT_NOT_WORKING,
-            "gaps": gaps_of(plan),
+            "gaps": gaps_of(plan, funders_of(plan=plan)),
             "delivery_statuses": list(DeliveryStatus),
             "outcome_statuses": list(OutcomeStatus),
         },
@@ -133,6 +134,7 @@ def plan_context(request: ActorRequest, plan: Plan) -> dict[str, object]:
         ("Table", reverse("plan_table", args=year)),
         ("Timeline", reverse("plan_timeline", args=year)),
         ("Measures", reverse("plan_measures", args=year)),
+        ("Money", reverse("plan_money", args=year)),
         ("Workbooks", reverse("plan_workbooks", args=year)),
         ("Refresh", reverse("plan_refresh", args=year)),
     ]
