@@ -178,6 +178,8 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
+# How long the link of an invitation works.
+SAFERPLAN_INVITATION_DAYS = int(_setting("INVITATION_DAYS", "14"))
 SAFERPLAN_CLOCK = "django.utils.timezone.now"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(WORKSPACE / "mail")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from saferplan.site.pages import home
+from saferplan.site.pages import health, home, invitations
 
 urlpatterns = [
     *home.urls,
+    *health.urls,
+    *invitations.urls,
     path("account/", include("allauth.urls")),
 ]
