@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import json
 import shutil
-import subprocess
-import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from npm import axe_source
 from saferplan.documents.composition import Composition
 from saferplan.documents.graphics import Drawing
 from saferplan.documents.html import html_page
@@ -20,8 +19,6 @@ playwright = pytest.importorskip("playwright.sync_api")
 
 pytestmark = pytest.mark.browser
 
-AXE = "4.10.3"
-CACHE = Path(__file__).resolve().parents[2] / ".cache" / "axe"
 EVERY_RULE = {
     "type": "tag",
     "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -32,26 +29,7 @@ RULES_OF_SIZE = {"type": "rule", "values": ["target-size", "scrollable-region-fo
 @pytest.fixture(scope="module")
 def axe() -> str:
     """The source of axe-core, fetched once from the npm registry."""
-    held = CACHE / f"axe-core-{AXE}.js"
-    if not held.exists():
-        npm = shutil.which("npm")
-        if npm is None:
-            pytest.skip("npm, which fetches axe-core, is not installed")
-        CACHE.mkdir(parents=True, exist_ok=True)
-        fetched = subprocess.run(
-            [npm, "pack", f"axe-core@{AXE}", "--silent", "--pack-destination", str(CACHE)],
-            capture_output=True,
-            timeout=120,
-            check=False,
-        )
-        archive = CACHE / f"axe-core-{AXE}.tgz"
-        if fetched.returncode or not archive.exists():
-            pytest.skip(f"axe-core cannot be fetched: {fetched.stderr.decode()[-200:]}")
-        with tarfile.open(archive) as packed:
-            member = packed.extractfile("package/axe.min.js")
-            assert member is not None
-            held.write_bytes(member.read())
-    return held.read_text(encoding="utf-8")
+    return axe_source()
 
 
 @pytest.fixture(scope="module")

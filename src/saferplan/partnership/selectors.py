@@ -32,17 +32,27 @@ def partnership_get() -> Partnership | None:
 
 def actor_of(*, account: Account | None, now: dt.datetime) -> Actor:
     """The account as somebody who acts at this moment, with the roles it has on that day."""
+    return signed_in_as(account=account, now=now)[0]
+
+
+def signed_in_as(*, account: Account | None, now: dt.datetime) -> tuple[Actor, str]:
+    """The account as somebody who acts at this moment, and the short name of the organisation it acts for first.
+
+    One query answers both: every page shows the name. It is empty where the account acts for nobody.
+    """
     if account is None or not account.is_active:
-        return Actor(now)
+        return Actor(now), ""
     roles: dict[int, frozenset[str]] = {}
+    first = ""
     day = now.astimezone(LONDON).date()
-    for organisation, role in (
+    for organisation, role, short_name, name in (
         Membership.objects.filter(on(day), account=account)
         .order_by("since", "id")
-        .values_list("organisation_id", "role")
+        .values_list("organisation_id", "role", "organisation__short_name", "organisation__name")
     ):
+        first = first or short_name or name
         roles[organisation] = roles.get(organisation, frozenset()) | {role}
-    return Actor(now, account.pk, roles)
+    return Actor(now, account.pk, roles), first
 
 
 def organisation_list(*, day: dt.date) -> QuerySet[Organisation]:

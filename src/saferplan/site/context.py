@@ -17,6 +17,7 @@ def partnership(request: HttpRequest) -> dict[str, Any]:
     return {
         "partnership": partnership_get(),
         "actor": actor,
+        "organisation_name": getattr(request, "organisation_name", ""),
         "today": actor.today if actor else None,
         "may_co_ordinate": actor is not None and may(actor, "partnership.change"),
     }

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from saferplan.history.actor import Actor
 from saferplan.partnership.models import Account
-from saferplan.partnership.selectors import actor_of
+from saferplan.partnership.selectors import signed_in_as
 from saferplan.site.clock import now
 
 
@@ -16,6 +16,8 @@ class ActorRequest(HttpRequest):
     """A request that knows who acts; pages are typed with it."""
 
     actor: Actor
+    organisation_name: str
+    """The organisation it acts for first, as every page shows it beside the account; empty where there is none."""
 
 
 class ActorMiddleware:
@@ -27,5 +29,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The response, with the actor known to whatever makes it."""
         account = request.user if isinstance(request.user, Account) else None
-        request.actor = actor_of(account=account, now=now())  # type: ignore[attr-defined]
+        actor, name = signed_in_as(account=account, now=now())
+        request.actor = actor  # type: ignore[attr-defined]
+        request.organisation_name = name  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -43,6 +43,7 @@ ALLOWED_HOSTS = _list("HOSTS", "localhost,127.0.0.1,[::1]")
 SITE_ADDRESS = _setting("ADDRESS", "http://localhost:8000").rstrip("/")
 _SECURE = SITE_ADDRESS.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
+CSRF_FAILURE_VIEW = "saferplan.site.errors.form_too_old"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -12,3 +12,8 @@ urlpatterns = [
     *invitations.urls,
     path("account/", include("allauth.urls")),
 ]
+
+handler400 = "saferplan.site.errors.bad_request"
+handler403 = "saferplan.site.errors.not_allowed"
+handler404 = "saferplan.site.errors.not_found"
+handler500 = "saferplan.site.errors.went_wrong"

@@ -1,0 +1,62 @@
+"""The main navigation and the footer: entries appear when their page exists and the reader may open it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.urls import NoReverseMatch, get_urlconf, resolve, reverse
+
+from saferplan.history.actor import Actor
+from saferplan.history.policies import may
+from saferplan.site.access import PUBLIC
+
+MAIN = (
+    ("dashboard", "Dashboard"),
+    ("priorities", "Priorities"),
+    ("strategy", "Strategy"),
+    ("plan", "Plan"),
+    ("meetings", "Meetings"),
+    ("evidence", "Evidence"),
+    ("partnership", "Partnership"),
+    ("search", "Search"),
+)
+"""The main navigation: (name of the page, its label). The page's own declaration says who may open it."""
+
+FOOTER = (("help", "Help"), ("accessibility", "Accessibility statement"))
+"""The links at the foot of every page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: where it leads, and `page` or `true` where it, or something under it, is open."""
+
+    label: str
+    href: str
+    current: str = ""
+
+
+def entries(pages: tuple[tuple[str, str], ...], actor: Actor | None, path: str) -> list[Entry]:
+    """The entries of these pages that exist and that the actor may open, with the open one marked."""
+    shown = []
+    for name, label in pages:
+        found = _address(name, str(get_urlconf() or settings.ROOT_URLCONF))
+        if found is None:
+            continue
+        href, policy = found
+        if policy != PUBLIC and (actor is None or not may(actor, policy)):
+            continue
+        under = href != "/" and path.startswith(href)
+        shown.append(Entry(label, href, "page" if path == href else "true" if under else ""))
+    return shown
+
+
+@cache
+def _address(name: str, _urls: str) -> tuple[str, str] | None:
+    """The address and the policy of a page without arguments; None where there is no such page."""
+    try:
+        href = reverse(name)
+    except NoReverseMatch:
+        return None
+    return href, getattr(resolve(href).func, "policy", PUBLIC)
