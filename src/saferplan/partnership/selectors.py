@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import DatabaseError
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
@@ -102,3 +103,27 @@ def invitations_open() -> QuerySet[Invitation]:
     return Invitation.objects.filter(accepted_by__isnull=True, withdrawn__isnull=True).select_related(
         "organisation"
     )
+
+
+def organisations_exist() -> bool:
+    """Whether any organisation was added yet."""
+    return Organisation.objects.exists()
+
+
+def organisation_named(*, name: str) -> Organisation | None:
+    """The organisation of a name or short name, in whatever case; None where there is none."""
+    return Organisation.objects.filter(Q(name__iexact=name) | Q(short_name__iexact=name)).first()
+
+
+def people_exist() -> bool:
+    """Whether somebody can sign in, or is invited to."""
+    return Account.objects.exists() or invitations_open().exists()
+
+
+def database_answers() -> bool:
+    """Whether the database can be read now, with the tables that this program knows."""
+    try:
+        Partnership.objects.exists()
+    except DatabaseError:
+        return False
+    return True

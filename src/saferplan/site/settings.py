@@ -180,6 +180,8 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
+# How long the link of an invitation works.
+SAFERPLAN_INVITATION_DAYS = int(_setting("INVITATION_DAYS", "14"))
 # For showing a year that is past: the day on which the site stands, such as 2017-06-27.
 SAFERPLAN_AS_AT = _setting("AS_AT")
 SAFERPLAN_CLOCK = "saferplan.site.clock.as_at" if SAFERPLAN_AS_AT else "django.utils.timezone.now"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from saferplan.site.pages import home, money, plan
+from saferplan.site.pages import health, home, invitations, money, plan
 
 urlpatterns = [
     *home.urls,
+    *health.urls,
+    *invitations.urls,
     *plan.urls,
     *money.urls,
     path("account/", include("allauth.urls")),
