@@ -1,4 +1,4 @@
-"""The worked example's site: the partnership of the founding report, its strategy and its plan, by the services alone."""
+"""The worked example's site: the founding report's partnership, its strategy and its plan, by the services alone."""
 
 from __future__ import annotations
 
@@ -90,7 +90,8 @@ class _Builder:
         )
         by = self.co_ordinator = self._actor("co_ordinator", FOUNDED)
         found = organisation_named(name=council["name"])
-        assert found is not None
+        if found is None:
+            raise LookupError(council["name"])
         organisation_describe(
             by=by,
             organisation=found,
