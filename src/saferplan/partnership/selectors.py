@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from saferplan.domain.planning.roles import AccountRole
 from saferplan.history.actor import LONDON, Actor
 from saferplan.partnership.models import (
     Account,
@@ -88,4 +89,13 @@ def invitations_open() -> QuerySet[Invitation]:
     """Invitations that are neither accepted nor withdrawn, the newest first."""
     return Invitation.objects.filter(accepted_by__isnull=True, withdrawn__isnull=True).select_related(
         "organisation"
+    )
+
+
+def co_ordinating_organisations(*, day: dt.date) -> frozenset[int]:
+    """The organisations that somebody co-ordinates the partnership for, on a day."""
+    return frozenset(
+        Membership.objects.filter(on(day), role=AccountRole.CO_ORDINATOR.value).values_list(
+            "organisation_id", flat=True
+        )
     )

@@ -1,15 +1,7 @@
-"""What time it is. Everything that needs the time is told it from here, so that tests can play a whole year."""
+"""What time it is, for the pages: the clock of `history.clock`, which background jobs read, too."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import cast
+from saferplan.history.clock import now
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
-
-def now() -> dt.datetime:
-    """The moment, aware of its time zone; from the function that `SAFERPLAN_CLOCK` names."""
-    clock = settings.SAFERPLAN_CLOCK
-    return cast(dt.datetime, (import_string(clock) if isinstance(clock, str) else clock)())
+__all__ = ["now"]

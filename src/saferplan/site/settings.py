@@ -35,6 +35,9 @@ WORKSPACE = Path(_setting("WORKSPACE") or tempfile.gettempdir()) / "site"
 SAFERPLAN_WORKSPACE = Path(_setting("WORKSPACE")) if _setting("WORKSPACE") else None
 SECRET_KEY = _setting("SECRET_KEY") or secret_key_of(SAFERPLAN_WORKSPACE)
 MEDIA_ROOT = WORKSPACE / "attachments"
+# How many megabytes of evidence may be handed in on a page at once; more is added on the site's own computer.
+SAFERPLAN_UPLOAD_MB = int(_setting("UPLOAD_MB", "256"))
+DATA_UPLOAD_MAX_NUMBER_FILES = 60
 
 # --- who may reach it -----------------------------------------------------------------------------------
 
@@ -86,7 +89,9 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "saferplan.history",
+    "saferplan.jobs",
     "saferplan.partnership",
+    "saferplan.desk",
     "saferplan.strategy",
     "saferplan.plan",
     "saferplan.meetings",

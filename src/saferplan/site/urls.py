@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from saferplan.site.pages import home
+from saferplan.site.pages import assessments, evidence, figures, history, home, jobs, parts, search
 
 urlpatterns = [
     *home.urls,
+    *evidence.urls,
+    *assessments.urls,
+    *parts.urls,
+    *figures.urls,
+    *jobs.urls,
+    *history.urls,
+    *search.urls,
     path("account/", include("allauth.urls")),
 ]
 
