@@ -8,6 +8,7 @@ from django.db import DatabaseError
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
+from saferplan.domain.planning.roles import AccountRole
 from saferplan.history.actor import LONDON, Actor
 from saferplan.partnership.models import (
     Account,
@@ -127,3 +128,12 @@ def database_answers() -> bool:
     except DatabaseError:
         return False
     return True
+
+
+def co_ordinating_organisations(*, day: dt.date) -> frozenset[int]:
+    """The organisations that somebody co-ordinates the partnership for, on a day."""
+    return frozenset(
+        Membership.objects.filter(on(day), role=AccountRole.CO_ORDINATOR.value).values_list(
+            "organisation_id", flat=True
+        )
+    )

@@ -4,14 +4,34 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from saferplan.site.pages import health, home, invitations, money, plan
+from saferplan.site.pages import (
+    assessments,
+    evidence,
+    figures,
+    health,
+    history,
+    home,
+    invitations,
+    jobs,
+    money,
+    parts,
+    plan,
+    search,
+)
 
 urlpatterns = [
     *home.urls,
     *health.urls,
     *invitations.urls,
+    *evidence.urls,
+    *assessments.urls,
+    *parts.urls,
+    *figures.urls,
     *plan.urls,
     *money.urls,
+    *jobs.urls,
+    *history.urls,
+    *search.urls,
     path("account/", include("allauth.urls")),
 ]
 
