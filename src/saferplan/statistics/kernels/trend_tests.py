@@ -40,43 +40,49 @@ def _smallest(values: Floats, low: int, high: int, place: int) -> float:
 
 
 @kernel
-def _at(
-    values: Floats, size: int, place: int, low: float, width: float, upto: Integers, near: Floats
-) -> float:
-    """The value at this place were the values sorted, looked for in its own bin only."""
+def _at(binned: Floats, place: int, upto: Integers) -> float:
+    """The value at this place were the values sorted; those of one bin lie side by side."""
     of = np.searchsorted(upto, place, side="right") - 1
-    n = 0
-    for i in range(size):
-        if min(int((values[i] - low) * width), _BINS - 1) == of:
-            near[n] = values[i]
-            n += 1
-    return _smallest(near, 0, n - 1, place - upto[of])
+    return _smallest(binned, upto[of], upto[of + 1] - 1, place)
 
 
 @kernel
-def _ranked(values: Floats, size: int, ranks: Floats, near: Floats, found: Floats) -> None:
-    """The values of ranks that may lie between two; a rank outside is the first or the last."""
+def _ranked(
+    values: Floats, size: int, ranks: Floats, bins: NDArray[np.uint8], binned: Floats, found: Floats
+) -> None:
+    """The values of ranks that may lie between two; a rank outside is the first or the last.
+
+    Values are laid out by the bin they are in, so that only those of one bin need sorting out for a rank.
+    """
     low = high = values[0]
     for i in range(1, size):
-        low, high = min(low, values[i]), max(high, values[i])
+        if values[i] < low:
+            low = values[i]
+        if values[i] > high:
+            high = values[i]
     if high == low:
         found[:] = low
         return
     width = _BINS / (high - low)
-    upto = np.zeros(_BINS + 1, np.int64)
+    upto, filled = np.zeros(_BINS + 1, np.int64), np.empty(_BINS, np.int64)
     for i in range(size):
-        upto[min(int((values[i] - low) * width), _BINS - 1) + 1] += 1
+        bins[i] = min(int((values[i] - low) * width), _BINS - 1)
+        upto[bins[i] + 1] += 1
     for i in range(_BINS):
+        filled[i] = upto[i]
         upto[i + 1] += upto[i]
+    for i in range(size):
+        binned[filled[bins[i]]] = values[i]
+        filled[bins[i]] += 1
     for k in range(ranks.size):
         if math.isnan(ranks[k]):
             found[k] = math.nan
             continue
         rank = min(max(ranks[k], 0.0), size - 1.0)
         below = math.floor(rank)
-        found[k] = _at(values, size, below, low, width, upto, near)
+        found[k] = _at(binned, below, upto)
         if rank > below:
-            found[k] += (rank - below) * (_at(values, size, below + 1, low, width, upto, near) - found[k])
+            found[k] += (rank - below) * (_at(binned, below + 1, upto) - found[k])
 
 
 @kernel
@@ -128,7 +134,8 @@ def slopes(
     """Sen's slope of each series, and the slopes that lie `reach` apart about the middle of all (not where NaN)."""
     months = value.shape[1]
     found = np.empty(months * (months - 1) // 2 + 1)
-    near, ranks, at_ranks = np.empty_like(found), np.empty(3), np.empty(3)
+    bins, binned = np.empty(found.size, np.uint8), np.empty_like(found)
+    ranks, at_ranks = np.empty(3), np.empty(3)
     held, when = np.empty(months), np.empty(months)
     for s in range(value.shape[0]):
         n = 0
@@ -147,7 +154,7 @@ def slopes(
             slope[s] = lower[s] = upper[s] = math.nan
             continue
         ranks[0], ranks[1], ranks[2] = (n - 1) / 2, (n - reach[s]) / 2 - 1, (n + reach[s]) / 2
-        _ranked(found, n, ranks, near, at_ranks)
+        _ranked(found, n, ranks, bins, binned, at_ranks)
         slope[s], lower[s], upper[s] = at_ranks[0], at_ranks[1], at_ranks[2]
 
 
