@@ -13,6 +13,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 _BINS = 256
+_BESIDE = 64  # series that are compared side by side
 
 
 @kernel
@@ -86,38 +87,69 @@ def _ranked(
 
 
 @kernel
+def _compare(beside: Floats, of: Integers, above: Integers, below: Integers) -> None:
+    """How many pairs of these months rise and fall, for all series side by side; what is not known does neither."""
+    above[:] = 0
+    below[:] = 0
+    for i in range(of.size - 1):
+        one = beside[of[i]]
+        for j in range(i + 1, of.size):
+            other = beside[of[j]]
+            for lane in range(above.size):
+                above[lane] += other[lane] > one[lane]
+                below[lane] += other[lane] < one[lane]
+
+
+@kernel
+def _ties(beside: Floats, of: Integers, same: Integers, off: Integers) -> None:
+    """What equal values take off the eighteenfold variance of the sum of signs, for all series side by side.
+
+    A group of t values takes off t (t - 1) (2 t + 5): each of them its share.
+    """
+    off[:] = 0
+    for i in of:
+        one = beside[i]
+        same[:] = 0
+        for j in of:
+            other = beside[j]
+            for lane in range(same.size):
+                same[lane] += other[lane] == one[lane]
+        for lane in range(same.size):
+            off[lane] += max(same[lane] - 1, 0) * (2 * same[lane] + 5)
+
+
+@kernel
 def signs(
     value: Floats, block: Integers, blocks: int, statistic: Floats, variance: Floats, pairs: Floats
 ) -> None:
     """For each series and block the sum of signs, its variance without a trend (ties allowed for), and the pairs."""
-    months = value.shape[1]
-    held = np.empty(months)
-    for s in range(value.shape[0]):
-        for b in range(blocks):
-            n = 0
+    series, months = value.shape
+    beside, number = np.empty((months, _BESIDE)), np.empty(_BESIDE, np.int64)
+    above, below = np.empty(_BESIDE, np.int64), np.empty(_BESIDE, np.int64)
+    same, off = np.empty(_BESIDE, np.int64), np.zeros(_BESIDE, np.int64)
+    for start in range(0, series, _BESIDE):
+        size = min(_BESIDE, series - start)
+        beside[:, size:] = math.nan
+        for lane in range(size):
             for t in range(months):
-                if block[t] == b and not math.isnan(value[s, t]):
-                    held[n] = value[s, t]
-                    n += 1
-            total, equal = 0, 0
-            for i in range(n - 1):
-                own, of_own = held[i], 0
-                for j in range(i + 1, n):
-                    of_own += (held[j] > own) - (held[j] < own)
-                    equal += held[j] == own
-                total += of_own
-            spread = n * (n - 1.0) * (2.0 * n + 5.0)
-            if equal > 0:  # sorting takes longer than all pairs do
-                ordered = np.sort(held[:n])
-                start = 0
-                for i in range(1, n + 1):
-                    if i == n or ordered[i] != ordered[start]:
-                        tied = float(i - start)
-                        spread -= tied * (tied - 1) * (2 * tied + 5)
-                        start = i
-            statistic[s, b] = total
-            variance[s, b] = spread / 18
-            pairs[s, b] = n * (n - 1) / 2
+                beside[t, lane] = value[start + lane, t]
+        for b in range(blocks):
+            of = np.flatnonzero(block == b)
+            _compare(beside, of, above, below)
+            tied = False
+            for lane in range(size):
+                number[lane] = 0
+                for month in of:
+                    number[lane] += not math.isnan(beside[month, lane])
+                tied = tied or 2 * (above[lane] + below[lane]) < number[lane] * (number[lane] - 1)
+            off[:] = 0
+            if tied:
+                _ties(beside, of, same, off)
+            for lane in range(size):
+                n = float(number[lane])
+                statistic[start + lane, b] = above[lane] - below[lane]
+                variance[start + lane, b] = (n * (n - 1) * (2 * n + 5) - off[lane]) / 18
+                pairs[start + lane, b] = n * (n - 1) / 2
 
 
 @kernel
