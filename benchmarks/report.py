@@ -71,4 +71,4 @@ def _written(value: float, unit: str) -> str:
         return f"{value:.2f} times"
     if unit == "ms":
         return f"{value:.1f} ms" if value < 10 else f"{value:.0f} ms"
-    return f"{value:.3f} {unit}" if unit == "s" and value < 0.1 else f"{value:.2f} {unit}"
+    return f"{value:.3f} {unit}" if unit == "s" and value < 1 else f"{value:.2f} {unit}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from benchmarks.__main__ import _beside_peer, statistics_findings
+from benchmarks.measuring import Cost
 from benchmarks.report import Finding
 from benchmarks.statistics.families import FAMILIES
 from benchmarks.statistics.row import cpu_seconds, timed
@@ -49,7 +50,7 @@ def test_steps_that_are_judged_together_stand_apart_from_the_rest():
 
     rows = [row("chart", 9.0, 2.5, None), row("outlook", 4.0, 12.0, 3.0), row("aoristic", 0.3, 0.4, 0.1)]
     timings = [{"cpu_seconds": seconds, "wall_seconds": seconds} for seconds in (0.3, 0.2)]
-    found = {one.what: one for one in statistics_findings(rows, timings, 0.4, 0.5)}
+    found = {one.what: one for one in statistics_findings(rows, timings, 0.4, Cost(0.5, 0.4, 0.1))}
     together = found["all of these together"]
     assert (together.measured, together.goal, together.met, together.failed) == (2.15, 8.0, True, False)
     assert found["all further methods together"].measured == 4.5
