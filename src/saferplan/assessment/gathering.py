@@ -235,18 +235,14 @@ def _area_counts(
     counts = [
         maker.count(one.measure, place, span, total) for place, total in zip(places, totals, strict=True)
     ]
-    rates: list[Figure | None] = [None] * len(places)
-    if not not_held:
-        found = [exposures.of(place, place.codes, one.measure) for place in places]
-        people = {at: each.now for at, each in enumerate(found) if each is not None}
-        of_people = [(counts[at], number) for at, number in people.items()]
-        for at, rate in zip(people, rate_figures(maker, of_people, one.measure, settings.level), strict=True):
-            rates[at] = rate
-    rows = [
-        AreaRow(place.code, place.name, count, rate)
-        for place, count, rate in zip(places, counts, rates, strict=True)
-    ]
-    return AreaCounts(tuple(rows), ground.shapes, one.window, monthly)
+    people = [None if not_held else exposures.of(place, place.codes, one.measure) for place in places]
+    known = {at: (counts[at], each.now) for at, each in enumerate(people) if each is not None}
+    found = rate_figures(maker, tuple(known.values()), one.measure, settings.level)
+    rates = dict(zip(known, found, strict=True))
+    rows = tuple(
+        AreaRow(place.code, place.name, counts[at], rates.get(at)) for at, place in enumerate(places)
+    )
+    return AreaCounts(rows, ground.shapes, one.window, monthly)
 
 
 def _mid_year(period: Period) -> int:

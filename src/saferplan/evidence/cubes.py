@@ -69,7 +69,7 @@ def cube_of(kind: Kind, records: Path, month: int) -> pa.Table:
         cells = cells * (len(values[name]) + 1) + ranks
     # A part lies nearly in this order already, which such a sort makes use of.
     cells.sort(kind="stable")
-    starts = np.flatnonzero(np.concatenate([cells[:1] == cells[:1], cells[1:] != cells[:-1]]))
+    starts = np.flatnonzero(np.diff(cells, prepend=cells[:1] - 1))
     found, counts = cells[starts], np.diff(starts, append=cells.size)
     rows = len(counts)
     columns: dict[str, pa.Array] = {

@@ -112,5 +112,5 @@ def _likely(hashes: Hashes, others: Hashes) -> Hashes:
 def _counted(hashes: Hashes) -> tuple[Hashes, NDArray[np.int64]]:
     """Each hash once, in order, and how many rows have it."""
     ordered = np.sort(hashes)
-    first = np.flatnonzero(np.concatenate([ordered[:1] == ordered[:1], ordered[1:] != ordered[:-1]]))
+    first = np.flatnonzero(np.diff(ordered, prepend=ordered[:1] - np.uint64(1)))
     return ordered[first], np.diff(first, append=ordered.size)
