@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from saferplan.site.pages import home
+from saferplan.site.pages import about, home
 
 urlpatterns = [
     *home.urls,
+    *about.urls,
     path("account/", include("allauth.urls")),
 ]
 
