@@ -45,7 +45,6 @@ urlpatterns = [
     path("refuses/", refuses),
     page("plan/", shows, name="plan", policy="partnership.view"),
     page("partnership/", shows, name="partnership", policy="partnership.change"),
-    page("help/", shows, name="help", policy="public"),
 ]
 handler400 = "saferplan.site.errors.bad_request"
 handler403 = "saferplan.site.errors.not_allowed"
@@ -134,3 +133,12 @@ def test_the_page_allows_no_script_or_style_but_its_own_files(client_of: ClientO
     policy = client_of("NWLDC", "chair").get("/").headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
+
+
+@pytest.mark.parametrize(
+    ("address", "heading"), [("/help/", "Help"), ("/accessibility/", "Accessibility statement")]
+)
+def test_help_is_there_for_everybody(people: People, address: str, heading: str) -> None:
+    text = Client().get(address).content.decode()
+    assert f"{heading}</h1>" in text
+    assert f'href="{address}"' in text  # at the foot

@@ -29,6 +29,8 @@ PAGES = (
     "/living/form/",
     "/",
     "/nowhere/",
+    "/help/",
+    "/accessibility/",
     "/account/password/change/",
     "/account/2fa/",
 )
