@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from saferplan.site.pages import home
+from saferplan.site.pages import home, priorities, strategy
 
 urlpatterns = [
     *home.urls,
+    *priorities.urls,
+    *strategy.urls,
     path("account/", include("allauth.urls")),
 ]
 

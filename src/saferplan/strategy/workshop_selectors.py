@@ -177,6 +177,16 @@ def progress_of(*, by: Actor, board: Board) -> tuple[Progress, ...]:
     )
 
 
+def own_progress(*, board: Board, organisation: Organisation) -> dict[int, tuple[int, int]]:
+    """By candidate, how many scores an organisation has given of those it is asked for; of a board that it may see."""
+    found = {}
+    for candidate in board.scored_candidates:
+        asked = board.asked_of(candidate)
+        given = sum(any(one.organisation_id == organisation.pk for one in cell.independent) for cell in asked)
+        found[candidate.pk] = (given, len(asked))
+    return found
+
+
 def organisations_scored_for(*, by: Actor) -> Sequence[Organisation]:
     """The organisations that the actor scores for, in the order of its roles."""
     held = Organisation.objects.in_bulk(tuple(by.roles))

@@ -1,0 +1,343 @@
+"""Candidates: the list of a year, one with its evidence, and how they come and go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+
+from saferplan.domain.display import written_day
+from saferplan.domain.planning.strands import statutory_strands
+from saferplan.domain.planning.years import PlanYear
+from saferplan.domain.verdicts import Verdict
+from saferplan.history.policies import may
+from saferplan.site.access import page
+from saferplan.site.components import Cell, Row, Section, Table, sections
+from saferplan.site.forms import form_page
+from saferplan.site.middleware import ActorRequest
+from saferplan.site.pages.priorities.forms import AmendForm, EndForm, EnterForm, ProposeForm
+from saferplan.strategy.assessments import assessments_held, evidence_get
+from saferplan.strategy.candidates import (
+    candidate_amend,
+    candidate_end,
+    candidate_enter,
+    candidates_propose,
+)
+from saferplan.strategy.models import Candidate
+from saferplan.strategy.selectors import (
+    candidate_get,
+    candidate_list,
+    candidate_years,
+    jurisdiction,
+    strands_asked,
+)
+from saferplan.strategy.workshop_selectors import workshop_current
+
+CRUMB = ("Priorities", "/priorities/")
+
+
+def priority_sections(path: str) -> list[Section]:
+    """The pages about setting priorities."""
+    items = (("Candidates", "priorities"), ("Workshops", "workshops"), ("Scoring models", "scoring_models"))
+    return sections(((text, reverse(name)) for text, name in items), path)
+
+
+def strand_title(value: str) -> str:
+    """The strand in words; nothing for none."""
+    return next((one.title for one in statutory_strands() if one.strand.value == value), "")
+
+
+def listed(request: ActorRequest) -> HttpResponse:
+    """The candidates of a year: the newest, or the one that is asked for."""
+    years = candidate_years()
+    newest = years[0] if years else PlanYear.containing(request.actor.today)
+    asked = next((one for one in years if str(one.starts) == request.GET.get("year")), newest)
+    held = list(candidate_list(year=asked))
+    ranked, statutory = [one for one in held if not one.statutory], [one for one in held if one.statutory]
+    covered = {one.strand for one in held}
+    workshop = workshop_current()
+    return render(
+        request,
+        "priorities/candidates.html",
+        {
+            "sections": priority_sections(reverse("priorities")),
+            "year": asked,
+            "years": [one for one in years if one != asked],
+            "candidates": held,
+            "ranked": _table("Candidates that are ranked", ranked),
+            "statutory": _table("In the plan whatever their rank", statutory),
+            "has_ranked": bool(ranked),
+            "has_statutory": bool(statutory),
+            "missing": [one for one in strands_asked(year=asked) if one.strand.value not in covered],
+            "workshop": workshop,
+            "may_change": may(request.actor, "strategy.candidate_change"),
+            "may_enter": may(request.actor, "strategy.candidate_enter"),
+        },
+    )
+
+
+def _table(caption: str, held: list[Candidate]) -> Table:
+    return Table(
+        caption,
+        ("Candidate", "What speaks for it", "Strand", "Decision"),
+        [
+            (
+                Cell(one.title, href=reverse("candidate", args=[one.pk])),
+                _source(one),
+                strand_title(one.strand) or "None in particular",
+                _decision(one),
+            )
+            for one in held
+        ],
+    )
+
+
+def _source(one: Candidate) -> Cell:
+    if not one.assessment:
+        return Cell("Entered by a partner", detail=one.why[:160])
+    shown = one.evidence.get("shown", [])
+    lead = next((item for item in shown if item["id"].startswith(f"{one.measure}@")), None)
+    if lead is None:
+        return Cell("No finding is held", detail=f"Assessment {one.assessment}")
+    return Cell(lead["title"], status=Verdict(lead["verdict"]), detail=f"Assessment {one.assessment}")
+
+
+def _decision(one: Candidate) -> str:
+    decisions = list(one.decisions.all())
+    if not decisions:
+        return "Not decided yet"
+    return "Chosen" if decisions[-1].chosen else "Not chosen"
+
+
+def shown(request: ActorRequest, number: int) -> HttpResponse:
+    """One candidate: its findings and figures, the scores that records give, what was decided."""
+    candidate = candidate_get(number=number)
+    evidence = candidate.evidence
+    return render(
+        request,
+        "priorities/candidate.html",
+        {
+            "crumbs": [CRUMB],
+            "candidate": candidate,
+            "year": PlanYear(candidate.year),
+            "facts": _facts(candidate),
+            "findings": [
+                {
+                    **one,
+                    "verdict": Verdict(one["verdict"]),
+                    "leads": one["id"].startswith(f"{candidate.measure}@"),
+                    "table": _figures(one["title"], one["figures"], candidate.assessment),
+                }
+                for one in evidence.get("shown", ())
+            ],
+            "series": _figures("Series", evidence["series"], candidate.assessment)
+            if evidence.get("series")
+            else None,
+            "scores": _scores(candidate),
+            "decisions": list(candidate.decisions.all()),
+            "may_change": may(request.actor, "strategy.candidate_change") and candidate.ended is None,
+        },
+    )
+
+
+def _facts(candidate: Candidate) -> list[Row]:
+    rows = [Row("Plan year", PlanYear(candidate.year).label)]
+    if candidate.strand:
+        said = strand_title(candidate.strand)
+        rows.append(
+            Row(
+                "Strand of the Act",
+                f"{said}. In the plan whatever its rank." if candidate.statutory else said,
+            )
+        )
+    if candidate.assessment:
+        rows.append(Row("Comes from", f"Assessment {candidate.assessment}"))
+    if candidate.why:
+        rows.append(Row("Why it is a candidate", candidate.why))
+    if candidate.ended is not None:
+        rows.append(Row("Ended", written_day(candidate.ended)))
+    return rows
+
+
+def _figures(caption: str, figures: list[dict[str, str]], assessment: str) -> Table:
+    return Table(
+        f"Figures: {caption}",
+        ("Figure", "Value", "Identity"),
+        [
+            (
+                one["label"],
+                Cell(one["written"], numeric=True),
+                Cell(one["id"], href=trace_address(assessment, one["id"])),
+            )
+            for one in figures
+        ],
+        caption_size="s",
+    )
+
+
+def trace_address(assessment: str, figure: str) -> str:
+    """The page that traces a figure; empty where the site has none."""
+    for arguments in ([assessment, figure], [figure]):
+        try:
+            return reverse("figure_trace", args=arguments)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def _scores(candidate: Candidate) -> Table | None:
+    held = candidate.evidence.get("scores", ())
+    if not held:
+        return None
+    names = {
+        "volume": "Volume",
+        "trend": "Trend",
+        "peer_position": "Position among similar areas",
+        "forecast": "Outlook",
+    }
+    return Table(
+        "Scores of likelihood that the records give, from 0 to 4",
+        ("Criterion", "Score", "Why", "Figures"),
+        [
+            (
+                names.get(one["criterion"], one["criterion"]),
+                "No score" if one["score"] is None else one["score"],
+                one["sentence"],
+                ", ".join(one["figures"]) or "None is held",
+            )
+            for one in held
+        ],
+    )
+
+
+def propose(request: ActorRequest) -> HttpResponse:
+    """The assessments to propose candidates from."""
+    rows = [
+        (
+            Cell(settings.year.label, href=reverse("candidates_propose", args=[name])),
+            name,
+            PlanYear(settings.plan_starts.year).label,
+            settings.audience.value,
+            f"Adopted on {settings.adopted_on}" if settings.adopted_on else "Draft",
+        )
+        for name, settings in assessments_held().items()
+    ]
+    return render(
+        request,
+        "priorities/assessments.html",
+        {
+            "crumbs": [CRUMB],
+            "table": Table("Assessments", ("Year", "Name", "Informs the plan of", "Made for", "State"), rows)
+            if rows
+            else None,
+        },
+    )
+
+
+def propose_from(request: ActorRequest, name: str) -> HttpResponse:
+    """Which themes of an assessment become candidates."""
+    evidence = evidence_get(name=name)
+    themes = evidence.by_theme(jurisdiction())
+    there = {one.theme for one in candidate_list(year=PlanYear(evidence.plan_year))}
+    offered = tuple(one for one in themes if one.theme.id not in there)
+    held: dict[str, ProposeForm] = {}
+
+    def make(**options: Any) -> ProposeForm:
+        held["form"] = ProposeForm(themes=offered, **options)
+        return held["form"]
+
+    return form_page(
+        request,
+        make,
+        lambda _data: candidates_propose(
+            by=request.actor, evidence=evidence, jurisdiction=jurisdiction(), chosen=held["form"].chosen
+        ),
+        title="Propose candidates from the assessment",
+        caption=f"{name}, for the plan of {PlanYear(evidence.plan_year).label}",
+        intro="Each comes with its findings and figures, and with the scores that the records give."
+        if offered
+        else "Every theme of this assessment is a candidate already.",
+        done=lambda made: f"{len(made)} candidate{'s are' if len(made) != 1 else ' is'} proposed.",
+        to=reverse("priorities"),
+        initial={"themes": [one.theme.id for one in offered]},
+        cancel=reverse("candidates_propose_list"),
+    )
+
+
+def enter(request: ActorRequest) -> HttpResponse:
+    """Enter a candidate that no assessment shows."""
+    years = candidate_years()
+    year = years[0] if years else PlanYear.containing(request.actor.today)
+    return form_page(
+        request,
+        EnterForm,
+        lambda data: candidate_enter(by=request.actor, year=year, **data),
+        title="Enter a candidate",
+        caption=f"Priorities for {year.label}",
+        done=lambda made: f"“{made}” is a candidate.",
+        to=lambda made: reverse("candidate", args=[made.pk]),
+        cancel=reverse("priorities"),
+    )
+
+
+def amend(request: ActorRequest, number: int) -> HttpResponse:
+    """Change how a candidate is described."""
+    candidate = candidate_get(number=number)
+    here = reverse("candidate", args=[number])
+    return form_page(
+        request,
+        AmendForm,
+        lambda data: candidate_amend(by=request.actor, candidate=candidate, **data),
+        title="Change the candidate",
+        caption=candidate.title,
+        done="The candidate is changed.",
+        to=here,
+        initial={name: getattr(candidate, name) for name in ("title", "description", "strand", "statutory")},
+        cancel=here,
+    )
+
+
+def end(request: ActorRequest, number: int) -> HttpResponse:
+    """End a candidate."""
+    candidate = candidate_get(number=number)
+    return form_page(
+        request,
+        EndForm,
+        lambda data: candidate_end(by=request.actor, candidate=candidate, **data),
+        title="End the candidate",
+        caption=candidate.title,
+        done=f"“{candidate}” is no candidate any more. What was scored stays.",
+        to=reverse("priorities"),
+        cancel=reverse("candidate", args=[number]),
+    )
+
+
+urls = [
+    page("priorities/", listed, name="priorities", policy="strategy.view"),
+    page("priorities/propose/", propose, name="candidates_propose_list", policy="strategy.candidate_change"),
+    page(
+        "priorities/propose/<str:name>/",
+        propose_from,
+        name="candidates_propose",
+        policy="strategy.candidate_change",
+        writes=True,
+    ),
+    page("priorities/enter/", enter, name="candidate_enter", policy="strategy.candidate_enter", writes=True),
+    page("priorities/candidate/<int:number>/", shown, name="candidate", policy="strategy.view"),
+    page(
+        "priorities/candidate/<int:number>/change/",
+        amend,
+        name="candidate_amend",
+        policy="strategy.candidate_change",
+        writes=True,
+    ),
+    page(
+        "priorities/candidate/<int:number>/end/",
+        end,
+        name="candidate_end",
+        policy="strategy.candidate_change",
+        writes=True,
+    ),
+]

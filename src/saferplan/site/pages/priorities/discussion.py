@@ -1,0 +1,317 @@
+"""Discussion: where partners differ, one candidate with all its scores, moderation and dissent."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from saferplan.domain.planning.scoring import Confidence
+from saferplan.domain.planning.scoring_models import Criterion
+from saferplan.history.policies import may
+from saferplan.partnership.models import Organisation
+from saferplan.site.access import page
+from saferplan.site.components import Cell as TableCell
+from saferplan.site.components import Table
+from saferplan.site.forms import form_page
+from saferplan.site.middleware import ActorRequest
+from saferplan.site.pages.priorities.drawings import score_dots
+from saferplan.site.pages.priorities.forms import DissentForm, ModerateForm, ReasonForm
+from saferplan.site.pages.priorities.workshops import crumbs_of, workshop_sections
+from saferplan.strategy.models import Candidate, Score, Workshop
+from saferplan.strategy.ranking import Cell
+from saferplan.strategy.scores import (
+    discussion_note,
+    dissent_note,
+    dissent_withdraw,
+    score_moderate,
+)
+from saferplan.strategy.states import WorkshopState
+from saferplan.strategy.workshop_selectors import (
+    Board,
+    board_candidate,
+    board_get,
+    dissent_get,
+    notes_of,
+    organisations_scored_for,
+    workshop_get,
+)
+
+
+def spread(request: ActorRequest, number: int) -> HttpResponse:
+    """Where organisations differ, those furthest apart first, and how far they agree on the order."""
+    workshop = workshop_get(number=number)
+    board = _closed(request, workshop)
+    notes = notes_of(workshop=workshop)
+    rows = [
+        (
+            TableCell(
+                f"{candidate}: {cell.criterion.title}",
+                href=reverse("workshop_discuss", args=[number, candidate.pk]),
+            ),
+            cell.apart,
+            dots(board, cell),
+            _who(cell),
+            _state(cell, (candidate.pk, cell.criterion.id) in notes),
+        )
+        for candidate, cell in board.spread()
+    ]
+    return render(
+        request,
+        "priorities/spread.html",
+        {
+            "crumbs": crumbs_of(workshop),
+            "sections": workshop_sections(board, request.path),
+            "workshop": workshop,
+            "agreement": board.agreement(),
+            "table": Table(
+                "Where organisations differ, furthest apart first",
+                ("Candidate and criterion", "Points apart", "On the scale", "Who gave what", "State"),
+                rows,
+            )
+            if rows
+            else None,
+            "candidates": board.scored_candidates,
+        },
+    )
+
+
+def discuss(request: ActorRequest, number: int, candidate: int) -> HttpResponse:
+    """One candidate: every criterion with all its scores, what was said, and the score that stands."""
+    workshop = workshop_get(number=number)
+    board = _closed(request, workshop)
+    held = board_candidate(board=board, number=candidate)
+    notes = notes_of(workshop=workshop)
+    mine = {one.pk for one in organisations_scored_for(by=request.actor)}
+    return render(
+        request,
+        "priorities/discuss.html",
+        {
+            "crumbs": crumbs_of(workshop),
+            "workshop": workshop,
+            "candidate": held,
+            "criteria": [
+                {
+                    "cell": cell,
+                    "dots": dots(board, cell),
+                    "scores": _scores(board, cell),
+                    "note": notes.get((held.pk, cell.criterion.id)),
+                    "stands": _stands(cell),
+                    "dissents": [(one, one.organisation_id in mine) for one in cell.dissenting],
+                }
+                for cell in board.cells[held.pk].values()
+            ],
+            "open": workshop.state == WorkshopState.DISCUSSING and workshop.ended is None,
+            "may_moderate": may(request.actor, "strategy.moderate"),
+            "may_dissent": bool(mine),
+        },
+    )
+
+
+def dots(board: Board, cell: Cell) -> Any:
+    """The organisations' scores on their scale, as a small picture; words where there is none."""
+    if not cell.values:
+        return "Nobody scored it"
+    given = ", ".join(str(one) for one in sorted(cell.values))
+    return score_dots(
+        list(cell.values),
+        board.model.lowest,
+        board.model.highest,
+        said=f"Scores from {board.model.lowest} to {board.model.highest}: {given}",
+    )
+
+
+def _who(cell: Cell) -> str:
+    parts = [
+        f"{one.organisation.brief} {one.value}{' (late)' if one.late else ''}"
+        for one in cell.independent
+        if one.organisation is not None
+    ]
+    if cell.computed is not None and cell.computed.value is not None:
+        parts.append(f"records {cell.computed.value}")
+    return ", ".join(parts)
+
+
+def _state(cell: Cell, noted: bool) -> str:
+    if cell.moderated is not None:
+        return f"Moderated: {cell.moderated.value}"
+    return "Discussed" if noted else "Not discussed yet"
+
+
+def _scores(board: Board, cell: Cell) -> Table:
+    def row(who: str, one: Score) -> tuple[object, ...]:
+        value = (
+            "No score" if one.value is None else f"{one.value}: {_level(board, cell.criterion, one.value)}"
+        )
+        return (who, value, one.why, Confidence(one.confidence).label, one.evidence or "None given")
+
+    rows = [] if cell.computed is None else [row("The records", cell.computed)]
+    rows += [row(f"{one.organisation}{' (late)' if one.late else ''}", one) for one in cell.independent]
+    return Table(
+        f"Scores for {cell.criterion.title.lower()}",
+        ("Whose", "Score", "Why", "Rests on", "Evidence"),
+        rows,
+        caption_size="hidden",
+    )
+
+
+def _level(board: Board, criterion: Criterion, value: int) -> str:
+    return criterion.levels[value - board.model.lowest]
+
+
+def _stands(cell: Cell) -> str:
+    if cell.stands.value is None:
+        return "No score stands: the candidate has no rank until there is one."
+    return f"{cell.stands.value:.2g}. {cell.stands.basis.label}; {cell.stands.confidence.label.lower()}."
+
+
+def _closed(request: ActorRequest, workshop: Workshop) -> Board:
+    """The board, once scoring is closed; before that there is nothing to find."""
+    board = board_get(by=request.actor, workshop=workshop)
+    if not board.shows_all:
+        raise Http404("scoring is not closed")
+    return board
+
+
+def _cell(board: Board, candidate: Candidate, criterion: str) -> Cell:
+    found = board.cells[candidate.pk].get(criterion)
+    if found is None:
+        raise Http404(f"no criterion {criterion}")
+    return found
+
+
+def moderate(request: ActorRequest, number: int, candidate: int, criterion: str) -> HttpResponse:
+    """Enter what the workshop said about a criterion, and the score that it came to."""
+    workshop = workshop_get(number=number)
+    board = _closed(request, workshop)
+    held = board_candidate(board=board, number=candidate)
+    cell = _cell(board, held, criterion)
+    note = notes_of(workshop=workshop).get((held.pk, criterion))
+    stands = cell.moderated
+
+    def act(data: dict[str, Any]) -> Score:
+        if data["note"].strip():
+            discussion_note(
+                by=request.actor, workshop=workshop, candidate=held, criterion=criterion, text=data["note"]
+            )
+        return score_moderate(
+            by=request.actor,
+            workshop=workshop,
+            candidate=held,
+            criterion=criterion,
+            value=data["value"],
+            confidence=data["confidence"],
+            reason=data["reason"],
+        )
+
+    return form_page(
+        request,
+        functools.partial(ModerateForm, model=board.model, criterion=cell.criterion),
+        act,
+        title=f"Moderate: {cell.criterion.title}",
+        caption=str(held),
+        intro=f"{cell.criterion.question} The organisations gave: {_who(cell) or 'no score'}. Their scores are kept.",
+        done=f"{cell.criterion.title}: the moderated score stands.",
+        to=_back(number, held, criterion),
+        initial={
+            "note": note.text if note is not None else "",
+            "value": stands.value if stands is not None else None,
+            "confidence": stands.confidence if stands is not None else None,
+            "reason": stands.why if stands is not None else "",
+        },
+        cancel=_back(number, held, criterion),
+    )
+
+
+def dissent(request: ActorRequest, number: int, candidate: int, criterion: str) -> HttpResponse:
+    """Keep that an organisation does not share the score that stands."""
+    workshop = workshop_get(number=number)
+    board = _closed(request, workshop)
+    held = board_candidate(board=board, number=candidate)
+    cell = _cell(board, held, criterion)
+    organisation = _mine(request)
+    own = next((one for one in cell.dissenting if one.organisation_id == organisation.pk), None)
+    return form_page(
+        request,
+        functools.partial(
+            DissentForm, model=board.model, criterion=cell.criterion, label="The score that you hold right"
+        ),
+        lambda data: dissent_note(
+            by=request.actor,
+            workshop=workshop,
+            candidate=held,
+            criterion=criterion,
+            organisation=organisation,
+            **data,
+        ),
+        title=f"Dissent: {cell.criterion.title}",
+        caption=f"{held}, for {organisation}",
+        intro=f"The score that stands: {_stands(cell)} A dissent is kept and printed with the reason. "
+        "It changes no rank.",
+        done="The dissent is kept.",
+        to=_back(number, held, criterion),
+        initial={
+            "value": own.value if own is not None else None,
+            "confidence": own.confidence if own is not None else None,
+            "reason": own.why if own is not None else "",
+        },
+        cancel=_back(number, held, criterion),
+    )
+
+
+def withdraw(request: ActorRequest, number: int) -> HttpResponse:
+    """Withdraw a dissent."""
+    held = dissent_get(by=request.actor, number=number)
+    back = _back(held.workshop_id, held.candidate, held.criterion)
+    return form_page(
+        request,
+        ReasonForm,
+        lambda data: dissent_withdraw(by=request.actor, dissent=held, **data),
+        title="Withdraw the dissent",
+        caption=f"{held.candidate}, for {held.organisation}",
+        done="The dissent is withdrawn. That there was one is kept.",
+        to=back,
+        cancel=back,
+    )
+
+
+def _mine(request: ActorRequest) -> Organisation:
+    found = organisations_scored_for(by=request.actor)
+    if not found:
+        raise Http404("scores for no organisation")
+    return found[0]
+
+
+def _back(workshop: int, candidate: Candidate, criterion: str) -> str:
+    return f"{reverse('workshop_discuss', args=[workshop, candidate.pk])}#{criterion}"
+
+
+DISCUSS = "priorities/workshop/<int:number>/discuss/<int:candidate>/"
+urls = [
+    page("priorities/workshop/<int:number>/spread/", spread, name="workshop_spread", policy="strategy.view"),
+    page(DISCUSS, discuss, name="workshop_discuss", policy="strategy.view"),
+    page(
+        f"{DISCUSS}<slug:criterion>/",
+        moderate,
+        name="workshop_moderate",
+        policy="strategy.moderate",
+        writes=True,
+    ),
+    page(
+        f"{DISCUSS}<slug:criterion>/dissent/",
+        dissent,
+        name="workshop_dissent",
+        policy="strategy.score",
+        writes=True,
+    ),
+    page(
+        "priorities/dissent/<int:number>/withdraw/",
+        withdraw,
+        name="dissent_withdraw",
+        policy="strategy.score",
+        writes=True,
+    ),
+]
