@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from saferplan import __version__
-from saferplan.cli import analysis, assessment, evidence, geography, setup, weights
+from saferplan.cli import analysis, assessment, evidence, geography, serve, setup, weights
 from saferplan.errors import SaferPlanError
 
 app = typer.Typer(
@@ -56,6 +56,8 @@ app.command("assess")(assessment.assess)
 app.command("analyse")(analysis.analyse)
 app.command("trace")(assessment.trace)
 app.command("verify")(assessment.verify)
+app.command("serve")(serve.serve)
+app.command("invite")(serve.invite)
 
 
 def run() -> None:

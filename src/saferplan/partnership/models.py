@@ -271,6 +271,34 @@ class Membership(Recorded):
         return f"{self.account}: {self.get_role_display()}, {self.organisation}"
 
 
+class Suspension(Recorded):
+    """That an account may not sign in, from a moment on; it keeps its roles, and may be restored."""
+
+    EVENTS: ClassVar[Mapping[str, str]] = {
+        "account_suspended": "suspended the account",
+        "account_restored": "restored the account",
+    }
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="suspensions")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["since"]
+        constraints: ClassVar = [
+            ends_after("since", "until", name="suspension_ends_after_start", message=ENDS_AFTER_START),
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=models.Q(until__isnull=True),
+                name="suspended_once",
+                violation_error_message="The account is suspended already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account}: suspended"
+
+
 class Invitation(Recorded):
     """That an organisation was asked to send somebody; accepted by the account it became, or withdrawn."""
 

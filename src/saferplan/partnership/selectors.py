@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import DatabaseError
 from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404
 
+from saferplan.domain.planning.roles import AccountRole
 from saferplan.history.actor import LONDON, Actor
 from saferplan.partnership.models import (
     Account,
@@ -61,6 +64,18 @@ def organisation_list(*, day: dt.date) -> QuerySet[Organisation]:
     )
 
 
+def organisation_get(*, number: int) -> Organisation:
+    """One organisation.
+
+    Raises:
+        Http404: there is none of that number.
+    """
+    organisation = Organisation.objects.filter(pk=number).first()
+    if organisation is None:
+        raise Http404(f"no organisation {number}")
+    return organisation
+
+
 def post_list(*, day: dt.date) -> QuerySet[Post]:
     """Posts that were not ended by a day, each with what it is appointed to (`current_appointments`)."""
     return (
@@ -88,4 +103,37 @@ def invitations_open() -> QuerySet[Invitation]:
     """Invitations that are neither accepted nor withdrawn, the newest first."""
     return Invitation.objects.filter(accepted_by__isnull=True, withdrawn__isnull=True).select_related(
         "organisation"
+    )
+
+
+def organisations_exist() -> bool:
+    """Whether any organisation was added yet."""
+    return Organisation.objects.exists()
+
+
+def organisation_named(*, name: str) -> Organisation | None:
+    """The organisation of a name or short name, in whatever case; None where there is none."""
+    return Organisation.objects.filter(Q(name__iexact=name) | Q(short_name__iexact=name)).first()
+
+
+def people_exist() -> bool:
+    """Whether somebody can sign in, or is invited to."""
+    return Account.objects.exists() or invitations_open().exists()
+
+
+def database_answers() -> bool:
+    """Whether the database can be read now, with the tables that this program knows."""
+    try:
+        Partnership.objects.exists()
+    except DatabaseError:
+        return False
+    return True
+
+
+def co_ordinating_organisations(*, day: dt.date) -> frozenset[int]:
+    """The organisations that somebody co-ordinates the partnership for, on a day."""
+    return frozenset(
+        Membership.objects.filter(on(day), role=AccountRole.CO_ORDINATOR.value).values_list(
+            "organisation_id", flat=True
+        )
     )

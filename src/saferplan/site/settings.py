@@ -35,6 +35,9 @@ WORKSPACE = Path(_setting("WORKSPACE") or tempfile.gettempdir()) / "site"
 SAFERPLAN_WORKSPACE = Path(_setting("WORKSPACE")) if _setting("WORKSPACE") else None
 SECRET_KEY = _setting("SECRET_KEY") or secret_key_of(SAFERPLAN_WORKSPACE)
 MEDIA_ROOT = WORKSPACE / "attachments"
+# How many megabytes of evidence may be handed in on a page at once; more is added on the site's own computer.
+SAFERPLAN_UPLOAD_MB = int(_setting("UPLOAD_MB", "256"))
+DATA_UPLOAD_MAX_NUMBER_FILES = 60
 
 # --- who may reach it -----------------------------------------------------------------------------------
 
@@ -86,9 +89,12 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "saferplan.history",
+    "saferplan.jobs",
     "saferplan.partnership",
+    "saferplan.desk",
     "saferplan.strategy",
     "saferplan.plan",
+    "saferplan.money",
     "saferplan.meetings",
     "saferplan.site",
 ]
@@ -179,7 +185,11 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
-SAFERPLAN_CLOCK = "django.utils.timezone.now"
+# How long the link of an invitation works.
+SAFERPLAN_INVITATION_DAYS = int(_setting("INVITATION_DAYS", "14"))
+# For showing a year that is past: the day on which the site stands, such as 2017-06-27.
+SAFERPLAN_AS_AT = _setting("AS_AT")
+SAFERPLAN_CLOCK = "saferplan.history.clock.as_at" if SAFERPLAN_AS_AT else "django.utils.timezone.now"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(WORKSPACE / "mail")
 DEFAULT_FROM_EMAIL = _setting("MAIL_FROM", "saferplan@localhost")

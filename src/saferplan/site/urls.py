@@ -4,12 +4,38 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from saferplan.site.pages import home, priorities, strategy
+from saferplan.site.pages import (
+    assessments,
+    evidence,
+    figures,
+    health,
+    history,
+    home,
+    invitations,
+    jobs,
+    money,
+    parts,
+    plan,
+    priorities,
+    search,
+    strategy,
+)
 
 urlpatterns = [
     *home.urls,
+    *health.urls,
+    *invitations.urls,
+    *evidence.urls,
+    *assessments.urls,
+    *parts.urls,
+    *figures.urls,
     *priorities.urls,
     *strategy.urls,
+    *plan.urls,
+    *money.urls,
+    *jobs.urls,
+    *history.urls,
+    *search.urls,
     path("account/", include("allauth.urls")),
 ]
 
