@@ -207,13 +207,18 @@ def decisions_of(*, workshop: Workshop) -> dict[int, Decision]:
 
 
 def dissent_get(*, by: Actor, number: int) -> Score:
-    """One dissent that stands.
+    """One dissent that stands, of an organisation that the actor acts for.
 
     Raises:
-        Http404: there is none of that number.
+        Http404: there is none such.
     """
     found = (
-        Score.objects.filter(scores_seen(by), pk=number, kind=ScoreKind.DISSENTING.value, ended__isnull=True)
+        Score.objects.filter(
+            pk=number,
+            kind=ScoreKind.DISSENTING.value,
+            ended__isnull=True,
+            organisation_id__in=tuple(by.roles),
+        )
         .select_related("workshop", "organisation", "candidate")
         .first()
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from saferplan.domain.display import written_day
 from saferplan.domain.planning.strands import statutory_strands
@@ -18,6 +18,7 @@ from saferplan.site.components import Cell, Row, Section, Table, sections
 from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.priorities.forms import AmendForm, EndForm, EnterForm, ProposeForm
+from saferplan.site.talk import talk_of
 from saferplan.strategy.assessments import assessments_held, evidence_get
 from saferplan.strategy.candidates import (
     candidate_amend,
@@ -119,6 +120,7 @@ def shown(request: ActorRequest, number: int) -> HttpResponse:
         request,
         "priorities/candidate.html",
         {
+            "talk": talk_of(request.actor, candidate),
             "crumbs": [CRUMB],
             "candidate": candidate,
             "year": PlanYear(candidate.year),
@@ -128,13 +130,11 @@ def shown(request: ActorRequest, number: int) -> HttpResponse:
                     **one,
                     "verdict": Verdict(one["verdict"]),
                     "leads": one["id"].startswith(f"{candidate.measure}@"),
-                    "table": _figures(one["title"], one["figures"], candidate.assessment),
+                    "table": _figures(one["title"], one["figures"]),
                 }
                 for one in evidence.get("shown", ())
             ],
-            "series": _figures("Series", evidence["series"], candidate.assessment)
-            if evidence.get("series")
-            else None,
+            "series": _figures("Series", evidence["series"]) if evidence.get("series") else None,
             "scores": _scores(candidate),
             "decisions": list(candidate.decisions.all()),
             "may_change": may(request.actor, "strategy.candidate_change") and candidate.ended is None,
@@ -161,7 +161,7 @@ def _facts(candidate: Candidate) -> list[Row]:
     return rows
 
 
-def _figures(caption: str, figures: list[dict[str, str]], assessment: str) -> Table:
+def _figures(caption: str, figures: list[dict[str, str]]) -> Table:
     return Table(
         f"Figures: {caption}",
         ("Figure", "Value", "Identity"),
@@ -169,22 +169,12 @@ def _figures(caption: str, figures: list[dict[str, str]], assessment: str) -> Ta
             (
                 one["label"],
                 Cell(one["written"], numeric=True),
-                Cell(one["id"], href=trace_address(assessment, one["id"])),
+                Cell(one["id"], href=reverse("figure", args=[one["id"]])),
             )
             for one in figures
         ],
         caption_size="s",
     )
-
-
-def trace_address(assessment: str, figure: str) -> str:
-    """The page that traces a figure; empty where the site has none."""
-    for arguments in ([assessment, figure], [figure]):
-        try:
-            return reverse("figure_trace", args=arguments)
-        except NoReverseMatch:
-            continue
-    return ""
 
 
 def _scores(candidate: Candidate) -> Table | None:

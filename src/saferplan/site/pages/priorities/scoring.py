@@ -21,7 +21,6 @@ from saferplan.partnership.models import Organisation
 from saferplan.site.access import page
 from saferplan.site.forms import PageForm, Radios, WordedField, add_service_errors
 from saferplan.site.middleware import ActorRequest
-from saferplan.site.pages.priorities.candidates import trace_address
 from saferplan.site.pages.priorities.forms import level_choices
 from saferplan.site.pages.priorities.workshops import crumbs_of
 from saferplan.strategy.models import Candidate
@@ -108,7 +107,7 @@ def score(request: ActorRequest, number: int, candidate: int) -> HttpResponse:
     asked: list[CriterionFields] = []
     from_records: list[CriterionFields] = []
     for cell in cells.values():
-        (asked if cell.asked else from_records).append(_fields(form, cell, board.model, held))
+        (asked if cell.asked else from_records).append(_fields(form, cell, board.model))
     order = [one.pk for one in board.scored_candidates]
     return render(
         request,
@@ -210,7 +209,7 @@ def _next(request: ActorRequest, board: Board, candidate: Candidate, organisatio
     return reverse("workshop", args=[board.workshop.pk])
 
 
-def _fields(form: ScoreForm, cell: Cell, model: Model, candidate: Candidate) -> CriterionFields:
+def _fields(form: ScoreForm, cell: Cell, model: Model) -> CriterionFields:
     computed = cell.computed
     level = ""
     if computed is not None and computed.value is not None:
@@ -223,7 +222,7 @@ def _fields(form: ScoreForm, cell: Cell, model: Model, candidate: Candidate) -> 
         reason,
         confidence,
         evidence,
-        tuple((one, trace_address(candidate.assessment, one)) for one in figures),
+        tuple((one, reverse("figure", args=[one])) for one in figures),
         level,
     )
 

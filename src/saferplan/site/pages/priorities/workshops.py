@@ -19,6 +19,7 @@ from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.priorities.candidates import CRUMB, priority_sections
 from saferplan.site.pages.priorities.forms import DecidedForm, EndForm, WorkshopForm
+from saferplan.site.talk import talk_of
 from saferplan.strategy.models import Workshop
 from saferplan.strategy.selectors import (
     candidate_get,
@@ -115,6 +116,7 @@ def shown(request: ActorRequest, number: int) -> HttpResponse:
         request,
         "priorities/workshop.html",
         {
+            "talk": talk_of(request.actor, workshop),
             "crumbs": [CRUMB],
             "sections": workshop_sections(board, request.path),
             "workshop": workshop,

@@ -19,6 +19,7 @@ from saferplan.site.pages.priorities.candidates import strand_title
 from saferplan.site.pages.priorities.forms import EndForm
 from saferplan.site.pages.strategy.forms import PriorityForm
 from saferplan.site.pages.strategy.strategies import CRUMB
+from saferplan.site.talk import talk_of
 from saferplan.strategy.aims import priority_agree, priority_amend, priority_end
 from saferplan.strategy.models import Strategy
 from saferplan.strategy.selectors import (
@@ -53,6 +54,7 @@ def shown(request: ActorRequest, number: int) -> HttpResponse:
         request,
         "strategy/priority.html",
         {
+            "talk": talk_of(request.actor, priority),
             "crumbs": [CRUMB],
             "priority": priority,
             "year": PlanYear(priority.year),

@@ -16,6 +16,7 @@ from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.priorities.candidates import strand_title
 from saferplan.site.pages.priorities.forms import EndForm
 from saferplan.site.pages.strategy.forms import ApproveForm, PublishForm, ReviseForm, StrategyForm
+from saferplan.site.talk import talk_of
 from saferplan.strategy.models import Priority, Strategy
 from saferplan.strategy.selectors import (
     gaps_of,
@@ -56,6 +57,7 @@ def shown(request: ActorRequest, number: int) -> HttpResponse:
         request,
         "strategy/strategy.html",
         {
+            "talk": talk_of(request.actor, strategy),
             "strategy": strategy,
             "state": state,
             "year": year,
