@@ -126,7 +126,7 @@ def test_a_priority_is_agreed_from_a_decision_and_linked_to_many(people: People,
     assert "Reduce harm at home (County council)" in page
     assert "a priority already" in text(client.post(address, {"title": "Again", "why": "x"}))
     matrix = text(client.get(f"/strategy/{strategy.pk}/"))
-    assert "2017/18: 1. Tackle ASB" in matrix
+    assert matrix.count("1 of 2017/18") == 2, "under its theme, and beside the objective"
     number = Priority.objects.get().pk
     told = {"title": "Tackle ASB and noise", "why": "It rose.", "themes": [theme.pk]}
     assert "Why does it change?" in text(client.post(f"/strategy/priority/{number}/change/", told))

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html_join
 
 from saferplan.domain.display import written_day
 from saferplan.domain.planning.strands import statutory_strands
@@ -195,7 +196,12 @@ def _scores(candidate: Candidate) -> Table | None:
                 names.get(one["criterion"], one["criterion"]),
                 "No score" if one["score"] is None else one["score"],
                 one["sentence"],
-                ", ".join(one["figures"]) or "None is held",
+                format_html_join(
+                    ", ",
+                    '<a class="govuk-link" href="{}">{}</a>',
+                    ((reverse("figure", args=[id_]), id_) for id_ in one["figures"]),
+                )
+                or "None is held",
             )
             for one in held
         ],
@@ -232,6 +238,8 @@ def propose_from(request: ActorRequest, name: str) -> HttpResponse:
     themes = evidence.by_theme(jurisdiction())
     there = {one.theme for one in candidate_list(year=PlanYear(evidence.plan_year))}
     offered = tuple(one for one in themes if one.theme.id not in there)
+    if not offered:
+        return render(request, "priorities/all_proposed.html", {"name": name, "crumbs": [CRUMB]})
     held: dict[str, ProposeForm] = {}
 
     def make(**options: Any) -> ProposeForm:
@@ -246,9 +254,7 @@ def propose_from(request: ActorRequest, name: str) -> HttpResponse:
         ),
         title="Propose candidates from the assessment",
         caption=f"{name}, for the plan of {PlanYear(evidence.plan_year).label}",
-        intro="Each comes with its findings and figures, and with the scores that the records give."
-        if offered
-        else "Every theme of this assessment is a candidate already.",
+        intro="Each comes with its findings and figures, and with the scores that the records give.",
         done=lambda made: f"{len(made)} candidate{'s are' if len(made) != 1 else ' is'} proposed.",
         to=reverse("priorities"),
         initial={"themes": [one.theme.id for one in offered]},

@@ -40,25 +40,31 @@ from saferplan.strategy.workshop_selectors import (
     workshop_get,
 )
 
+FAR_APART = 2
+"""Points apart from which a difference is more than rounding: a default of ours, half of the shortest scale."""
+
 
 def spread(request: ActorRequest, number: int) -> HttpResponse:
     """Where organisations differ, those furthest apart first, and how far they agree on the order."""
     workshop = workshop_get(number=number)
     board = _closed(request, workshop)
     notes = notes_of(workshop=workshop)
-    rows = [
-        (
-            TableCell(
-                f"{candidate}: {cell.criterion.title}",
-                href=reverse("workshop_discuss", args=[number, candidate.pk]),
-            ),
-            cell.apart,
-            dots(board, cell),
-            _who(cell),
-            _state(cell, (candidate.pk, cell.criterion.id) in notes),
+    far: list[tuple[object, ...]] = []
+    near: list[tuple[object, ...]] = []
+    for candidate, cell in board.spread():
+        noted = (candidate.pk, cell.criterion.id) in notes
+        (far if cell.apart >= FAR_APART else near).append(
+            (
+                TableCell(
+                    f"{candidate}: {cell.criterion.title}",
+                    href=_back(number, candidate, cell.criterion.id),
+                ),
+                cell.apart,
+                dots(board, cell),
+                _who(cell),
+                _state(cell, noted),
+            )
         )
-        for candidate, cell in board.spread()
-    ]
     return render(
         request,
         "priorities/spread.html",
@@ -67,16 +73,17 @@ def spread(request: ActorRequest, number: int) -> HttpResponse:
             "sections": workshop_sections(board, request.path),
             "workshop": workshop,
             "agreement": board.agreement(),
-            "table": Table(
-                "Where organisations differ, furthest apart first",
-                ("Candidate and criterion", "Points apart", "On the scale", "Who gave what", "State"),
-                rows,
-            )
-            if rows
-            else None,
+            "far": _differences("Two points or more apart: talk about these first", far),
+            "near": _differences("One point apart", near),
+            "near_count": len(near),
             "candidates": board.scored_candidates,
         },
     )
+
+
+def _differences(caption: str, rows: list[tuple[object, ...]]) -> Table | None:
+    columns = ("Candidate and criterion", "Points apart", "On the scale", "Who gave what", "State")
+    return Table(caption, columns, rows) if rows else None
 
 
 def discuss(request: ActorRequest, number: int, candidate: int) -> HttpResponse:
@@ -114,7 +121,7 @@ def discuss(request: ActorRequest, number: int, candidate: int) -> HttpResponse:
 def dots(board: Board, cell: Cell) -> Any:
     """The organisations' scores on their scale, as a small picture; words where there is none."""
     if not cell.values:
-        return "Nobody scored it"
+        return "" if cell.computed is not None and cell.computed.value is not None else "Nobody scored it"
     given = ", ".join(str(one) for one in sorted(cell.values))
     return score_dots(
         list(cell.values),

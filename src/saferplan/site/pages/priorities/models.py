@@ -20,7 +20,7 @@ from saferplan.site.components import Cell, Column, Table
 from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.priorities.candidates import CRUMB, priority_sections
-from saferplan.site.pages.priorities.forms import EndForm, WeightsForm
+from saferplan.site.pages.priorities.forms import PARTS, EndForm, WeightsForm
 from saferplan.strategy.ranking import model_of
 from saferplan.strategy.scoring_models import (
     scoring_model_end,
@@ -28,8 +28,6 @@ from saferplan.strategy.scoring_models import (
     scoring_model_take_up,
 )
 from saferplan.strategy.selectors import scoring_model_get, scoring_model_list
-
-PARTS = ("risk", "concern", "vulnerability", "position")
 
 
 def listed(request: ActorRequest) -> HttpResponse:
@@ -77,7 +75,7 @@ def shown(request: ActorRequest, number: int) -> HttpResponse:
                 "How the scores become a priority",
                 ("Part", Column("Weight", numeric=True)),
                 [
-                    (_PART_WORDS[name], f"{getattr(model.formula, name):g}")
+                    (PARTS[name], f"{getattr(model.formula, name):g}")
                     for name in PARTS
                     if getattr(model.formula, name)
                 ],
@@ -98,14 +96,6 @@ def shown(request: ActorRequest, number: int) -> HttpResponse:
             "may_change": may(request.actor, "strategy.scoring_model_change") and row.ended is None,
         },
     )
-
-
-_PART_WORDS = {
-    "risk": "Risk: harm times likelihood",
-    "concern": "Community concern",
-    "vulnerability": "Vulnerability",
-    "position": "What the partnership can do",
-}
 
 
 def take_up(request: ActorRequest, identity: str) -> HttpResponse:
@@ -144,13 +134,12 @@ def edit(request: ActorRequest, number: int) -> HttpResponse:
         ),
         title="Change the weights",
         caption=str(row),
-        intro="The weights of the four parts sum to 1. Within a part, criteria weigh in proportion. "
-        "Workshops that used this version keep it.",
+        intro="The edited model is a new version. Workshops that used this one keep it.",
         done=lambda made: f"{made} is in use.",
         to=lambda made: reverse("scoring_model", args=[made.pk]),
         initial={
-            **{f"formula_{name}": getattr(model.formula, name) for name in PARTS},
-            **{f"weight_{one.id}": one.weight for one in model.criteria},
+            **{f"formula_{name}": f"{getattr(model.formula, name):g}" for name in PARTS},
+            **{f"weight_{one.id}": f"{one.weight:g}" for one in model.criteria},
         },
         cancel=reverse("scoring_model", args=[number]),
     )
@@ -159,9 +148,12 @@ def edit(request: ActorRequest, number: int) -> HttpResponse:
 def _edited(model: Model, data: dict[str, Any]) -> Model:
     return msgspec.structs.replace(
         model,
-        formula=Formula(**{name: data[f"formula_{name}"] for name in PARTS}),
+        formula=Formula(
+            **{name: data.get(f"formula_{name}", getattr(model.formula, name)) for name in PARTS}
+        ),
         criteria=tuple(
-            msgspec.structs.replace(one, weight=data[f"weight_{one.id}"]) for one in model.criteria
+            msgspec.structs.replace(one, weight=data.get(f"weight_{one.id}", one.weight))
+            for one in model.criteria
         ),
     )
 

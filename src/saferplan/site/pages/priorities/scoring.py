@@ -41,6 +41,8 @@ FIELDS = ("value", "reason", "confidence", "evidence")
 class ScoreForm(PageForm):
     """The scores of an organisation for one candidate: of each criterion a level, why, and what it rests on."""
 
+    marks_optional = False
+
     def __init__(self, *arguments: Any, model: Model, criteria: Sequence[Criterion], **options: Any) -> None:
         super().__init__(*arguments, **options)
         for one in criteria:
@@ -53,7 +55,7 @@ class ScoreForm(PageForm):
                 widget=Radios(),
             )
             self.fields[f"reason_{one.id}"] = forms.CharField(
-                label="Why?", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+                label="Why?", required=False, widget=forms.Textarea(attrs={"rows": 3})
             )
             self.fields[f"confidence_{one.id}"] = WordedField(
                 Confidence,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -123,6 +125,14 @@ def _themes(strategy: Strategy, priorities: list[Priority], *, linked: bool) -> 
     )
 
 
+def _numbers(priorities: Iterable[Priority]) -> str:
+    """Priorities by their numbers, year by year; their titles stand in the tables of the years."""
+    years: dict[int, list[str]] = {}
+    for one in priorities:
+        years.setdefault(one.year, []).append(str(one.number))
+    return "; ".join(f"{', '.join(numbers)} of {PlanYear(year).label}" for year, numbers in years.items())
+
+
 def _by_year(priorities: list[Priority]) -> list[tuple[PlanYear, Table]]:
     years = sorted({one.year for one in priorities}, reverse=True)
     return [
@@ -152,17 +162,15 @@ def _matrix(request: ActorRequest, priorities: list[Priority]) -> Table | None:
     objectives = list(objective_list(day=request.actor.today))
     if not objectives:
         return None
-    supporting: dict[int, list[str]] = {}
+    supporting: dict[int, list[Priority]] = {}
     for priority in priorities:
         for objective in priority.objectives.all():
-            supporting.setdefault(objective.pk, []).append(
-                f"{PlanYear(priority.year).label}: {priority.number}. {priority.title}"
-            )
+            supporting.setdefault(objective.pk, []).append(priority)
     return Table(
         "Objectives of others, and the priorities that support them",
         ("Objective", "Whose", "Supported by"),
         [
-            (one.title, one.get_owner_display(), "; ".join(supporting.get(one.pk, ())) or "No priority")
+            (one.title, one.get_owner_display(), _numbers(supporting.get(one.pk, ())) or "No priority")
             for one in objectives
         ],
     )
