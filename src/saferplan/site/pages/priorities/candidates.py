@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,21 +16,18 @@ from saferplan.site.access import page
 from saferplan.site.components import Cell, Row, Section, Table, sections
 from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
-from saferplan.site.pages.priorities.forms import AmendForm, EndForm, EnterForm, ProposeForm
+from saferplan.site.pages.priorities.forms import AmendForm, EndForm, EnterForm
 from saferplan.site.talk import talk_of
-from saferplan.strategy.assessments import assessments_held, evidence_get
 from saferplan.strategy.candidates import (
     candidate_amend,
     candidate_end,
     candidate_enter,
-    candidates_propose,
 )
 from saferplan.strategy.models import Candidate
 from saferplan.strategy.selectors import (
     candidate_get,
     candidate_list,
     candidate_years,
-    jurisdiction,
     strands_asked,
 )
 from saferplan.strategy.workshop_selectors import workshop_current
@@ -208,60 +203,6 @@ def _scores(candidate: Candidate) -> Table | None:
     )
 
 
-def propose(request: ActorRequest) -> HttpResponse:
-    """The assessments to propose candidates from."""
-    rows = [
-        (
-            Cell(settings.year.label, href=reverse("candidates_propose", args=[name])),
-            name,
-            PlanYear(settings.plan_starts.year).label,
-            settings.audience.value,
-            f"Adopted on {settings.adopted_on}" if settings.adopted_on else "Draft",
-        )
-        for name, settings in assessments_held().items()
-    ]
-    return render(
-        request,
-        "priorities/assessments.html",
-        {
-            "crumbs": [CRUMB],
-            "table": Table("Assessments", ("Year", "Name", "Informs the plan of", "Made for", "State"), rows)
-            if rows
-            else None,
-        },
-    )
-
-
-def propose_from(request: ActorRequest, name: str) -> HttpResponse:
-    """Which themes of an assessment become candidates."""
-    evidence = evidence_get(name=name)
-    themes = evidence.by_theme(jurisdiction())
-    there = {one.theme for one in candidate_list(year=PlanYear(evidence.plan_year))}
-    offered = tuple(one for one in themes if one.theme.id not in there)
-    if not offered:
-        return render(request, "priorities/all_proposed.html", {"name": name, "crumbs": [CRUMB]})
-    held: dict[str, ProposeForm] = {}
-
-    def make(**options: Any) -> ProposeForm:
-        held["form"] = ProposeForm(themes=offered, **options)
-        return held["form"]
-
-    return form_page(
-        request,
-        make,
-        lambda _data: candidates_propose(
-            by=request.actor, evidence=evidence, jurisdiction=jurisdiction(), chosen=held["form"].chosen
-        ),
-        title="Propose candidates from the assessment",
-        caption=f"{name}, for the plan of {PlanYear(evidence.plan_year).label}",
-        intro="Each comes with its findings and figures, and with the scores that the records give.",
-        done=lambda made: f"{len(made)} candidate{'s are' if len(made) != 1 else ' is'} proposed.",
-        to=reverse("priorities"),
-        initial={"themes": [one.theme.id for one in offered]},
-        cancel=reverse("candidates_propose_list"),
-    )
-
-
 def enter(request: ActorRequest) -> HttpResponse:
     """Enter a candidate that no assessment shows."""
     years = candidate_years()
@@ -312,14 +253,6 @@ def end(request: ActorRequest, number: int) -> HttpResponse:
 
 urls = [
     page("priorities/", listed, name="priorities", policy="strategy.view"),
-    page("priorities/propose/", propose, name="candidates_propose_list", policy="strategy.candidate_change"),
-    page(
-        "priorities/propose/<str:name>/",
-        propose_from,
-        name="candidates_propose",
-        policy="strategy.candidate_change",
-        writes=True,
-    ),
     page("priorities/enter/", enter, name="candidate_enter", policy="strategy.candidate_enter", writes=True),
     page("priorities/candidate/<int:number>/", shown, name="candidate", policy="strategy.view"),
     page(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -12,29 +11,19 @@ from django.urls import reverse
 from saferplan.domain.planning.scoring import Confidence
 from saferplan.domain.planning.scoring_models import Criterion
 from saferplan.history.policies import may
-from saferplan.partnership.models import Organisation
 from saferplan.site.access import page
 from saferplan.site.components import Cell as TableCell
 from saferplan.site.components import Table
-from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.priorities.drawings import score_dots
-from saferplan.site.pages.priorities.forms import DissentForm, ModerateForm, ReasonForm
 from saferplan.site.pages.priorities.workshops import crumbs_of, workshop_sections
 from saferplan.strategy.models import Candidate, Score, Workshop
 from saferplan.strategy.ranking import Cell
-from saferplan.strategy.scores import (
-    discussion_note,
-    dissent_note,
-    dissent_withdraw,
-    score_moderate,
-)
 from saferplan.strategy.states import WorkshopState
 from saferplan.strategy.workshop_selectors import (
     Board,
     board_candidate,
     board_get,
-    dissent_get,
     notes_of,
     organisations_scored_for,
     workshop_get,
@@ -47,7 +36,7 @@ FAR_APART = 2
 def spread(request: ActorRequest, number: int) -> HttpResponse:
     """Where organisations differ, those furthest apart first, and how far they agree on the order."""
     workshop = workshop_get(number=number)
-    board = _closed(request, workshop)
+    board = closed_board(request, workshop)
     notes = notes_of(workshop=workshop)
     far: list[tuple[object, ...]] = []
     near: list[tuple[object, ...]] = []
@@ -57,11 +46,11 @@ def spread(request: ActorRequest, number: int) -> HttpResponse:
             (
                 TableCell(
                     f"{candidate}: {cell.criterion.title}",
-                    href=_back(number, candidate, cell.criterion.id),
+                    href=criterion_address(number, candidate, cell.criterion.id),
                 ),
                 cell.apart,
                 dots(board, cell),
-                _who(cell),
+                given_by(cell),
                 _state(cell, noted),
             )
         )
@@ -89,7 +78,7 @@ def _differences(caption: str, rows: list[tuple[object, ...]]) -> Table | None:
 def discuss(request: ActorRequest, number: int, candidate: int) -> HttpResponse:
     """One candidate: every criterion with all its scores, what was said, and the score that stands."""
     workshop = workshop_get(number=number)
-    board = _closed(request, workshop)
+    board = closed_board(request, workshop)
     held = board_candidate(board=board, number=candidate)
     notes = notes_of(workshop=workshop)
     mine = {one.pk for one in organisations_scored_for(by=request.actor)}
@@ -106,7 +95,7 @@ def discuss(request: ActorRequest, number: int, candidate: int) -> HttpResponse:
                     "dots": dots(board, cell),
                     "scores": _scores(board, cell),
                     "note": notes.get((held.pk, cell.criterion.id)),
-                    "stands": _stands(cell),
+                    "stands": stands_in_words(cell),
                     "dissents": [(one, one.organisation_id in mine) for one in cell.dissenting],
                 }
                 for cell in board.cells[held.pk].values()
@@ -131,7 +120,8 @@ def dots(board: Board, cell: Cell) -> Any:
     )
 
 
-def _who(cell: Cell) -> str:
+def given_by(cell: Cell) -> str:
+    """Who gave what, in one line."""
     parts = [
         f"{one.organisation.brief} {one.value}{' (late)' if one.late else ''}"
         for one in cell.independent
@@ -169,13 +159,14 @@ def _level(board: Board, criterion: Criterion, value: int) -> str:
     return criterion.levels[value - board.model.lowest]
 
 
-def _stands(cell: Cell) -> str:
+def stands_in_words(cell: Cell) -> str:
+    """The score that stands, what it is and what it rests on."""
     if cell.stands.value is None:
         return "No score stands: the candidate has no rank until there is one."
     return f"{cell.stands.value:.2g}. {cell.stands.basis.label}; {cell.stands.confidence.label.lower()}."
 
 
-def _closed(request: ActorRequest, workshop: Workshop) -> Board:
+def closed_board(request: ActorRequest, workshop: Workshop) -> Board:
     """The board, once scoring is closed; before that there is nothing to find."""
     board = board_get(by=request.actor, workshop=workshop)
     if not board.shows_all:
@@ -183,116 +174,8 @@ def _closed(request: ActorRequest, workshop: Workshop) -> Board:
     return board
 
 
-def _cell(board: Board, candidate: Candidate, criterion: str) -> Cell:
-    found = board.cells[candidate.pk].get(criterion)
-    if found is None:
-        raise Http404(f"no criterion {criterion}")
-    return found
-
-
-def moderate(request: ActorRequest, number: int, candidate: int, criterion: str) -> HttpResponse:
-    """Enter what the workshop said about a criterion, and the score that it came to."""
-    workshop = workshop_get(number=number)
-    board = _closed(request, workshop)
-    held = board_candidate(board=board, number=candidate)
-    cell = _cell(board, held, criterion)
-    note = notes_of(workshop=workshop).get((held.pk, criterion))
-    stands = cell.moderated
-
-    def act(data: dict[str, Any]) -> Score:
-        if data["note"].strip():
-            discussion_note(
-                by=request.actor, workshop=workshop, candidate=held, criterion=criterion, text=data["note"]
-            )
-        return score_moderate(
-            by=request.actor,
-            workshop=workshop,
-            candidate=held,
-            criterion=criterion,
-            value=data["value"],
-            confidence=data["confidence"],
-            reason=data["reason"],
-        )
-
-    return form_page(
-        request,
-        functools.partial(ModerateForm, model=board.model, criterion=cell.criterion),
-        act,
-        title=f"Moderate: {cell.criterion.title}",
-        caption=str(held),
-        intro=f"{cell.criterion.question} The organisations gave: {_who(cell) or 'no score'}. Their scores are kept.",
-        done=f"{cell.criterion.title}: the moderated score stands.",
-        to=_back(number, held, criterion),
-        initial={
-            "note": note.text if note is not None else "",
-            "value": stands.value if stands is not None else None,
-            "confidence": stands.confidence if stands is not None else None,
-            "reason": stands.why if stands is not None else "",
-        },
-        cancel=_back(number, held, criterion),
-    )
-
-
-def dissent(request: ActorRequest, number: int, candidate: int, criterion: str) -> HttpResponse:
-    """Keep that an organisation does not share the score that stands."""
-    workshop = workshop_get(number=number)
-    board = _closed(request, workshop)
-    held = board_candidate(board=board, number=candidate)
-    cell = _cell(board, held, criterion)
-    organisation = _mine(request)
-    own = next((one for one in cell.dissenting if one.organisation_id == organisation.pk), None)
-    return form_page(
-        request,
-        functools.partial(
-            DissentForm, model=board.model, criterion=cell.criterion, label="The score that you hold right"
-        ),
-        lambda data: dissent_note(
-            by=request.actor,
-            workshop=workshop,
-            candidate=held,
-            criterion=criterion,
-            organisation=organisation,
-            **data,
-        ),
-        title=f"Dissent: {cell.criterion.title}",
-        caption=f"{held}, for {organisation}",
-        intro=f"The score that stands: {_stands(cell)} A dissent is kept and printed with the reason. "
-        "It changes no rank.",
-        done="The dissent is kept.",
-        to=_back(number, held, criterion),
-        initial={
-            "value": own.value if own is not None else None,
-            "confidence": own.confidence if own is not None else None,
-            "reason": own.why if own is not None else "",
-        },
-        cancel=_back(number, held, criterion),
-    )
-
-
-def withdraw(request: ActorRequest, number: int) -> HttpResponse:
-    """Withdraw a dissent."""
-    held = dissent_get(by=request.actor, number=number)
-    back = _back(held.workshop_id, held.candidate, held.criterion)
-    return form_page(
-        request,
-        ReasonForm,
-        lambda data: dissent_withdraw(by=request.actor, dissent=held, **data),
-        title="Withdraw the dissent",
-        caption=f"{held.candidate}, for {held.organisation}",
-        done="The dissent is withdrawn. That there was one is kept.",
-        to=back,
-        cancel=back,
-    )
-
-
-def _mine(request: ActorRequest) -> Organisation:
-    found = organisations_scored_for(by=request.actor)
-    if not found:
-        raise Http404("scores for no organisation")
-    return found[0]
-
-
-def _back(workshop: int, candidate: Candidate, criterion: str) -> str:
+def criterion_address(workshop: int, candidate: Candidate, criterion: str) -> str:
+    """Where a criterion of a candidate is discussed."""
     return f"{reverse('workshop_discuss', args=[workshop, candidate.pk])}#{criterion}"
 
 
@@ -300,25 +183,4 @@ DISCUSS = "priorities/workshop/<int:number>/discuss/<int:candidate>/"
 urls = [
     page("priorities/workshop/<int:number>/spread/", spread, name="workshop_spread", policy="strategy.view"),
     page(DISCUSS, discuss, name="workshop_discuss", policy="strategy.view"),
-    page(
-        f"{DISCUSS}<slug:criterion>/",
-        moderate,
-        name="workshop_moderate",
-        policy="strategy.moderate",
-        writes=True,
-    ),
-    page(
-        f"{DISCUSS}<slug:criterion>/dissent/",
-        dissent,
-        name="workshop_dissent",
-        policy="strategy.score",
-        writes=True,
-    ),
-    page(
-        "priorities/dissent/<int:number>/withdraw/",
-        withdraw,
-        name="dissent_withdraw",
-        policy="strategy.score",
-        writes=True,
-    ),
 ]
