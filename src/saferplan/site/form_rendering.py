@@ -108,6 +108,8 @@ def _join(parts: Iterable[SafeString]) -> SafeString:
 def _label(bound: BoundField) -> str:
     label = str(bound.label)
     optional = not bound.field.required and not isinstance(bound.field.widget, forms.CheckboxInput)
+    if not getattr(bound.form, "marks_optional", True):
+        return label
     return f"{label} (optional)" if optional and "(optional)" not in label else label
 
 

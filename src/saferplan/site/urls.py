@@ -17,7 +17,9 @@ from saferplan.site.pages import (
     money,
     parts,
     plan,
+    priorities,
     search,
+    strategy,
 )
 
 urlpatterns = [
@@ -29,6 +31,8 @@ urlpatterns = [
     *assessments.urls,
     *parts.urls,
     *figures.urls,
+    *priorities.urls,
+    *strategy.urls,
     *plan.urls,
     *money.urls,
     *jobs.urls,
