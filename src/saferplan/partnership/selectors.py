@@ -114,3 +114,8 @@ def database_answers() -> bool:
     except DatabaseError:
         return False
     return True
+
+
+def organisations_to_choose() -> QuerySet[Organisation]:
+    """The organisations for whom somebody may act, by name."""
+    return Organisation.objects.order_by("name")

@@ -15,4 +15,7 @@ class SiteConfig(AppConfig):
         from saferplan.meetings import policies as _meetings  # noqa: F401
         from saferplan.partnership import policies as _partnership  # noqa: F401
         from saferplan.plan import policies as _plan  # noqa: F401
+        from saferplan.site import second_factor
         from saferplan.strategy import policies as _strategy  # noqa: F401
+
+        second_factor.connect()

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
+from django.http import Http404, HttpRequest
 from django.urls import include, path
 
-from saferplan.site.pages import health, home, invitations
+from saferplan.site.pages import health, home, people
+
+
+def closed(_request: HttpRequest) -> NoReturn:
+    """A page of signing in that this site does not have: addresses are those that were invited."""
+    raise Http404
+
 
 urlpatterns = [
     *home.urls,
     *health.urls,
-    *invitations.urls,
+    *people.urls,
+    path("account/email/", closed),
+    path("account/3rdparty/", closed),
     path("account/", include("allauth.urls")),
 ]
 
