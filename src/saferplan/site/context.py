@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from saferplan.history.actor import Actor
 from saferplan.history.policies import may
@@ -19,7 +18,6 @@ def partnership(request: HttpRequest) -> dict[str, Any]:
         "partnership": partnership_get(),
         "actor": actor,
         "organisation_name": getattr(request, "organisation_name", ""),
-        "account_address": reverse("account"),
         "today": actor.today if actor else None,
         "may_co_ordinate": actor is not None and may(actor, "partnership.change"),
     }
