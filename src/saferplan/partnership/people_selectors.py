@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.http import Http404
 
 from saferplan.history.actor import Actor
@@ -27,7 +26,6 @@ class AccountState:
     ended: Sequence[Membership]
     suspension: Suspension | None
     second_factors: int
-    sessions: int
 
 
 def people_list(*, by: Actor) -> list[Account]:
@@ -55,7 +53,6 @@ def account_state(*, by: Actor, number: int) -> AccountState:
         ended=[one for one in every if one.pk not in current and one.until is not None],
         suspension=Suspension.objects.filter(account=account, until__isnull=True).first(),
         second_factors=Authenticator.objects.filter(user=account, type__in=_FACTORS).count(),
-        sessions=UserSession.objects.filter(user=account).count(),
     )
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -32,6 +36,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # it has no t
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         """Never: people come by invitation."""
         return False
+
+    def is_reauthentication_required(self, *, app: str, **told: Any) -> bool:
+        """Whether the password is asked for again before a delicate act: not of who signed in just now."""
+        records = get_authentication_records(context.request, context.request.user)
+        if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **told))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Mail, with the partnership's name in it."""

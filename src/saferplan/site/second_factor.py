@@ -57,7 +57,7 @@ def _has_one(request: HttpRequest) -> bool:
     # Kept in the session once seen, so that a page costs no query; whatever takes a factor away takes this, too.
     if request.session.get(_SEEN):
         return True
-    records = get_authentication_records(request)
+    records = get_authentication_records(request, request.user)
     by_provider = any(one.get("method") == "socialaccount" for one in records)
     has = (settings.SAFERPLAN_OIDC_SECOND_FACTOR and by_provider) or factors_of(request.user.pk)
     if has:
