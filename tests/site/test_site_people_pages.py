@@ -74,7 +74,9 @@ def test_a_co_ordinator_builds_the_partnership_through_its_pages(people: People,
         assert answer["Location"] == follow
         return text_of(client, follow)
 
-    page = send("/partnership/describe", "/partnership/", name="Safer North West Leicestershire", about="Since 1998.")
+    page = send(
+        "/partnership/describe", "/partnership/", name="Safer North West Leicestershire", about="Since 1998."
+    )
     assert "Since 1998." in page
     assert "Safer NWL" in send("/partnership/names/add", "/partnership/", name="Safer NWL")
     area = {"name": "North West Leicestershire", "code": "E07000134", "reason": "The district."}
@@ -126,7 +128,8 @@ def test_what_a_service_refuses_stands_at_the_field(people: People, client_of: C
     answer = client.post(f"/partnership/posts/{post.pk}/appoint", {"capacity": "liaison", **early})
     assert "The post is appointed to this already." in answer.content.decode()
     answer = client.post(
-        "/partnership/organisations/add", {"name": "Turning Point", "kind": "provider", "role": "other", **early}
+        "/partnership/organisations/add",
+        {"name": "Turning Point", "kind": "provider", "role": "other", **early},
     )
     assert "There is an organisation of this name already." in answer.content.decode()
 
@@ -150,7 +153,10 @@ def test_the_list_of_people_costs_the_same_for_many(
         record(
             "membership_given",
             Membership(
-                account=account, organisation=people.organisations["Police"], role="reader", since=START.date()
+                account=account,
+                organisation=people.organisations["Police"],
+                role="reader",
+                since=START.date(),
             ),
             by=SYSTEM,
         )
@@ -269,9 +275,11 @@ def test_an_invitation_is_sent_again_and_withdrawn_on_its_pages(people: People, 
     assert len(mail.outbox) == 2
     client.post(f"/partnership/invitations/{invitation.pk}/withdraw", {"reason": "Left."})
     assert Invitation.objects.get().withdrawn == NOW.date()
-    assert "new@police.example" not in text_of(client, "/partnership/people/").split("</h1>")[1].split("Accounts")[0].replace(
-        "The invitation to new@police.example is withdrawn.", ""
-    ).replace("The invitation to new@police.example is sent.", "")
+    assert "new@police.example" not in text_of(client, "/partnership/people/").split("</h1>")[1].split(
+        "Accounts"
+    )[0].replace("The invitation to new@police.example is withdrawn.", "").replace(
+        "The invitation to new@police.example is sent.", ""
+    )
 
 
 def test_my_account_shows_what_is_mine_and_changes_it(people: People, client_of: ClientOf) -> None:
@@ -344,7 +352,12 @@ def test_who_may_not_gets_403_and_who_has_not_signed_in_is_asked_to(
     for address in pages:
         assert client_of("NWLDC", "co_ordinator").get(address).status_code == 200, address
         assert Client().get(address).status_code == 302, address
-    for organisation, role in (("Police", "updater"), ("Police", "approver"), ("LCC", "auditor"), ("NWLDC", "chair")):
+    for organisation, role in (
+        ("Police", "updater"),
+        ("Police", "approver"),
+        ("LCC", "auditor"),
+        ("NWLDC", "chair"),
+    ):
         client = client_of(organisation, role)
         for address in pages:
             assert client.get(address).status_code == 403, (address, role)

@@ -106,7 +106,9 @@ def test_five_wrong_passwords_lock_the_account_for_a_while(account: Account) -> 
     assert answer.status_code == 200
     assert "Too many failed login attempts" in answer.content.decode()
     other = Client(REMOTE_ADDR="10.0.0.9")
-    assert "Too many failed" in sign_in(other, account.email).content.decode(), "whatever address it comes from"
+    assert "Too many failed" in sign_in(other, account.email).content.decode(), (
+        "whatever address it comes from"
+    )
 
 
 def test_ten_wrong_passwords_lock_an_address_out(account: Account, people: People) -> None:
@@ -162,7 +164,9 @@ def test_another_session_is_listed_and_ended(account: Account) -> None:
     assert here.get("/account/").status_code == 200
 
 
-def test_a_code_is_asked_for_once_it_is_set_up_and_its_secret_is_not_stored_in_clear(account: Account) -> None:
+def test_a_code_is_asked_for_once_it_is_set_up_and_its_secret_is_not_stored_in_clear(
+    account: Account,
+) -> None:
     client = Client()
     sign_in(client, account.email)
     page = client.get("/account/2fa/totp/activate/")
@@ -209,7 +213,9 @@ def test_a_recovery_code_works_once(account: Account) -> None:
     assert again.post("/account/2fa/authenticate/", {"code": codes[0]}).status_code == 200
 
 
-def test_roles_that_need_a_second_factor_are_led_to_it(chair: Account, account: Account, settings: Any) -> None:
+def test_roles_that_need_a_second_factor_are_led_to_it(
+    chair: Account, account: Account, settings: Any
+) -> None:
     settings.SAFERPLAN_SECOND_FACTOR_ROLES = NEEDED
     client = Client()
     sign_in(client, chair.email)

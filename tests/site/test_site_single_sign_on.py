@@ -27,7 +27,9 @@ def provider() -> Iterator[str]:
     """The address of an OpenID provider that runs while the tests do."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        provider_mock = pytest.importorskip("oidc_provider_mock", reason="the tests' OpenID provider is not there")
+        provider_mock = pytest.importorskip(
+            "oidc_provider_mock", reason="the tests' OpenID provider is not there"
+        )
     with provider_mock.run_server_in_thread() as server:
         yield f"http://localhost:{server.server_port}"
 
@@ -85,10 +87,14 @@ def test_a_proved_address_leads_to_its_account(people: People, provider: str) ->
     account = people.accounts["Police", "updater"]
     assert SocialAccount.objects.get(user=account).uid == "u1"
     account.refresh_from_db()
-    assert (account.email, account.title) == ("updater@police.example", "Updater, Police"), "nothing is taken over"
+    assert (account.email, account.title) == ("updater@police.example", "Updater, Police"), (
+        "nothing is taken over"
+    )
 
 
-def test_it_leads_there_again_after_the_address_changed_at_the_provider(people: People, provider: str) -> None:
+def test_it_leads_there_again_after_the_address_changed_at_the_provider(
+    people: People, provider: str
+) -> None:
     known(provider, "u2", email="reader@police.example", email_verified=True)
     through(Client(), "u2")
     known(provider, "u2", email="married@police.example", email_verified=True)

@@ -238,3 +238,23 @@ SAFERPLAN_INVITATION_DAYS = int(_setting("INVITATION_DAYS", "14"))
 SAFERPLAN_CLOCK = "django.utils.timezone.now"
 globals().update(mail_settings(_setting("MAIL"), WORKSPACE / "mail"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _setting("MAIL_FROM", "saferplan@localhost")
+
+# --- what is said of faults ------------------------------------------------------------------------------
+
+# A fault is printed where the site was started; who keeps it, keeps it from there.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {
+        "printed": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    "root": {"handlers": ["printed"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["printed"], "level": "WARNING", "propagate": False},
+        # What readers ask for in vain is no fault of the site's.
+        "django.request": {"handlers": ["printed"], "level": "ERROR", "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+    },
+}
