@@ -17,6 +17,7 @@ from pathlib import Path
 
 import httpx
 import psutil
+import psycopg
 import pytest
 
 from saferplan.errors import SaferPlanError
@@ -308,3 +309,36 @@ def test_help_is_instant() -> None:
     asked = "import sys, saferplan.cli.main; print([n for n in ('django','duckdb','allauth') if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.fixture
+def postgres() -> Iterator[str]:
+    """A database of its own on the server that the tests run on; skipped where that is SQLite."""
+    server = os.environ.get("SAFERPLAN_DATABASE", "")
+    if not server.startswith("postgresql:"):
+        pytest.skip("the tests run on SQLite; `make test-postgres` runs them on PostgreSQL")
+    name = f"serving_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+    yield server.rsplit("/", 1)[0] + f"/{name}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"drop database {name} with (force)")
+
+
+def test_a_site_is_served_from_postgresql(tmp_path: Path, postgres: str) -> None:
+    assert saferplan(tmp_path, "init", "mine", "--csp", "E22000170").returncode == 0
+    folder = tmp_path / "mine"
+    with running(folder, SAFERPLAN_DATABASE=postgres) as site:
+        address = site.address
+        assert httpx.get(f"{address}/health").status_code == 200
+        words = ("co@nwl.example", "--organisation", "Council", "--role", "co_ordinator")
+        invited = saferplan(folder, "invite", *words, SAFERPLAN_DATABASE=postgres)
+        assert invited.returncode == 0, invited.stderr
+        link = re.search(r"http://\S+/invitation/\S+", invited.stdout)
+        assert link is not None
+        assert "asks you to act for Council" in httpx.get(link[0]).text
+        assert site.stop() == 0
+    assert not (folder / "site" / "partnership.sqlite3").exists()
+    with running(folder, SAFERPLAN_DATABASE=postgres) as site:
+        assert site.address
+        assert "Nobody can sign in yet" not in site.printed
