@@ -88,13 +88,13 @@ def test_a_co_ordinator_builds_the_partnership_through_its_pages(people: People,
         f"/partnership/organisations/{number}",
         name="Leicestershire Fire and Rescue Service",
         short_name="Fire",
-        kind="fire_and_rescue",
+        authority="fire_and_rescue",
         role="responsible",
         **day,
     )
     assert "Leicestershire Fire and Rescue Service has no designated liaison" in page
     one = f"/partnership/organisations/{number}"
-    send(f"{one}/describe", one, name="Leicestershire Fire", short_name="Fire", kind="fire_and_rescue")
+    send(f"{one}/describe", one, name="Leicestershire Fire", short_name="Fire", authority="fire_and_rescue")
     since = {"since-day": "1", "since-month": "5", "since-year": "2017"}
     page = send(f"{one}/role", one, role="participating", reason="A new agreement.", **since)
     assert "A new agreement." in page
@@ -129,7 +129,7 @@ def test_what_a_service_refuses_stands_at_the_field(people: People, client_of: C
     assert "The post is appointed to this already." in answer.content.decode()
     answer = client.post(
         "/partnership/organisations/add",
-        {"name": "Turning Point", "kind": "provider", "role": "other", **early},
+        {"name": "Turning Point", "authority": "provider", "role": "other", **early},
     )
     assert "There is an organisation of this name already." in answer.content.decode()
 

@@ -94,7 +94,7 @@ def authenticator(page: Page) -> None:
 
 def sign_in(page: Page, here: str, account: Account) -> None:
     page.goto(f"{here}/account/login/")
-    page.get_by_label("Email").fill(account.email)
+    page.get_by_label("E-mail address").fill(account.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
 
@@ -107,8 +107,7 @@ def test_a_passkey_is_added_and_signs_in_without_a_password(
     sign_in(page, here, chair)
     assert page.url == f"{here}/account/2fa/", "the chair needs a second factor"
     page.goto(f"{here}/account/2fa/webauthn/add/")
-    page.get_by_label("Passwordless").check()
-    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_role("button", name="Add the passkey").click()
     page.wait_for_url(lambda address: "/webauthn/add/" not in address)
     assert Authenticator.objects.filter(user=chair, type="webauthn").count() == 1
     page.goto(f"{here}/partnership/")

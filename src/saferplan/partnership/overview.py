@@ -24,7 +24,7 @@ from saferplan.partnership.models import (
     Post,
     ServedArea,
 )
-from saferplan.partnership.selectors import on, partnership_get
+from saferplan.partnership.selectors import events_of, on, partnership_get
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,16 +161,16 @@ def organisation_state(*, by: Actor, number: int) -> OrganisationState:
     )
 
 
-def organisation_history(*, organisation: Organisation) -> list[Event]:
-    """What happened to an organisation, newest first: its names, roles, posts and their appointments."""
+def organisation_history(*, organisation: Organisation) -> list[tuple[Event, str]]:
+    """What happened to an organisation, newest first, each with what it happened to where that is not itself."""
     posts = list(Post.objects.filter(organisation=organisation))
     rows: list[Recorded] = [
         organisation,
-        *OrganisationRole.objects.filter(organisation=organisation),
+        *OrganisationRole.objects.filter(organisation=organisation).select_related("organisation"),
         *posts,
-        *Appointment.objects.filter(post__in=posts),
+        *Appointment.objects.filter(post__in=posts).select_related("post"),
     ]
-    return list(Event.objects.of_many(rows).select_related("account", "organisation").order_by("-id"))
+    return events_of(rows, itself=organisation)
 
 
 def post_get(*, by: Actor, number: int) -> Post:

@@ -114,7 +114,7 @@ def second_factors_remove(*, by: Actor, account: Account, reason: str) -> int:
     if account.pk == by.account:
         raise ValidationError("Another co-ordinator has to do this for you.")
     factors = Authenticator.objects.filter(user=account)
-    count = factors.count()
+    count = int(factors.count())
     if not count:
         raise ValidationError("The account has no second factor.")
     with transaction.atomic():

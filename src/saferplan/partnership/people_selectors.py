@@ -12,7 +12,7 @@ from saferplan.history.actor import Actor
 from saferplan.history.models import Event
 from saferplan.history.policies import may
 from saferplan.partnership.models import Account, Invitation, Membership, SecondFactorRemoval, Suspension
-from saferplan.partnership.selectors import account_list, on
+from saferplan.partnership.selectors import account_list, events_of, on
 
 _FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -56,15 +56,15 @@ def account_state(*, by: Actor, number: int) -> AccountState:
     )
 
 
-def account_history(*, account: Account) -> list[Event]:
+def account_history(*, account: Account) -> list[tuple[Event, str]]:
     """What happened to an account, newest first: its roles, suspensions, second factors."""
     rows = [
-        *Membership.objects.filter(account=account),
-        *Suspension.objects.filter(account=account),
-        *SecondFactorRemoval.objects.filter(account=account),
-        *Invitation.objects.filter(accepted_by=account),
+        *Membership.objects.filter(account=account).select_related("account", "organisation"),
+        *Suspension.objects.filter(account=account).select_related("account"),
+        *SecondFactorRemoval.objects.filter(account=account).select_related("account"),
+        *Invitation.objects.filter(accepted_by=account).select_related("organisation"),
     ]
-    return list(Event.objects.of_many(rows).select_related("account", "organisation").order_by("-id"))
+    return events_of(rows)
 
 
 def membership_get(*, by: Actor, number: int) -> Membership:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import DatabaseError
 from django.db.models import Prefetch, Q, QuerySet
 
 from saferplan.history.actor import LONDON, Actor
+from saferplan.history.models import Event, Recorded
 from saferplan.partnership.models import (
     Account,
     Appointment,
@@ -119,3 +121,10 @@ def database_answers() -> bool:
 def organisations_to_choose() -> QuerySet[Organisation]:
     """The organisations for whom somebody may act, by name."""
     return Organisation.objects.order_by("name")
+
+
+def events_of(rows: Sequence[Recorded], *, itself: Recorded | None = None) -> list[tuple[Event, str]]:
+    """What happened to some rows, newest first, each with the row in words; empty of the row the page is about."""
+    named = {(one.subject_type(), one.pk): "" if one == itself else str(one) for one in rows}
+    events = Event.objects.of_many(rows).select_related("account", "organisation").order_by("-id")
+    return [(one, named[one.subject_type, one.subject_id]) for one in events]

@@ -59,7 +59,7 @@ def _has_one(request: HttpRequest) -> bool:
         return True
     records = get_authentication_records(request, request.user)
     by_provider = any(one.get("method") == "socialaccount" for one in records)
-    has = (settings.SAFERPLAN_OIDC_SECOND_FACTOR and by_provider) or factors_of(request.user.pk)
+    has = (settings.SAFERPLAN_OIDC_SECOND_FACTOR and by_provider) or factors_of(request.user.pk) > 0
     if has:
         request.session[_SEEN] = True
     return has
@@ -80,6 +80,7 @@ def _removed(*, request: HttpRequest, user: Account, **_told: Any) -> None:
 
 def factors_of(account: int | None) -> int:
     """How many passkeys and apps an account has; recovery codes alone are none."""
-    return Authenticator.objects.filter(
+    found: int = Authenticator.objects.filter(
         user_id=account, type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
     ).count()
+    return found

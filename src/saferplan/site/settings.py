@@ -194,6 +194,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # Five wrong passwords of one account, or ten from one address, and it is quiet for a while.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_PROXY_SSL_HEADER else 0
+ACCOUNT_FORMS = {"login": "saferplan.site.sign_in_forms.SignInForm"}
+MFA_FORMS = {"add_webauthn": "saferplan.site.sign_in_forms.AddPasskeyForm"}
 MFA_ADAPTER = "saferplan.site.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -9,7 +9,7 @@ from django import forms
 from saferplan.domain.planning.roles import AccountRole, AuthorityKind, PartnershipRole
 from saferplan.partnership.capacities import Capacity
 from saferplan.partnership.selectors import organisations_to_choose
-from saferplan.site.forms import DateField, FormSection, PageForm, Radios, WordedField
+from saferplan.site.forms import DateField, PageForm, Radios, WordedField
 
 _WHY = "Say why in a sentence: it stays in the history."
 _LINES = {"rows": 3}
@@ -76,10 +76,11 @@ class OrganisationForm(PageForm):
     """What an organisation is called, and what kind it is of."""
 
     name = forms.CharField(label="Name of the organisation", max_length=120)
+    service_names: ClassVar = {"kind": "authority"}
     short_name = forms.CharField(
         max_length=40, required=False, help_text="For narrow columns, such as Police."
     )
-    kind = WordedField(AuthorityKind, label="What kind of organisation is it?", hints=False)
+    authority = WordedField(AuthorityKind, label="What kind of organisation is it?", hints=False)
 
 
 class NewOrganisationForm(OrganisationForm):
@@ -126,7 +127,7 @@ class RoleForm(PageForm):
     """A role for an organisation."""
 
     organisation: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label="Which organisation do they act for?", queryset=None
+        label="Which organisation do they act for?", queryset=None, empty_label="Choose an organisation"
     )
     role = WordedField(AccountRole, label="What may they do?")
 
@@ -177,22 +178,18 @@ class SignedInAcceptForm(PageForm):
 
 
 class AcceptForm(PageForm):
-    """Accepting, with an account that is made by it."""
+    """Accepting, with an account that is made by it; it signs in with a password, or else by its organisation."""
 
-    sections = (FormSection("How you sign in", ("password",)),)
     title = forms.CharField(label="How others see you", max_length=120, help_text="Your post is best.")
     password = forms.CharField(
         label="Choose a password",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text="Twelve characters or more. Three words that do not belong together are good.",
-        required=False,
         strip=False,
     )
     submit = "Accept the invitation"
 
-    def clean(self) -> dict[str, Any]:
-        """What was entered; a password, unless the organisation's account is used."""
-        entered = super().clean() or {}
-        if not self.data.get("by_organisation") and not entered.get("password"):
-            self.add_error("password", "Choose a password")
-        return entered
+    def __init__(self, *arguments: Any, by_organisation: bool = False, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if by_organisation:
+            del self.fields["password"]

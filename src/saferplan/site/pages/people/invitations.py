@@ -98,7 +98,7 @@ def accept(request: ActorRequest, token: str) -> HttpResponseBase:
     except ValidationError as error:
         return _refused(request, " ".join(error.messages))
     account = account_of_address(email=invitation.email)
-    told = {
+    told: dict[str, Any] = {
         "title": "You are invited",
         "invitation": invitation,
         "until": expires(invitation),
@@ -130,15 +130,17 @@ def _new(request: ActorRequest, invitation: Invitation, token: str, told: dict[s
         return _refused(
             request, f"This invitation is for {invitation.email}. Sign out, and open the link again."
         )
-    form = AcceptForm(request.POST or None, initial={"title": invitation.title})
+    by_organisation = bool(told["provider"] and request.POST.get("by_organisation"))
+    form = AcceptForm(
+        request.POST or None, initial={"title": invitation.title}, by_organisation=by_organisation
+    )
     if request.method == "POST" and form.is_valid():
-        by_organisation = bool(told["provider"] and request.POST.get("by_organisation"))
         try:
             account, _ = invitation_accept(
                 by=request.actor,
                 token=token,
                 title=form.cleaned_data["title"],
-                password=None if by_organisation else form.cleaned_data["password"],
+                password=form.cleaned_data.get("password"),
             )
         except ValidationError as error:
             add_service_errors(form, error)
@@ -160,7 +162,8 @@ def _signed_in(request: ActorRequest, account: Account) -> HttpResponseBase:
 
 
 def _provider() -> str:
-    apps: list[dict[str, Any]] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+    apps = providers["openid_connect"]["APPS"]
     return str(apps[0]["name"]) if apps else ""
 
 

@@ -53,7 +53,7 @@ def add(request: ActorRequest) -> HttpResponse:
     return form_page(
         request,
         NewOrganisationForm,
-        lambda data: organisation_add(by=request.actor, **data),
+        lambda data: organisation_add(by=request.actor, kind=data.pop("authority"), **data),
         title="Add an organisation",
         done=lambda made: f"{made} is added. Add its posts, and invite its people.",
         to=lambda made: reverse("organisation", args=[made.pk]),
@@ -68,7 +68,7 @@ def describe(request: ActorRequest, number: int) -> HttpResponse:
     back = reverse("organisation", args=[number])
 
     def act(data: dict[str, Any]) -> None:
-        organisation_describe(by=request.actor, organisation=found, **data)
+        organisation_describe(by=request.actor, organisation=found, kind=data.pop("authority"), **data)
 
     return form_page(
         request,
@@ -79,7 +79,7 @@ def describe(request: ActorRequest, number: int) -> HttpResponse:
         done="The organisation is changed. What was printed before keeps the name it had.",
         to=back,
         cancel=back,
-        initial={"name": found.name, "short_name": found.short_name, "kind": found.kind},
+        initial={"name": found.name, "short_name": found.short_name, "authority": found.kind},
     )
 
 
