@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from saferplan.domain.categories import Direction
 from saferplan.domain.completeness import Jurisdiction
 from saferplan.domain.planning.roles import AccountRole, AuthorityKind, PartnershipRole
+from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
 from saferplan.history.recording import record
 from saferplan.partnership.models import Account, Membership, Organisation, OrganisationRole
 from saferplan.partnership.selectors import actor_of
 from saferplan.partnership.services import organisation_add, partnership_found
+from saferplan.plan.actions import action_add
+from saferplan.plan.milestones import milestone_add
+from saferplan.plan.models import Action, Measure, Milestone, Plan
+from saferplan.plan.services import measure_add, plan_adopt, plan_draft
+from saferplan.plan.states import MeasureKind
+from saferplan.strategy.models import Priority, Strategy
 
 START = dt.datetime(2017, 4, 3, 9, 0, tzinfo=dt.UTC)
 SYSTEM = Actor(START)
@@ -100,3 +109,62 @@ def people_make() -> People:
     for short, role in ROLES[1:]:
         people.accounts[short, role.value] = account_make(people.organisations[short], role)
     return people
+
+
+@dataclass
+class PlanMade:
+    """A strategy with a plan, one priority and two actions: the police's with two milestones, and the council's."""
+
+    strategy: Strategy
+    plan: Plan
+    priority: Priority
+    police_action: Action
+    council_action: Action
+    survey: Milestone
+    patrols: Milestone
+    measure: Measure
+
+
+def plan_make(people: People, *, adopted: bool = True) -> PlanMade:
+    """A small plan of 2017/18, made by the co-ordinator on 3 April 2017."""
+    by = people.actor("NWLDC", "co_ordinator")
+    strategy = Strategy(
+        title="Community Safety Strategy 2017-2020", starts=dt.date(2017, 4, 1), ends=dt.date(2020, 3, 31)
+    )
+    record("strategy_drafted", strategy, by=by)
+    priority = Priority(strategy=strategy, year=2017, number=1, title="Anti-social behaviour and its causes")
+    record("priority_agreed", priority, by=by)
+    plan = plan_draft(by=by, year=PlanYear(2017), strategy=strategy)
+    police, council = people.organisations["Police"], people.organisations["NWLDC"]
+    year = {"starts": dt.date(2017, 4, 1), "ends": dt.date(2018, 3, 31)}
+    police_action = action_add(
+        by=by,
+        plan=plan,
+        priority=priority,
+        headline="Patrol where reports cluster",
+        lead=police,
+        support=[council],
+        **year,
+    )
+    council_action = action_add(
+        by=by, plan=plan, priority=priority, headline="Write to landlords", lead=council, **year
+    )
+    survey = milestone_add(by=by, action=police_action, text="Survey residents", due=dt.date(2017, 6, 30))
+    patrols = milestone_add(by=by, action=police_action, text="Begin patrols", due=dt.date(2017, 9, 30))
+    milestone_add(by=by, action=council_action, text="Letters sent", due=dt.date(2017, 6, 30))
+    measure = measure_add(
+        by=by,
+        priority=priority,
+        title="Reports of anti-social behaviour",
+        kind=MeasureKind.OUTCOME,
+        unit="reports",
+        direction=Direction.DOWN,
+        baseline=Decimal(2129),
+        baseline_period="year to March 2017",
+        target=Decimal(2000),
+        target_by=dt.date(2018, 3, 31),
+        responsible=[police],
+    )
+    if adopted:
+        plan_adopt(by=by, plan=plan, on=START.date())
+    return PlanMade(strategy, plan, priority, police_action, council_action, survey, patrols, measure)

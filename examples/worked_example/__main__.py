@@ -19,11 +19,18 @@ def main(
 ) -> None:
     """Build the worked example: synthetic records, real places, one strategic assessment."""
     from examples.worked_example.demo import run
+    from examples.worked_example.working_year import AS_AT, build_site
+    from saferplan.workspace.workspace import Workspace
 
     console = Console(highlight=False)
     started = time.perf_counter()
     try:
         made = run(folder, console)
+        console.print(
+            "[bold]The site[/bold]: the partnership, its strategy and its plan, as posts, not people"
+        )
+        with console.status("Agreeing a strategy, adopting a plan"):
+            site = build_site(Workspace.open(folder / "partnership"))
     except SaferPlanError as error:
         console.print(str(error), style="red", markup=False)
         raise typer.Exit(1) from error
@@ -32,6 +39,15 @@ def main(
     )
     for path in made.paths:
         console.print(f"  {path}", soft_wrap=True, markup=False)
+    console.print(f"\nPeople who can sign in to the site, with the password {site.password}\n", markup=False)
+    for email, title, role in site.accounts:
+        console.print(f"  {email:<38} {title} ({role.replace('_', '-')})", soft_wrap=True, markup=False)
+    console.print(
+        f"\nThe site stands on {AS_AT:%-d %B %Y}. To run it again:\n\n"
+        f"  SAFERPLAN_AS_AT={AS_AT} saferplan --workspace {folder / 'partnership'} serve\n",
+        soft_wrap=True,
+        markup=False,
+    )
 
 
 if __name__ == "__main__":

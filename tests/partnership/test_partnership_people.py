@@ -358,7 +358,7 @@ def test_a_suspended_account_loses_its_sessions_and_comes_back_without_them(
     account.refresh_from_db()
     assert account.is_active
     assert client.get("/account/").status_code == 302
-    assert [one.name for one, _ in account_history(account=account)][:2] == [
+    assert [one.name for one in account_history(account=account)][:2] == [
         "account_restored",
         "account_suspended",
     ]
@@ -375,7 +375,7 @@ def test_second_factors_are_taken_away_by_another_and_recorded(people: People, b
     assert account_state(by=by, number=account.pk).second_factors == 1
     assert second_factors_remove(by=by, account=account, reason="Telephone lost.") == 2
     assert account_state(by=by, number=account.pk).second_factors == 0
-    [(event, _), *_rest] = account_history(account=account)
+    [event, *_rest] = account_history(account=account)
     assert (event.name, event.reason, event.account_id) == (
         "second_factors_removed",
         "Telephone lost.",

@@ -124,7 +124,8 @@ def test_what_can_be_pressed_is_large_enough_to_hit(open_page: Open) -> None:
     """WCAG 2.2, 2.5.8: 24 pixels, except for links within a sentence or a cell."""
     page = open_page("/living/", 320)
     small = page.locator("a, summary, button, select").evaluate_all(
-        """parts => parts.filter(part => part.getClientRects().length && !part.closest('p, dd, td, th, .govuk-skip-link, .govuk-task-list__item'))
+        """parts => parts.filter(part => part.getClientRects().length)
+            .filter(part => !part.closest('p, dd, td, th, .govuk-skip-link, .govuk-task-list__item'))
             .filter(part => part.getBoundingClientRect().height < 24)
             .map(part => part.outerHTML.slice(0, 120))"""
     )

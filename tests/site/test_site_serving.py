@@ -167,7 +167,7 @@ def test_a_site_is_served_set_up_and_stopped(workspace: Path) -> None:
 
         names = {" ".join(one.cmdline()) for one in site.children()}
         assert sum("gunicorn" in one for one in names) >= 1
-        assert sum("db_worker" in one for one in names) == 1
+        assert sum("django worker" in one for one in names) == 1
         children = site.children()
         assert site.stop(signal.SIGINT) == 0
         assert "The site has stopped." in site.printed
@@ -184,7 +184,7 @@ def test_it_starts_again_as_it_was_and_stops_on_term(workspace: Path) -> None:
         assert not any(one.is_running() for one in children)
 
 
-@pytest.mark.parametrize("which", ["gunicorn", "db_worker"])
+@pytest.mark.parametrize("which", ["gunicorn", "django worker"])
 def test_if_one_process_dies_the_other_is_stopped_and_it_says_so(workspace: Path, which: str) -> None:
     with running(workspace) as site:
         assert site.address

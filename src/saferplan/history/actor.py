@@ -46,6 +46,17 @@ class Actor:
         """Whether this is an account that acts for an organisation of the partnership."""
         return self.account is not None and bool(self.roles)
 
+    @property
+    def who(self) -> int:
+        """The number of the account, where a rule has made sure that there is one.
+
+        Raises:
+            PermissionError: nobody has signed in.
+        """
+        if self.account is None:
+            raise PermissionError("nobody has signed in")
+        return self.account
+
     def has(self, *roles: str, organisation: int | None = None) -> bool:
         """Whether the actor has one of the roles: for one organisation, or for any.
 

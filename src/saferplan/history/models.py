@@ -13,6 +13,7 @@ from typing import Any, ClassVar, NoReturn, TypeVar
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 
 
 class UnrecordedWriteError(RuntimeError):
@@ -129,3 +130,83 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.name} {self.subject_type} {self.subject_id}"
+
+
+class Remark(Recorded):
+    """Something that was put to a recorded row, of whatever kind, by an account for its organisation."""
+
+    about_type = models.CharField(max_length=60, editable=False)
+    about_id = models.BigIntegerField(editable=False)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+"
+    )
+    organisation = models.ForeignKey(
+        "partnership.Organisation", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    made = models.DateTimeField(editable=False)
+    withdrawn = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["id"]
+
+
+class Comment(Remark):
+    """What somebody said of a recorded row. A correction keeps what it said before."""
+
+    EVENTS: ClassVar[Mapping[str, str]] = {
+        "comment_made": "commented",
+        "comment_corrected": "corrected a comment",
+        "comment_withdrawn": "withdrew a comment",
+    }
+
+    text = models.TextField("comment", max_length=4000)
+    corrected = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Remark.Meta):
+        indexes: ClassVar = [models.Index(fields=["about_type", "about_id"], name="comment_by_subject")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="comment_says_something",
+                violation_error_message="Write a comment.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 80 else f"{self.text[:79]}…"
+
+
+class Attachment(Remark):
+    """A file that somebody put to a recorded row: its cleaned name, what it is, how big, and the hash of its content.
+
+    The content lies under its hash, once however often it is attached.
+    """
+
+    EVENTS: ClassVar[Mapping[str, str]] = {
+        "file_attached": "attached a file",
+        "attachment_withdrawn": "withdrew an attached file",
+    }
+
+    name = models.CharField("file", max_length=120)
+    content_type = models.CharField("type", max_length=100)
+    size = models.PositiveBigIntegerField("size in bytes")
+    sha256 = models.CharField("hash of the content", max_length=64)
+
+    class Meta(Remark.Meta):
+        indexes: ClassVar = [models.Index(fields=["about_type", "about_id"], name="attachment_by_subject")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(size__gte=1),
+                name="attachment_has_content",
+                violation_error_message="The file is empty. Choose the file that was meant.",
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256__regex="^[0-9a-f]{64}$"),
+                name="attachment_has_its_hash",
+                violation_error_message="The hash of a file is 64 hexadecimal digits.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

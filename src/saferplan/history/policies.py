@@ -81,3 +81,15 @@ def require(actor: Actor, name: str, subject: Any = None) -> None:
     """
     if not may(actor, name, subject):
         raise PermissionDenied(name)
+
+
+@predicate
+def is_its_author(actor: Actor, remark: Any) -> bool:
+    """Wrote the remark."""
+    return remark is not None and actor.account is not None and remark.account_id == actor.account
+
+
+policy("history.view", is_signed_in)
+policy("history.remark", writes)
+policy("history.comment_correct", writes & is_its_author)
+policy("history.remark_withdraw", writes & (is_its_author | is_co_ordinator))

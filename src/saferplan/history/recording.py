@@ -35,6 +35,8 @@ def record(event: str, subject: Recorded, *, by: Actor, reason: str = "", **chan
         raise ValueError(f"{kind.__name__} has no event {event!r}; its events are {', '.join(kind.EVENTS)}")
     many = {name: list(changes.pop(name)) for name in tuple(changes) if _field(kind, name).many_to_many}
     is_new = subject.pk is None
+    if is_new:
+        many = {field.name: many.get(field.name, []) for field in kind._meta.many_to_many}
     with transaction.atomic():
         # Compared with what is stored now, under its lock: two people may have opened the same row.
         row = subject if is_new else kind._base_manager.select_for_update().get(pk=subject.pk)
@@ -80,9 +82,7 @@ def fold(events: Iterable[Event]) -> dict[str, Any]:
 def state(subject: Recorded) -> dict[str, Any]:
     """The state that a stored row is in, written as events write it. Equal to the fold of its events."""
     kind = type(subject)
-    many = {field.name: _state(subject, (field.name,))[field.name] for field in kind._meta.many_to_many}
-    # A relation to many that was never set has no event.
-    return _state(subject, _column_names(kind)) | {name: rows for name, rows in many.items() if rows}
+    return _state(subject, (*_column_names(kind), *(field.name for field in kind._meta.many_to_many)))
 
 
 def _field(kind: type[Recorded], name: str) -> models.Field[Any, Any]:
@@ -97,24 +97,24 @@ def _column_names(kind: type[Recorded]) -> tuple[str, ...]:
 
 
 def _state(subject: Recorded, names: Iterable[str]) -> dict[str, Any]:
-    written: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     for name in names:
         field = _field(type(subject), name)
         if field.many_to_many:
-            written[name] = sorted(getattr(subject, name).values_list("pk", flat=True))
+            found[name] = sorted(getattr(subject, name).values_list("pk", flat=True))
         else:
-            written[name] = _written(field.value_from_object(subject))
-    return written
+            found[name] = written(field.value_from_object(subject))
+    return found
 
 
-def _written(value: Any) -> Any:
+def written(value: Any) -> Any:
     """A value as an event's JSON holds it: dates and amounts as text, so that nothing is rounded."""
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat()
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return str(value)
+        return f"{value.normalize():f}"
     if isinstance(value, models.fields.files.FieldFile):
         return value.name
     return value

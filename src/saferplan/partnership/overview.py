@@ -161,16 +161,16 @@ def organisation_state(*, by: Actor, number: int) -> OrganisationState:
     )
 
 
-def organisation_history(*, organisation: Organisation) -> list[tuple[Event, str]]:
-    """What happened to an organisation, newest first, each with what it happened to where that is not itself."""
+def organisation_history(*, organisation: Organisation) -> list[Event]:
+    """What happened to an organisation, newest first: its names, roles, posts, appointments."""
     posts = list(Post.objects.filter(organisation=organisation))
     rows: list[Recorded] = [
         organisation,
-        *OrganisationRole.objects.filter(organisation=organisation).select_related("organisation"),
+        *OrganisationRole.objects.filter(organisation=organisation),
         *posts,
-        *Appointment.objects.filter(post__in=posts).select_related("post"),
+        *Appointment.objects.filter(post__in=posts),
     ]
-    return events_of(rows, itself=organisation)
+    return events_of(rows)
 
 
 def post_get(*, by: Actor, number: int) -> Post:

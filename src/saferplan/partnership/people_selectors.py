@@ -56,13 +56,13 @@ def account_state(*, by: Actor, number: int) -> AccountState:
     )
 
 
-def account_history(*, account: Account) -> list[tuple[Event, str]]:
+def account_history(*, account: Account) -> list[Event]:
     """What happened to an account, newest first: its roles, suspensions, second factors."""
     rows = [
-        *Membership.objects.filter(account=account).select_related("account", "organisation"),
-        *Suspension.objects.filter(account=account).select_related("account"),
-        *SecondFactorRemoval.objects.filter(account=account).select_related("account"),
-        *Invitation.objects.filter(accepted_by=account).select_related("organisation"),
+        *Membership.objects.filter(account=account),
+        *Suspension.objects.filter(account=account),
+        *SecondFactorRemoval.objects.filter(account=account),
+        *Invitation.objects.filter(accepted_by=account),
     ]
     return events_of(rows)
 

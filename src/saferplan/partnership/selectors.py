@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from django.db import DatabaseError
 from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404
 
+from saferplan.domain.planning.roles import AccountRole
 from saferplan.history.actor import LONDON, Actor
 from saferplan.history.models import Event, Recorded
 from saferplan.partnership.models import (
@@ -62,6 +64,18 @@ def organisation_list(*, day: dt.date) -> QuerySet[Organisation]:
     return Organisation.objects.order_by("name").prefetch_related(
         Prefetch("parts", OrganisationRole.objects.filter(on(day)), to_attr="current_parts")
     )
+
+
+def organisation_get(*, number: int) -> Organisation:
+    """One organisation.
+
+    Raises:
+        Http404: there is none of that number.
+    """
+    organisation = Organisation.objects.filter(pk=number).first()
+    if organisation is None:
+        raise Http404(f"no organisation {number}")
+    return organisation
 
 
 def post_list(*, day: dt.date) -> QuerySet[Post]:
@@ -123,8 +137,15 @@ def organisations_to_choose() -> QuerySet[Organisation]:
     return Organisation.objects.order_by("name")
 
 
-def events_of(rows: Sequence[Recorded], *, itself: Recorded | None = None) -> list[tuple[Event, str]]:
-    """What happened to some rows, newest first, each with the row in words; empty of the row the page is about."""
-    named = {(one.subject_type(), one.pk): "" if one == itself else str(one) for one in rows}
-    events = Event.objects.of_many(rows).select_related("account", "organisation").order_by("-id")
-    return [(one, named[one.subject_type, one.subject_id]) for one in events]
+def events_of(rows: Sequence[Recorded]) -> list[Event]:
+    """What happened to some rows, newest first."""
+    return list(Event.objects.of_many(rows).select_related("account", "organisation").order_by("-id"))
+
+
+def co_ordinating_organisations(*, day: dt.date) -> frozenset[int]:
+    """The organisations that somebody co-ordinates the partnership for, on a day."""
+    return frozenset(
+        Membership.objects.filter(on(day), role=AccountRole.CO_ORDINATOR.value).values_list(
+            "organisation_id", flat=True
+        )
+    )

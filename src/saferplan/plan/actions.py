@@ -12,7 +12,6 @@ from typing import Any
 
 import msgspec
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from saferplan.domain.planning.delivery import ReportedStatus, Stage
 from saferplan.domain.planning.reports import ReportFacts, ReportFault, report_faults
@@ -70,10 +69,7 @@ def action_add(
         first_ends=ends,
         visibility=visibility.value,
     )
-    with transaction.atomic():
-        record("action_added", action, by=by, reason=reason)
-        if support:
-            record("action_amended", action, by=by, reason=reason, support=support)
+    record("action_added", action, by=by, reason=reason, support=support)
     return action
 
 

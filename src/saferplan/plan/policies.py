@@ -12,6 +12,7 @@ from saferplan.history.policies import (
     predicate,
     sees_everything,
 )
+from saferplan.partnership.models import Organisation
 from saferplan.plan.models import Action, Measure
 
 
@@ -22,6 +23,14 @@ def updates_for_lead(actor: Actor, action: Action | None) -> bool:
         action is not None
         and action.lead_id is not None
         and actor.has(AccountRole.UPDATER, AccountRole.APPROVER, organisation=action.lead_id)
+    )
+
+
+@predicate
+def updates_for(actor: Actor, organisation: Organisation | None) -> bool:
+    """Updates for the organisation."""
+    return organisation is not None and actor.has(
+        AccountRole.UPDATER, AccountRole.APPROVER, organisation=organisation.pk
     )
 
 
@@ -51,6 +60,8 @@ def is_not_restricted(_actor: Actor, action: Action | None) -> bool:
 policy("plan.view", is_signed_in)
 policy("plan.change", is_co_ordinator)
 policy("plan.adopt", is_chair | is_co_ordinator)
+policy("plan.refresh", is_co_ordinator | is_chair)
 policy("plan.action_see", is_signed_in & (is_not_restricted | takes_part | sees_everything))
 policy("plan.action_update", is_co_ordinator | updates_for_lead)
+policy("plan.workbook", is_co_ordinator | updates_for)
 policy("plan.measure_read", is_co_ordinator | reads_for_measure)

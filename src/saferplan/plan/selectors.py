@@ -8,13 +8,40 @@ from django.http import Http404
 from saferplan.domain.planning.roles import AccountRole, Visibility
 from saferplan.history.actor import Actor
 from saferplan.partnership.models import Organisation
-from saferplan.plan.models import Action, Measure, Milestone, Plan, Reading
+from saferplan.plan.models import (
+    Action,
+    ActionChoice,
+    Measure,
+    Milestone,
+    Outcome,
+    Plan,
+    PriorityChoice,
+    Reading,
+    Refresh,
+)
 from saferplan.strategy.models import Priority
 
 
 def plan_current() -> Plan | None:
     """The plan of the newest year that there is; None before the first."""
     return Plan.objects.select_related("strategy").order_by("-year").first()
+
+
+def plan_list() -> QuerySet[Plan]:
+    """Every year's plan, the newest first."""
+    return Plan.objects.order_by("-year")
+
+
+def organisations_to_choose() -> QuerySet[Organisation]:
+    """The organisations that may lead, support or answer for something, by name."""
+    return Organisation.objects.order_by("name")
+
+
+def outcome_list(*, plan: Plan) -> QuerySet[Outcome]:
+    """The outcomes of a plan's priorities."""
+    return Outcome.objects.filter(priority__year=plan.year, ended__isnull=True).order_by(
+        "priority__number", "id"
+    )
 
 
 def plan_get(*, year: int) -> Plan:
@@ -115,3 +142,61 @@ def measure_get(*, number: int) -> Measure:
     if measure is None:
         raise Http404(f"no measure {number}")
     return measure
+
+
+def leading_organisations(*, plan: Plan) -> QuerySet[Organisation]:
+    """The organisations that lead an action of a plan or answer for a measure of it, by name."""
+    return (
+        Organisation.objects.filter(
+            Q(leads__plan=plan, leads__ended__isnull=True)
+            | Q(measures__priority__year=plan.year, measures__ended__isnull=True)
+        )
+        .distinct()
+        .order_by("name")
+    )
+
+
+def priority_get(*, number: int) -> Priority:
+    """One priority.
+
+    Raises:
+        Http404: there is none of that number.
+    """
+    priority = Priority.objects.filter(pk=number).first()
+    if priority is None:
+        raise Http404(f"no priority {number}")
+    return priority
+
+
+def refresh_list(*, plan: Plan) -> QuerySet[Refresh]:
+    """The refreshes of a plan, the newest first."""
+    return Refresh.objects.filter(plan=plan).select_related("plan", "into").order_by("-begun", "-id")
+
+
+def refresh_get(*, number: int) -> Refresh:
+    """One refresh.
+
+    Raises:
+        Http404: there is none of that number.
+    """
+    refresh = Refresh.objects.select_related("plan", "into").filter(pk=number).first()
+    if refresh is None:
+        raise Http404(f"no refresh {number}")
+    return refresh
+
+
+def choices_of(refresh: Refresh) -> tuple[dict[int, PriorityChoice], dict[int, ActionChoice]]:
+    """What is decided so far: of each priority, and of each action, by number."""
+    return (
+        {one.priority_id: one for one in refresh.priority_choices.all()},
+        {one.action_id: one for one in refresh.action_choices.select_related("target")},
+    )
+
+
+def targets_of(*, by: Actor, refresh: Refresh, action: Action) -> QuerySet[Action]:
+    """The actions that may take up another: those of the plan and those that are new in the next one."""
+    return (
+        Action.objects.filter(visible_to(by), plan__in={refresh.plan, refresh.into}, ended__isnull=True)
+        .exclude(pk=action.pk)
+        .order_by("plan__year", "reference")
+    )

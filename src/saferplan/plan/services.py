@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from saferplan.domain.absence import Absence
 from saferplan.domain.categories import Direction
@@ -118,10 +117,7 @@ def measure_add(
         target_by=target_by,
         held_as=held_as,
     )
-    with transaction.atomic():
-        record("measure_added", measure, by=by)
-        if responsible:
-            record("measure_amended", measure, by=by, responsible=responsible)
+    record("measure_added", measure, by=by, responsible=responsible)
     return measure
 
 

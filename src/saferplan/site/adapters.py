@@ -26,7 +26,7 @@ from django.shortcuts import redirect
 
 from saferplan.partnership.models import Account
 from saferplan.partnership.selectors import actor_of, partnership_get
-from saferplan.site.clock import now
+from saferplan.history.clock import now
 from saferplan.site.second_factor import factors_of, must_have
 
 

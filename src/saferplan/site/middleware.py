@@ -7,9 +7,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from saferplan.history.actor import Actor
+from saferplan.history.clock import now
 from saferplan.partnership.models import Account
 from saferplan.partnership.selectors import signed_in_as
-from saferplan.site.clock import now
 
 
 class ActorRequest(HttpRequest):

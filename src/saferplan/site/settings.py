@@ -40,6 +40,9 @@ WORKSPACE = Path(_setting("WORKSPACE") or tempfile.gettempdir()) / "site"
 SAFERPLAN_WORKSPACE = Path(_setting("WORKSPACE")) if _setting("WORKSPACE") else None
 SECRET_KEY = _setting("SECRET_KEY") or secret_key_of(SAFERPLAN_WORKSPACE)
 MEDIA_ROOT = WORKSPACE / "attachments"
+# How many megabytes of evidence may be handed in on a page at once; more is added on the site's own computer.
+SAFERPLAN_UPLOAD_MB = int(_setting("UPLOAD_MB", "256"))
+DATA_UPLOAD_MAX_NUMBER_FILES = 60
 
 # --- who may reach it -----------------------------------------------------------------------------------
 
@@ -87,14 +90,15 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
-    "crispy_forms",
-    "crispy_forms_gds",
     "django_tasks",
     "django_tasks_db",
     "saferplan.history",
+    "saferplan.jobs",
     "saferplan.partnership",
+    "saferplan.desk",
     "saferplan.strategy",
     "saferplan.plan",
+    "saferplan.money",
     "saferplan.meetings",
     "saferplan.site",
 ]
@@ -130,8 +134,6 @@ TEMPLATES = [
         },
     }
 ]
-CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
-CRISPY_TEMPLATE_PACK = "gds"
 
 # --- what it keeps --------------------------------------------------------------------------------------
 
@@ -237,7 +239,9 @@ USE_TZ = True
 USE_I18N = False
 # How long the link of an invitation works.
 SAFERPLAN_INVITATION_DAYS = int(_setting("INVITATION_DAYS", "14"))
-SAFERPLAN_CLOCK = "django.utils.timezone.now"
+# For showing a year that is past: the day on which the site stands, such as 2017-06-27.
+SAFERPLAN_AS_AT = _setting("AS_AT")
+SAFERPLAN_CLOCK = "saferplan.history.clock.as_at" if SAFERPLAN_AS_AT else "django.utils.timezone.now"
 globals().update(mail_settings(_setting("MAIL"), WORKSPACE / "mail"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _setting("MAIL_FROM", "saferplan@localhost")
 

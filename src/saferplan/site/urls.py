@@ -7,7 +7,20 @@ from typing import NoReturn
 from django.http import Http404, HttpRequest
 from django.urls import include, path
 
-from saferplan.site.pages import health, home, people
+from saferplan.site.pages import (
+    assessments,
+    evidence,
+    figures,
+    health,
+    history,
+    home,
+    jobs,
+    money,
+    parts,
+    people,
+    plan,
+    search,
+)
 
 
 def closed(_request: HttpRequest) -> NoReturn:
@@ -19,6 +32,15 @@ urlpatterns = [
     *home.urls,
     *health.urls,
     *people.urls,
+    *evidence.urls,
+    *assessments.urls,
+    *parts.urls,
+    *figures.urls,
+    *plan.urls,
+    *money.urls,
+    *jobs.urls,
+    *history.urls,
+    *search.urls,
     path("account/email/", closed),
     path("account/3rdparty/", closed),
     path("account/", include("allauth.urls")),

@@ -34,3 +34,36 @@ class ObjectiveOwner(StrEnum):
             ObjectiveOwner.COUNTY: "County council",
             ObjectiveOwner.DISTRICT: "District council",
         }[self]
+
+
+class WorkshopState(StrEnum):
+    """How far a workshop is. While partners score, each sees only its own scores."""
+
+    PREPARING = "preparing"
+    SCORING = "scoring"
+    DISCUSSING = "discussing"
+    DECIDED = "decided"
+
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return {
+            WorkshopState.PREPARING: "Being prepared",
+            WorkshopState.SCORING: "Partners score",
+            WorkshopState.DISCUSSING: "Partners discuss",
+            WorkshopState.DECIDED: "Decided",
+        }[self]
+
+
+class ScoreKind(StrEnum):
+    """Whose score it is: the records', one organisation's, the workshop's, or that of one which disagrees with it."""
+
+    COMPUTED = "computed"
+    INDEPENDENT = "independent"
+    MODERATED = "moderated"
+    DISSENTING = "dissenting"
+
+    @property
+    def label(self) -> str:
+        """The kind in words."""
+        return self.value.capitalize()

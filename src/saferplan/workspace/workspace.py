@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from saferplan.assessment.analyses.known import analysis_named
+from saferplan.assessment.receipts import received_sets
 from saferplan.assessment.trace import Trace
 from saferplan.assessment.verify import Verification
 from saferplan.documents.rendering import Format
@@ -24,6 +25,7 @@ from saferplan.evidence.fetch_http import PoliteClient
 from saferplan.evidence.fetch_publishers import Publishers
 from saferplan.evidence.lists import known_lists
 from saferplan.evidence.mapping_proposal import MappingProposal
+from saferplan.evidence.receipts import ReceiptRegister, receipt_register
 from saferplan.evidence.reporting_rates import ReportingRates, add_reporting_rates
 from saferplan.evidence.reports import AdditionReport, ProgressListener
 from saferplan.evidence.rereading import RereadingReport, reread_evidence
@@ -286,6 +288,17 @@ class Workspace:
     def evidence_status(self) -> EvidenceStatus:
         """What is held: source by month, late, missing, restated, and its quality."""
         return evidence_status(self.store.snapshot(), self.clock().date())
+
+    def shared_information(self, year: Period) -> ReceiptRegister:
+        """What authorities disclosed under section 17A in a year, from what is held: in time, late, or not at all.
+
+        Raises:
+            SaferPlanError: the partnership is not in the geography held.
+        """
+        snapshot = self.store.snapshot()
+        force = self.geography(snapshot).partnership(self.settings.partnership).force
+        received = received_sets(snapshot, None if force is None else force.name)
+        return receipt_register(year, received, self.clock().date())
 
     def lists_due(self) -> tuple[DueList, ...]:
         """The partners' lists that are held past the day until which they may be kept."""

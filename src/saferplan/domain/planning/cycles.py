@@ -6,7 +6,7 @@ How many days before a due date a reminder goes out is data (`data/cycles.toml`)
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from datetime import date, timedelta
 from functools import cache
 
@@ -275,6 +275,25 @@ def quarter_covered(meeting: date, previous: date | None = None) -> Coverage:
         under_way=under_way,
         previous=previous,
     )
+
+
+def missed_quarters(updates: Sequence[tuple[Coverage, UpdateState]]) -> int:
+    """How many quarters went by in silence since the last answer: what `delivery.ActionFacts` calls missed updates.
+
+    Args:
+        updates: of one action, for each closed cycle, the oldest first: what the meeting covered, and the answer.
+
+    >>> june = quarter_covered(date(2017, 6, 12), previous=date(2017, 4, 24))
+    >>> july = quarter_covered(date(2017, 7, 31), previous=date(2017, 6, 12))
+    >>> missed_quarters([(june, UpdateState.SILENT), (july, UpdateState.SILENT)])
+    1
+    """
+    missed = 0
+    for coverage, state in reversed(updates):
+        if state is not UpdateState.SILENT:
+            break
+        missed += len(coverage.covered)
+    return missed
 
 
 def meeting_dates(

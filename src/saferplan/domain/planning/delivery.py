@@ -199,7 +199,7 @@ def delivery_status(facts: ActionFacts, today: date) -> ComputedDelivery:
         return ComputedDelivery(DeliveryStatus.AMBER, tuple(troubles))
     if not living:
         return ComputedDelivery(DeliveryStatus.GREY, (Reason(code=ReasonCode.NO_MILESTONES),))
-    if facts.stage is Stage.NOT_STARTED:
+    if facts.stage is Stage.NOT_STARTED and not any(one.done_by(today) for one in living):
         first = min(one.due for one in living)
         return ComputedDelivery(DeliveryStatus.GREY, (Reason(code=ReasonCode.NOT_STARTED, day=first),))
     return ComputedDelivery(DeliveryStatus.GREEN, tuple(_nothing_overdue(facts, today)))
@@ -225,9 +225,9 @@ class RollUp(msgspec.Struct, frozen=True):
         """The counts in words.
 
         >>> roll_up([DeliveryStatus.GREEN, DeliveryStatus.RED, DeliveryStatus.GREEN]).sentence
-        '1 Off track, 2 On track.'
+        '1 off track, 2 on track.'
         """
-        said = ", ".join(f"{number} {status.word}" for status, number in self.counts)
+        said = ", ".join(f"{number} {status.word.lower()}" for status, number in self.counts)
         return f"{said or 'Nothing to roll up'}."
 
 

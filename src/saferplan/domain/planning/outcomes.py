@@ -6,6 +6,7 @@ by more, grey cannot be judged. Which way is wanted is `categories.Direction`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import msgspec
@@ -15,7 +16,7 @@ from saferplan.domain.categories import Direction
 from saferplan.domain.display import written
 from saferplan.domain.figure import Unit
 from saferplan.domain.planning.delivery import DeliveryStatus
-from saferplan.domain.planning.wording import Shown, Worded
+from saferplan.domain.planning.wording import ABSENT, Shown, Worded
 from saferplan.domain.verdicts import Verdict
 
 AMBER_UP_TO = Decimal("0.05")
@@ -23,6 +24,14 @@ AMBER_UP_TO = Decimal("0.05")
 BUSY_BUT_NOT_WORKING = (
     "Busy but not working: the actions are delivered as planned, and the outcome misses its target."
 )
+
+
+WANTED: Mapping[Direction, str] = {
+    Direction.DOWN: "lower is wanted",
+    Direction.UP: "higher is wanted",
+    Direction.EITHER: "either direction may be intended",
+}
+"""The direction that is wanted, in words."""
 
 
 class OutcomeStatus(Shown):
@@ -94,17 +103,17 @@ def outcome_status(facts: OutcomeFacts) -> ComputedOutcome:
     """
     missing = _missing(facts)
     if missing:
-        said = "; ".join(f"the {one.part.label} is {_ABSENT[one.why]}" for one in missing)
+        said = "; ".join(f"the {one.part.label} is {ABSENT[one.why]}" for one in missing)
         return _grey(facts, f"{said}.", missing)
     if facts.direction is Direction.EITHER:
-        return _grey(facts, "either direction may be intended, so no target can be met or missed.")
+        return _grey(facts, f"{WANTED[facts.direction]}, so no target can be met or missed.")
     assert not isinstance(facts.target, Absence)  # noqa: S101 - nothing is missing here
     assert not isinstance(facts.value, Absence)  # noqa: S101 - likewise
     target, value = Decimal(str(facts.target)), Decimal(str(facts.value))
     short = value - target if facts.direction is Direction.DOWN else target - value
     if short <= 0:
         return _judged(facts, OutcomeStatus.GREEN, 0.0, "the value is at the target or better.")
-    wanted = "lower is wanted" if facts.direction is Direction.DOWN else "higher is wanted"
+    wanted = WANTED[facts.direction]
     side = "above" if facts.direction is Direction.DOWN else "below"
     if target == 0:
         return _judged(facts, OutcomeStatus.RED, None, f"the value is {side} a target of 0, and {wanted}.")
@@ -121,16 +130,6 @@ def busy_but_not_working(delivery: DeliveryStatus, outcome: OutcomeStatus) -> bo
     True
     """
     return delivery in {DeliveryStatus.GREEN, DeliveryStatus.BLUE} and outcome is OutcomeStatus.RED
-
-
-_ABSENT = {
-    Absence.UNKNOWN: "not known",
-    Absence.NOT_YET_AVAILABLE: "not yet available",
-    Absence.NOT_PUBLISHED: "not published by the source",
-    Absence.SUPPRESSED: "hidden so that nobody can be identified",
-    Absence.NOT_APPLICABLE: "said not to apply",
-    Absence.UNRELIABLE: "too unreliable to use",
-}
 
 
 def _missing(facts: OutcomeFacts) -> tuple[Missing, ...]:

@@ -27,9 +27,10 @@ class MovedDate(msgspec.Struct, frozen=True, kw_only=True):
 class ReportFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody reports of an action.
 
-    `action` is the action as it stands with this report: its stage, milestones and recovery date are the reported ones.
-    `reason` says what is behind an amber, a red or a stop; `recovery_words`, what is done to be back on course;
-    `override_reason`, why the report is better than what the dates say.
+    `action` is the action as it stands with this report: stage, milestones and recovery date are the reported ones, a
+    risk is flagged where amber is reported, and no update is missed. `reason` says what is behind an amber, a red or a
+    stop; `recovery_words`, what is done to be back on course; `override_reason`, why the report is better than what the
+    dates say.
     """
 
     status: ReportedStatus

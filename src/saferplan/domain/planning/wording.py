@@ -13,7 +13,18 @@ from functools import cache
 
 import msgspec
 
+from saferplan.domain.absence import Absence
 from saferplan.domain.tables import read_table
+
+ABSENT: Mapping[Absence, str] = {
+    Absence.UNKNOWN: "not known",
+    Absence.NOT_YET_AVAILABLE: "not yet available",
+    Absence.NOT_PUBLISHED: "not published by the source",
+    Absence.SUPPRESSED: "hidden so that nobody can be identified",
+    Absence.NOT_APPLICABLE: "said not to apply",
+    Absence.UNRELIABLE: "too unreliable to use",
+}
+"""How a sentence says why a number is not there, after “is”."""
 
 
 class Worded(StrEnum):

@@ -65,7 +65,7 @@ def person(request: ActorRequest, number: int) -> HttpResponse:
             "state": state,
             "account": state.account,
             "own": state.account.pk == request.actor.account,
-            "history": entries(account_history(account=state.account)),
+            "history": entries(account_history(account=state.account), by=request.actor),
         },
     )
 

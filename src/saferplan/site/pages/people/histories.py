@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import cast
 
-from django.apps import apps
-
+from saferplan.history.actor import Actor
 from saferplan.history.models import Event, Recorded
-from saferplan.site.components import HistoryEntry
+from saferplan.history.words import happenings
+from saferplan.site.components import FieldChange, HistoryEntry
 
 
-def entries(events: Iterable[tuple[Event, str]]) -> list[HistoryEntry]:
-    """Events, each with what it happened to, in words: who did what, when and why."""
-    shown = []
-    for event, subject in events:
-        kind = cast(type[Recorded], apps.get_model(event.subject_type))
-        shown.append(
-            HistoryEntry(
-                what=f"{kind.EVENTS[event.name]}: {subject}" if subject else kind.EVENTS[event.name],
-                at=event.at,
-                who=str(event.account) if event.account else "SaferPlan",
-                organisation=event.organisation.brief if event.organisation else "",
-                why=event.reason,
-            )
+def entries(events: Iterable[Event], *, by: Actor, itself: Recorded | None = None) -> list[HistoryEntry]:
+    """Events in words: who did what to what, when and why; `itself` is the row that the page is about."""
+    return [
+        HistoryEntry(
+            what=one.what
+            if itself is not None and one.subject == str(itself)
+            else f"{one.what}: {one.subject}",
+            at=one.at,
+            who=one.who,
+            organisation=one.organisation,
+            why=one.why,
+            changes=()
+            if one.began
+            else tuple(FieldChange(change.label, change.before, change.after) for change in one.changes),
         )
-    return shown
+        for one in happenings(events, by=by)
+    ]

@@ -43,7 +43,11 @@ def organisation(request: ActorRequest, number: int) -> HttpResponse:
             "organisation": state.organisation,
             "roles": Table("What it is and was to the partnership", ("Role", "Since", "Until"), roles),
             "may_change": may(request.actor, "partnership.change"),
-            "history": entries(organisation_history(organisation=state.organisation)),
+            "history": entries(
+                organisation_history(organisation=state.organisation),
+                by=request.actor,
+                itself=state.organisation,
+            ),
         },
     )
 

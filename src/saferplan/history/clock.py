@@ -13,3 +13,9 @@ def now() -> dt.datetime:
     """The moment, aware of its time zone; from the function that `SAFERPLAN_CLOCK` names."""
     clock = settings.SAFERPLAN_CLOCK
     return cast(dt.datetime, (import_string(clock) if isinstance(clock, str) else clock)())
+
+
+def as_at() -> dt.datetime:
+    """This hour of the day that `SAFERPLAN_AS_AT` names: a site that shows a year that is past stands on that day."""
+    day = dt.date.fromisoformat(settings.SAFERPLAN_AS_AT)
+    return dt.datetime.now(dt.UTC).replace(year=day.year, month=day.month, day=day.day)

@@ -36,6 +36,10 @@ class Strategy(Recorded):
         Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     published_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    revises = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="revised_as"
+    )
 
     class Meta:
         ordering: ClassVar = ["-starts", "-version"]
@@ -48,9 +52,22 @@ class Strategy(Recorded):
                 violation_error_message="There is a strategy of this version from this day already.",
             ),
             models.CheckConstraint(
-                condition=models.Q(state=StrategyState.DRAFT.value) | models.Q(approved_on__isnull=False),
+                condition=models.Q(state__in=[StrategyState.DRAFT.value, StrategyState.ENDED.value])
+                | models.Q(approved_on__isnull=False),
                 name="strategy_approved_on_a_day",
                 violation_error_message="Give the day on which the strategy was approved.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=StrategyState.PUBLISHED.value)
+                | models.Q(published_on__isnull=False),
+                name="strategy_published_on_a_day",
+                violation_error_message="Give the day on which the strategy was published.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=StrategyState.ENDED.value, ended_on__isnull=False)
+                | (~models.Q(state=StrategyState.ENDED.value) & models.Q(ended_on__isnull=True)),
+                name="strategy_ended_on_a_day",
+                violation_error_message="A strategy that ended has the day on which it did.",
             ),
         ]
 
@@ -71,6 +88,9 @@ class Theme(Recorded):
     letter = models.CharField(max_length=2)
     title = models.CharField(max_length=200)
     strand = choice_field(Strand, blank=True, default="")
+    continues = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="continued_as"
+    )
     ended = models.DateField(null=True, blank=True)
 
     class Meta:

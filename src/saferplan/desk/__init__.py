@@ -1,0 +1,1 @@
+"""The analyst's desk: files handed in for the evidence, assessments asked for, edited, adopted and released."""

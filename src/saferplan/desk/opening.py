@@ -1,0 +1,92 @@
+"""The workspace whose site this is, and what is read from it often, kept while the files are the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from saferplan.assessment.frozen import FrozenAssessment, decode
+from saferplan.errors import SaferPlanError
+from saferplan.evidence.status import EvidenceStatus, evidence_status
+from saferplan.history.clock import now
+from saferplan.store import Store
+from saferplan.workspace.folder import Folder, find
+from saferplan.workspace.workspace import Workspace
+
+
+def workspace_open() -> Workspace | None:
+    """The workspace of this site; None where the site has none, or its folder is no workspace yet."""
+    path = settings.SAFERPLAN_WORKSPACE
+    if path is None:
+        return None
+    try:
+        folder = find(Path(path))
+    except SaferPlanError:
+        return None
+    return Workspace.open(folder.root, clock=now)
+
+
+def workspace_needed() -> Workspace:
+    """The workspace of this site.
+
+    Raises:
+        SaferPlanError: it has none.
+    """
+    workspace = workspace_open()
+    if workspace is None:
+        raise SaferPlanError(
+            "This site has no workspace to keep evidence in.",
+            "Make one with `saferplan init`, and start the site with `saferplan serve` in it.",
+        )
+    return workspace
+
+
+def workspace_or_refusal() -> Workspace:
+    """The workspace of this site, for what is asked for on a page.
+
+    Raises:
+        ValidationError: it has none.
+    """
+    try:
+        return workspace_needed()
+    except SaferPlanError as error:
+        raise ValidationError(str(error)) from error
+
+
+def status_of(workspace: Workspace, today: dt.date) -> EvidenceStatus:
+    """What is held, late and missing, of the newest snapshot."""
+    return _status(workspace.folder, workspace.store.snapshot().id, today)
+
+
+def frozen_of(workspace: Workspace, name: str) -> FrozenAssessment:
+    """An assessment's frozen data.
+
+    Raises:
+        SaferPlanError: there is none of that name, or its file cannot be read.
+    """
+    path = workspace.assessments.path(name)
+    if not path.is_file():
+        return workspace.assessments.read(name)
+    seen = path.stat()
+    return _frozen(path, seen.st_mtime_ns, seen.st_size)
+
+
+def digest_of(workspace: Workspace, name: str) -> str:
+    """The hash of an assessment's data as they lie there now."""
+    with workspace.assessments.path(name).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _status(folder: Folder, snapshot: str, today: dt.date) -> EvidenceStatus:
+    return evidence_status(Store.open(folder.store).snapshot(snapshot), today)
+
+
+@lru_cache(maxsize=8)
+def _frozen(path: Path, _changed: int, _size: int) -> FrozenAssessment:
+    return decode(path.read_bytes(), str(path))

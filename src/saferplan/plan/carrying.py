@@ -1,0 +1,87 @@
+"""What the next year takes over: priorities that continue, actions that are carried, measures that go on.
+
+Each becomes a row of the next year that knows which one it continues. A carried action brings the milestones that are
+neither done nor stopped, with the day they were first due; a measure brings its definition, and not its target's day.
+"""
+
+from __future__ import annotations
+
+from saferplan.domain.planning.years import PlanYear
+from saferplan.history.actor import Actor
+from saferplan.history.recording import record
+from saferplan.plan.actions import next_reference
+from saferplan.plan.models import Action, Measure, Milestone, Plan
+from saferplan.strategy.models import Priority
+
+
+def priority_continue(*, by: Actor, priority: Priority, year: int, title: str, reason: str) -> Priority:
+    """The priority of the next year that continues one of this; in new words where `title` gives them."""
+    numbers = set(Priority.objects.filter(year=year, ended__isnull=True).values_list("number", flat=True))
+    number = priority.number if priority.number not in numbers else max(numbers) + 1
+    continued = Priority(
+        strategy=priority.strategy,
+        year=year,
+        number=number,
+        title=title or priority.title,
+        why=priority.why,
+        strand=priority.strand,
+        continues=priority,
+    )
+    record(
+        "priority_continued",
+        continued,
+        by=by,
+        reason=reason,
+        themes=priority.themes.filter(ended__isnull=True),
+        objectives=priority.objectives.filter(until__isnull=True),
+    )
+    return continued
+
+
+def action_carry(*, by: Actor, action: Action, plan: Plan, priority: Priority, reason: str) -> Action:
+    """The action of the next plan that continues one of this, with its open milestones."""
+    year = PlanYear(plan.year)
+    carried = Action(
+        plan=plan,
+        priority=priority,
+        reference=next_reference(plan, priority),
+        headline=action.headline,
+        note=action.note,
+        evidence=action.evidence,
+        lead=action.lead,
+        lead_post=action.lead_post,
+        resources=action.resources,
+        starts=max(action.starts, year.first),
+        ends=max(action.ends, year.last),
+        first_ends=action.first_ends,
+        visibility=action.visibility,
+        stage=action.stage,
+        continues=action,
+    )
+    record("action_carried", carried, by=by, reason=reason, support=action.support.all())
+    for milestone in action.milestones.filter(done__isnull=True, stopped__isnull=True):
+        record(
+            "milestone_added",
+            Milestone(action=carried, text=milestone.text, due=milestone.due, first_due=milestone.first_due),
+            by=by,
+            reason=reason,
+        )
+    record("action_amended", action, by=by, reason=reason, became=carried)
+    return carried
+
+
+def measure_carry(*, by: Actor, measure: Measure, priority: Priority, reason: str) -> Measure:
+    """The measure of the next year that continues one of this. Its target is to be set anew: it is not known yet."""
+    carried = Measure(
+        priority=priority,
+        title=measure.title,
+        kind=measure.kind,
+        unit=measure.unit,
+        direction=measure.direction,
+        baseline=measure.baseline,
+        baseline_period=measure.baseline_period,
+        held_as=measure.held_as,
+        continues=measure,
+    )
+    record("measure_carried", carried, by=by, reason=reason, responsible=measure.responsible.all())
+    return carried

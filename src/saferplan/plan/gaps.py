@@ -1,0 +1,88 @@
+"""What a plan lacks: its rows put to `domain.planning.plan_gaps`."""
+
+from __future__ import annotations
+
+from saferplan.domain.absence import Absence
+from saferplan.domain.categories import Strand
+from saferplan.domain.completeness import Jurisdiction
+from saferplan.domain.planning.delivery import Stage
+from saferplan.domain.planning.plan_gaps import (
+    ActionOfPlan,
+    AuthorityOfPlan,
+    FunderOfPlan,
+    Gap,
+    MeasureOfPlan,
+    PlanFacts,
+    PriorityOfPlan,
+    plan_gaps,
+)
+from saferplan.domain.planning.roles import PartnershipRole
+from saferplan.domain.planning.years import PlanYear
+from saferplan.partnership.selectors import organisation_list, partnership_get
+from saferplan.plan.models import Action, Measure, Plan
+from saferplan.plan.selectors import measure_list, priority_list
+from saferplan.strategy.models import Priority
+
+
+def gaps_of(plan: Plan, funders: tuple[FunderOfPlan, ...] = ()) -> tuple[Gap, ...]:
+    """Everything that a plan lacks, in the order of the kinds. A fixed number of queries.
+
+    `funders` are those who give money to it, as the money's own room knows them.
+    """
+    year = PlanYear(plan.year)
+    partnership = partnership_get()
+    actions = Action.objects.filter(plan=plan, ended__isnull=True).exclude(stage=Stage.STOPPED.value)
+    return plan_gaps(
+        PlanFacts(
+            starts=year.first,
+            jurisdiction=Jurisdiction(
+                partnership.jurisdiction if partnership else Jurisdiction.ENGLAND.value
+            ),
+            priorities=tuple(_priority(one) for one in priority_list(plan=plan)),
+            actions=tuple(
+                _action(one)
+                for one in actions.select_related("lead")
+                .prefetch_related("milestones", "measures")
+                .order_by("reference")
+            ),
+            measures=tuple(_measure(one) for one in measure_list(plan=plan)),
+            funders=funders,
+            authorities=tuple(
+                AuthorityOfPlan(id=f"organisation {one.pk}", title=one.name)
+                for one in organisation_list(day=year.first)
+                if any(part.role == PartnershipRole.RESPONSIBLE for part in one.current_parts)  # type: ignore[attr-defined]
+            ),
+        )
+    )
+
+
+def _priority(priority: Priority) -> PriorityOfPlan:
+    """A priority is for its own strand, and for those of its themes."""
+    strands = {priority.strand, *(theme.strand for theme in priority.themes.all())} - {""}
+    return PriorityOfPlan(
+        id=f"priority {priority.pk}",
+        title=str(priority),
+        strands=tuple(sorted((Strand(one) for one in strands), key=list(Strand).index)),
+    )
+
+
+def _action(action: Action) -> ActionOfPlan:
+    return ActionOfPlan(
+        id=f"action {action.pk}",
+        title=str(action),
+        priorities=(f"priority {action.priority_id}",),
+        lead=action.lead.name if action.lead else "",
+        milestones=len([one for one in action.milestones.all() if one.stopped is None]),
+        measures=len([one for one in action.measures.all() if one.ended is None]),
+    )
+
+
+def _measure(measure: Measure) -> MeasureOfPlan:
+    return MeasureOfPlan(
+        id=f"measure {measure.pk}",
+        title=measure.title,
+        baseline=Absence.UNKNOWN if measure.baseline is None else float(measure.baseline),
+        target=Absence.UNKNOWN if measure.target is None else float(measure.target),
+        target_date=measure.target_by,
+        authorities=tuple(f"organisation {one.pk}" for one in measure.responsible.all()),
+    )

@@ -1,0 +1,143 @@
+"""How a plan stands on a day: each action's computed status, each priority's roll-up, its outcomes, and what is wrong.
+
+Read for the board, the dashboard, the status report and the refresh alike, so that they all say the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from saferplan.domain.absence import Absence
+from saferplan.domain.categories import Direction
+from saferplan.domain.planning.delivery import ComputedDelivery, DeliveryStatus, RollUp, roll_up
+from saferplan.domain.planning.outcomes import (
+    ComputedOutcome,
+    OutcomeFacts,
+    OutcomeStatus,
+    busy_but_not_working,
+    outcome_status,
+)
+from saferplan.history.actor import Actor
+from saferplan.plan.facts import delivery_of
+from saferplan.plan.models import Action, Measure, Plan, Reading
+from saferplan.plan.selectors import action_list, measure_list, priority_list
+from saferplan.strategy.models import Priority
+
+
+@dataclass(frozen=True, slots=True)
+class ActionStanding:
+    """An action, and what its dates and evidence say of it."""
+
+    action: Action
+    computed: ComputedDelivery
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureStanding:
+    """A measure, its latest reading that has a value, and how it stands against its target."""
+
+    measure: Measure
+    latest: Reading | None
+    computed: ComputedOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityStanding:
+    """A priority with its actions and measures. Delivery and outcome are two things, never one."""
+
+    priority: Priority
+    actions: tuple[ActionStanding, ...]
+    measures: tuple[MeasureStanding, ...]
+
+    @property
+    def delivery(self) -> RollUp:
+        """The actions' statuses together."""
+        return roll_up(one.computed.status for one in self.actions)
+
+    @property
+    def outcome(self) -> OutcomeStatus:
+        """The worst of its measures that can be judged; grey where none can."""
+        statuses = {one.computed.status for one in self.measures}
+        order = (OutcomeStatus.RED, OutcomeStatus.AMBER, OutcomeStatus.GREEN)
+        return next((one for one in order if one in statuses), OutcomeStatus.GREY)
+
+    @property
+    def busy_but_not_working(self) -> bool:
+        """Whether what was planned is done, and the outcome misses its target all the same."""
+        return busy_but_not_working(self.delivery.status, self.outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStanding:
+    """A plan on a day."""
+
+    plan: Plan
+    day: dt.date
+    priorities: tuple[PriorityStanding, ...]
+
+    @property
+    def actions(self) -> tuple[ActionStanding, ...]:
+        """All actions, by priority and reference."""
+        return tuple(action for one in self.priorities for action in one.actions)
+
+    @property
+    def delivery(self) -> RollUp:
+        """The statuses of all actions together."""
+        return roll_up(one.computed.status for one in self.actions)
+
+
+def plan_standing(*, by: Actor, plan: Plan, day: dt.date | None = None) -> PlanStanding:
+    """How a plan stands on a day, by default today: what the actor may see of it. A fixed number of queries."""
+    day = day or by.today
+    actions: dict[int, list[ActionStanding]] = {}
+    for action in action_list(by=by, plan=plan):
+        if action.ended is None:
+            actions.setdefault(action.priority_id, []).append(
+                ActionStanding(action, delivery_of(action, day))
+            )
+    measures: dict[int, list[MeasureStanding]] = {}
+    for measure in measure_list(plan=plan):
+        measures.setdefault(measure.priority_id, []).append(measure_standing(measure))
+    return PlanStanding(
+        plan,
+        day,
+        tuple(
+            PriorityStanding(one, tuple(actions.get(one.pk, ())), tuple(measures.get(one.pk, ())))
+            for one in priority_list(plan=plan)
+        ),
+    )
+
+
+def measure_standing(measure: Measure) -> MeasureStanding:
+    """How one measure stands. Readings that were fetched with it are not read again."""
+    readings = list(measure.readings.all())
+    latest = next((one for one in reversed(readings) if one.value is not None), None)
+    facts = OutcomeFacts(
+        direction=Direction(measure.direction),
+        baseline=Absence.UNKNOWN if measure.baseline is None else float(measure.baseline),
+        target=Absence.UNKNOWN if measure.target is None else float(measure.target),
+        value=_value(readings, latest),
+    )
+    return MeasureStanding(measure, latest, outcome_status(facts))
+
+
+def _value(readings: list[Reading], latest: Reading | None) -> float | Absence:
+    if latest is not None and latest.value is not None:
+        return float(latest.value)
+    return Absence(readings[-1].absence) if readings else Absence.NOT_YET_AVAILABLE
+
+
+def by_status(actions: Iterable[ActionStanding]) -> dict[DeliveryStatus, tuple[ActionStanding, ...]]:
+    """The actions by computed status, the worst first; statuses that none has are there and empty, for a board."""
+    order = (
+        DeliveryStatus.RED,
+        DeliveryStatus.AMBER,
+        DeliveryStatus.GREEN,
+        DeliveryStatus.GREY,
+        DeliveryStatus.BLUE,
+        DeliveryStatus.BLACK,
+    )
+    listed = tuple(actions)
+    return {status: tuple(one for one in listed if one.computed.status is status) for status in order}

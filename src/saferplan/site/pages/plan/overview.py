@@ -1,0 +1,231 @@
+"""The plan as a whole: overview, board, table, timeline; what is printed is the same page."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from saferplan.domain.planning.delivery import DeliveryStatus
+from saferplan.domain.planning.outcomes import BUSY_BUT_NOT_WORKING, OutcomeStatus
+from saferplan.domain.planning.years import PlanYear
+from saferplan.history.policies import may
+from saferplan.money.selectors import funders_of
+from saferplan.plan.gaps import gaps_of
+from saferplan.plan.models import Plan
+from saferplan.plan.selectors import plan_current, plan_get, plan_list
+from saferplan.plan.services import plan_adopt, plan_close
+from saferplan.plan.standing import ActionStanding, PlanStanding, by_status, plan_standing
+from saferplan.plan.states import PlanState
+from saferplan.site.access import page
+from saferplan.site.components import Cell, Column, Section, Table, sections
+from saferplan.site.forms import form_page
+from saferplan.site.middleware import ActorRequest
+from saferplan.site.pages.plan.forms import DayForm
+
+
+def newest(request: ActorRequest) -> HttpResponse:
+    """The newest year's plan; before there is one, what to do."""
+    plan = plan_current()
+    if plan is None:
+        return render(request, "plan/none.html", {"may_change": may(request.actor, "plan.change")})
+    return HttpResponseRedirect(reverse("plan_overview", args=[plan.year]))
+
+
+def overview(request: ActorRequest, year: int) -> HttpResponse:
+    """Each priority with its delivery and its outcome, and what the plan lacks."""
+    plan = plan_get(year=year)
+    standing = plan_standing(by=request.actor, plan=plan)
+    return render(
+        request,
+        "plan/overview.html",
+        {
+            **plan_context(request, plan),
+            "standing": standing,
+            "priorities": _priorities(standing),
+            "busy": [one for one in standing.priorities if one.busy_but_not_working],
+            "busy_words": BUSY_BUT_NOT_WORKING,
+            "gaps": gaps_of(plan, funders_of(plan=plan)),
+            "delivery_statuses": list(DeliveryStatus),
+            "outcome_statuses": list(OutcomeStatus),
+        },
+    )
+
+
+def board(request: ActorRequest, year: int) -> HttpResponse:
+    """The actions in columns by computed status, the worst first."""
+    plan = plan_get(year=year)
+    standing = plan_standing(by=request.actor, plan=plan)
+    columns = [(status, actions) for status, actions in by_status(standing.actions).items()]
+    return render(
+        request,
+        "plan/board.html",
+        {**plan_context(request, plan), "columns": columns, "delivery_statuses": list(DeliveryStatus)},
+    )
+
+
+def table(request: ActorRequest, year: int) -> HttpResponse:
+    """Every action in one table, for reading across and for print."""
+    plan = plan_get(year=year)
+    standing = plan_standing(by=request.actor, plan=plan)
+    return render(
+        request, "plan/table.html", {**plan_context(request, plan), "actions": action_table(standing)}
+    )
+
+
+def timeline(request: ActorRequest, year: int) -> HttpResponse:
+    """The milestones of each action, by the quarter in which they are due."""
+    plan = plan_get(year=year)
+    quarters = PlanYear(year).quarters
+    standing = plan_standing(by=request.actor, plan=plan)
+    rows = [
+        (
+            one,
+            [
+                [m for m in one.action.milestones.all() if quarter.first <= m.due <= quarter.last]
+                for quarter in quarters
+            ],
+        )
+        for one in standing.actions
+    ]
+    return render(
+        request, "plan/timeline.html", {**plan_context(request, plan), "quarters": quarters, "rows": rows}
+    )
+
+
+def adopt(request: ActorRequest, year: int) -> HttpResponse:
+    """Adopt a drafted plan."""
+    plan = plan_get(year=year)
+    return form_page(
+        request,
+        DayForm,
+        lambda data: plan_adopt(by=request.actor, plan=plan, on=data["day"]),
+        title=f"Adopt {plan}",
+        intro="From this day, changes of the plan need a reason. Reports on its actions do not.",
+        done=f"{plan} is adopted.",
+        to=reverse("plan_overview", args=[year]),
+        cancel=reverse("plan_overview", args=[year]),
+        initial={"day": request.actor.today},
+    )
+
+
+def close(request: ActorRequest, year: int) -> HttpResponse:
+    """Close the plan of a year that is over."""
+    plan = plan_get(year=year)
+    return form_page(
+        request,
+        DayForm,
+        lambda data: plan_close(by=request.actor, plan=plan, on=data["day"]),
+        title=f"Close {plan}",
+        warning="What a closed plan says stays as it is: nobody can report on it any more.",
+        done=f"{plan} is closed.",
+        to=reverse("plan_overview", args=[year]),
+        cancel=reverse("plan_overview", args=[year]),
+        initial={"day": request.actor.today},
+    )
+
+
+def plan_context(request: ActorRequest, plan: Plan) -> dict[str, object]:
+    """What every page of a plan shows: its years, the ways of looking at it, and what may be done."""
+    year = [plan.year]
+    ways = [
+        ("Overview", reverse("plan_overview", args=year)),
+        ("Board", reverse("plan_board", args=year)),
+        ("Table", reverse("plan_table", args=year)),
+        ("Timeline", reverse("plan_timeline", args=year)),
+        ("Measures", reverse("plan_measures", args=year)),
+        ("Money", reverse("plan_money", args=year)),
+        ("Workbooks", reverse("plan_workbooks", args=year)),
+        ("Refresh", reverse("plan_refresh", args=year)),
+    ]
+    return {
+        "plan": plan,
+        "ways": sections(ways, request.path),
+        "years": [
+            Section(
+                PlanYear(one.year).label, reverse("plan_overview", args=[one.year]), one.year == plan.year
+            )
+            for one in plan_list()
+        ],
+        "may_change": may(request.actor, "plan.change") and plan.state != PlanState.CLOSED,
+        "may_adopt": may(request.actor, "plan.adopt"),
+    }
+
+
+def action_table(standing: PlanStanding) -> Table:
+    """The actions as a table."""
+    return Table(
+        "Actions",
+        [
+            "Action",
+            "Priority",
+            "Lead and support",
+            "Next milestone",
+            Column("Milestones done", numeric=True),
+            "Reported",
+            "Computed",
+        ],
+        [_action_row(one) for one in standing.actions],
+        caption_size="hidden",
+    )
+
+
+def _action_row(one: ActionStanding) -> list[Cell]:
+    action = one.action
+    milestones = [m for m in action.milestones.all() if m.stopped is None]
+    done = len([m for m in milestones if m.done is not None])
+    following = next((m for m in milestones if m.done is None), None)
+    support = ", ".join(organisation.brief for organisation in action.support.all())
+    return [
+        Cell(f"{action.reference} {action.headline}", href=reverse("action", args=[action.pk])),
+        Cell(action.priority.number),
+        Cell(
+            action.lead.brief if action.lead else "Nobody leads yet",
+            detail=f"with {support}" if support else "",
+        ),
+        Cell(following.text, detail=f"due {following.due:%-d %B %Y}") if following else Cell("None open"),
+        Cell(f"{done} of {len(milestones)}"),
+        Cell(action.get_reported_display() or "Not yet", detail=_reported_on(one)),
+        Cell(status=one.computed.status),
+    ]
+
+
+def _reported_on(one: ActionStanding) -> str:
+    day = one.action.reported_on
+    return "" if day is None else f"on {day:%-d %B %Y}"
+
+
+def _priorities(standing: PlanStanding) -> Table:
+    return Table(
+        "How each priority stands",
+        ["Priority", "Delivery", "Outcome", Column("Actions", numeric=True)],
+        [
+            [
+                Cell(str(one.priority)),
+                Cell(status=one.delivery.status, detail=one.delivery.sentence),
+                Cell(
+                    status=one.outcome,
+                    detail=one.measures[0].computed.sentence
+                    if len(one.measures) == 1
+                    else _measured(len(one.measures)),
+                ),
+                Cell(len(one.actions)),
+            ]
+            for one in standing.priorities
+        ],
+    )
+
+
+def _measured(number: int) -> str:
+    return f"{number} measures" if number else "No measure yet"
+
+
+urls = [
+    page("plan/", newest, name="plan", policy="plan.view"),
+    page("plan/<int:year>/", overview, name="plan_overview", policy="plan.view"),
+    page("plan/<int:year>/board/", board, name="plan_board", policy="plan.view"),
+    page("plan/<int:year>/table/", table, name="plan_table", policy="plan.view"),
+    page("plan/<int:year>/timeline/", timeline, name="plan_timeline", policy="plan.view"),
+    page("plan/<int:year>/adopt/", adopt, name="plan_adopt", policy="plan.adopt", writes=True),
+    page("plan/<int:year>/close/", close, name="plan_close", policy="plan.adopt", writes=True),
+]

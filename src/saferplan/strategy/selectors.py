@@ -1,0 +1,195 @@
+"""What is read of strategies, themes, objectives, priorities and candidates."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import Http404
+
+from saferplan.domain.completeness import Jurisdiction
+from saferplan.domain.planning.strands import StatutoryStrand, strands_in_force
+from saferplan.domain.planning.years import PlanYear
+from saferplan.partnership.selectors import on, partnership_get
+from saferplan.strategy.models import (
+    Candidate,
+    Decision,
+    Objective,
+    Priority,
+    ScoringModel,
+    Strategy,
+    Theme,
+)
+from saferplan.strategy.states import StrategyState
+
+
+def strategy_list() -> QuerySet[Strategy]:
+    """Every version of every strategy, the newest first."""
+    return Strategy.objects.select_related("revises", "approved_by").order_by("-starts", "-version")
+
+
+def strategy_current() -> Strategy | None:
+    """The strategy that counts now: the newest that is approved or published, or else the newest draft."""
+    held = list(strategy_list().exclude(state=StrategyState.ENDED.value))
+    in_force = [one for one in held if one.state in (StrategyState.APPROVED, StrategyState.PUBLISHED)]
+    return next(iter((*in_force, *held)), None)
+
+
+def strategy_get(*, number: int) -> Strategy:
+    """One version of a strategy with its themes (`held_themes`).
+
+    Raises:
+        Http404: there is none of that number.
+    """
+    strategy = strategy_list().prefetch_related(_held_themes()).filter(pk=number).first()
+    if strategy is None:
+        raise Http404(f"no strategy {number}")
+    return strategy
+
+
+def strategy_public(*, day: dt.date) -> Strategy | None:
+    """What everybody may read: the published strategy that covers the day, or else the newest published; with its
+    themes (`held_themes`). None until one is published."""
+    published = Strategy.objects.filter(state=StrategyState.PUBLISHED.value).prefetch_related(_held_themes())
+    return (
+        published.filter(starts__lte=day, ends__gte=day).order_by("-version").first()
+        or published.order_by("-starts", "-version").first()
+    )
+
+
+def theme_get(*, number: int) -> Theme:
+    """One theme.
+
+    Raises:
+        Http404: there is none of that number.
+    """
+    theme = Theme.objects.select_related("strategy").filter(pk=number).first()
+    if theme is None:
+        raise Http404(f"no theme {number}")
+    return theme
+
+
+def objective_list(*, day: dt.date) -> QuerySet[Objective]:
+    """The objectives of others that are in force on a day, by owner and title."""
+    return Objective.objects.filter(on(day)).order_by("owner", "title")
+
+
+def objective_get(*, number: int) -> Objective:
+    """One objective.
+
+    Raises:
+        Http404: there is none of that number.
+    """
+    objective = Objective.objects.filter(pk=number).first()
+    if objective is None:
+        raise Http404(f"no objective {number}")
+    return objective
+
+
+def priorities_of(*, strategy: Strategy) -> QuerySet[Priority]:
+    """The priorities under a strategy that were not ended, by year and number, with themes and objectives."""
+    return (
+        Priority.objects.filter(strategy=strategy, ended__isnull=True)
+        .select_related("continues")
+        .prefetch_related(Prefetch("themes", Theme.objects.order_by("letter")), "objectives")
+        .order_by("year", "number")
+    )
+
+
+def priority_get(*, number: int) -> Priority:
+    """One priority, with its strategy, themes and objectives.
+
+    Raises:
+        Http404: there is none of that number.
+    """
+    priority = (
+        Priority.objects.select_related("strategy", "continues")
+        .prefetch_related(Prefetch("themes", Theme.objects.order_by("letter")), "objectives")
+        .filter(pk=number)
+        .first()
+    )
+    if priority is None:
+        raise Http404(f"no priority {number}")
+    return priority
+
+
+def decision_of(*, priority: Priority) -> Decision | None:
+    """The workshop's decision that led to a priority; None for one that was agreed directly."""
+    return (
+        Decision.objects.select_related("workshop", "candidate", "workshop__model")
+        .filter(priority=priority)
+        .first()
+    )
+
+
+def strands_asked(*, year: PlanYear) -> tuple[StatutoryStrand, ...]:
+    """The strands that a plan of this year must cover, where the partnership is."""
+    return strands_in_force(year.first, jurisdiction())
+
+
+def jurisdiction() -> Jurisdiction:
+    """Whose law it is: the partnership's; England's until it is set up."""
+    partnership = partnership_get()
+    return Jurisdiction(partnership.jurisdiction) if partnership is not None else Jurisdiction.ENGLAND
+
+
+def candidate_years() -> tuple[PlanYear, ...]:
+    """The years that there are candidates of, the newest first."""
+    years = Candidate.objects.order_by("-year").values_list("year", flat=True).distinct()
+    return tuple(PlanYear(year) for year in years)
+
+
+def candidate_list(*, year: PlanYear, with_ended: bool = False) -> QuerySet[Candidate]:
+    """The candidates of a year by title, those for a strand of the Act last; each with its decisions."""
+    kept = Q() if with_ended else Q(ended__isnull=True)
+    return (
+        Candidate.objects.filter(kept, year=year.starts)
+        .prefetch_related(Prefetch("decisions", Decision.objects.select_related("workshop", "priority")))
+        .order_by("statutory", "title", "id")
+    )
+
+
+def candidate_get(*, number: int) -> Candidate:
+    """One candidate, with its decisions.
+
+    Raises:
+        Http404: there is none of that number.
+    """
+    candidate = (
+        Candidate.objects.prefetch_related(
+            Prefetch("decisions", Decision.objects.select_related("workshop", "priority"))
+        )
+        .filter(pk=number)
+        .first()
+    )
+    if candidate is None:
+        raise Http404(f"no candidate {number}")
+    return candidate
+
+
+def scoring_model_list() -> QuerySet[ScoringModel]:
+    """Every version of every model, those in use first, with how many workshops used it (`used_by`)."""
+    return ScoringModel.objects.annotate(used_by=Count("workshops")).order_by("ended", "title", "-version")
+
+
+def scoring_models_in_use() -> QuerySet[ScoringModel]:
+    """The versions that a workshop can be prepared with."""
+    return ScoringModel.objects.filter(ended__isnull=True).order_by("title")
+
+
+def scoring_model_get(*, number: int) -> ScoringModel:
+    """One version of a model.
+
+    Raises:
+        Http404: there is none of that number.
+    """
+    row = ScoringModel.objects.filter(pk=number).first()
+    if row is None:
+        raise Http404(f"no scoring model {number}")
+    return row
+
+
+def _held_themes() -> Prefetch[str, QuerySet[Theme], str]:
+    return Prefetch(
+        "themes", Theme.objects.filter(ended__isnull=True).order_by("letter"), to_attr="held_themes"
+    )

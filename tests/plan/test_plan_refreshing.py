@@ -1,0 +1,205 @@
+"""The March refresh and a mid-year change: everything decided once, lineage kept, the old plan as it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from partnerships import People, PlanMade, people_make, plan_make
+from saferplan.domain.planning.refresh import ActionDecision, PriorityDecision
+from saferplan.history.actor import Actor
+from saferplan.history.recording import fold, state
+from saferplan.plan.actions import action_add
+from saferplan.plan.milestones import milestone_do, milestone_move
+from saferplan.plan.models import Action, Milestone, Refresh
+from saferplan.plan.refreshing import (
+    action_decide,
+    faults_of,
+    mid_year_change_begin,
+    priority_decide,
+    refresh_abandon,
+    refresh_begin,
+    refresh_complete,
+)
+from saferplan.strategy.models import Priority
+
+pytestmark = pytest.mark.django_db
+
+MARCH = dt.datetime(2018, 3, 6, 9, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def people() -> People:
+    return people_make()
+
+
+@pytest.fixture
+def made(people: People) -> PlanMade:
+    return plan_make(people)
+
+
+@pytest.fixture
+def by(people: People, made: PlanMade) -> Actor:
+    return people.actor("NWLDC", "co_ordinator", MARCH)
+
+
+def test_nothing_is_completed_while_something_is_undecided(by: Actor, made: PlanMade) -> None:
+    refresh = refresh_begin(by=by, plan=made.plan)
+    with pytest.raises(ValidationError) as refused:
+        refresh_complete(by=by, refresh=refresh)
+    said = " ".join(refused.value.messages)
+    assert said.count("Nothing is decided of the action") == 2
+    assert "Nothing is decided of the priority" in said
+    assert Action.objects.filter(plan=refresh.into).count() == 0
+    assert Refresh.objects.get().is_open
+
+
+def test_the_next_year_starts_with_a_clean_lineage(people: People, by: Actor, made: PlanMade) -> None:
+    police = people.actor("Police", "updater", dt.datetime(2017, 9, 1, tzinfo=dt.UTC))
+    milestone_do(by=police, milestone=made.survey, done=dt.date(2017, 6, 30), evidence="Report.")
+    milestone_move(by=police, milestone=made.patrols, due=dt.date(2018, 5, 31), reason="Staff.")
+    refresh = refresh_begin(by=by, plan=made.plan)
+    assert (refresh.into.year, refresh.into.follows) == (2018, made.plan)
+    priority_decide(
+        by=by,
+        refresh=refresh,
+        priority=made.priority,
+        decision=PriorityDecision.AMEND,
+        why="Litter joined it.",
+        title="Anti-social behaviour, litter and their causes",
+    )
+    action_decide(
+        by=by, refresh=refresh, action=made.police_action, decision=ActionDecision.CARRY, why="It works."
+    )
+    action_decide(
+        by=by,
+        refresh=refresh,
+        action=made.council_action,
+        decision=ActionDecision.MERGE,
+        why="The same people.",
+        target=made.police_action,
+    )
+    assert faults_of(refresh) == ()
+    plan = refresh_complete(by=by, refresh=refresh)
+
+    priority = Priority.objects.get(year=2018)
+    assert (priority.title, priority.continues) == (
+        "Anti-social behaviour, litter and their causes",
+        made.priority,
+    )
+    carried = Action.objects.get(plan=plan)
+    assert (carried.continues, carried.priority, carried.reference) == (made.police_action, priority, "1.1")
+    open_milestone = Milestone.objects.get(action=carried)
+    assert (open_milestone.text, open_milestone.due, open_milestone.first_due) == (
+        "Begin patrols",
+        dt.date(2018, 5, 31),
+        dt.date(2017, 9, 30),
+    )
+    merged = Action.objects.get(pk=made.council_action.pk)
+    assert (merged.became, merged.ended) == (carried, dt.date(2018, 3, 6))
+    last = merged.history.last()
+    assert last is not None
+    assert (last.name, last.reason) == ("action_merged", "The same people.")
+    measure = priority.measures.get()
+    assert (measure.continues, measure.target, measure.baseline) == (
+        made.measure,
+        None,
+        made.measure.baseline,
+    )
+    # The old year's plan stays as it was.
+    assert Priority.objects.get(pk=made.priority.pk).title == "Anti-social behaviour and its causes"
+    assert Action.objects.get(pk=made.police_action.pk).milestones.count() == 2
+    for row in (priority, carried, open_milestone, merged, measure, refresh):
+        assert fold(row.history) == state(type(row).objects.get(pk=row.pk))
+
+
+def test_a_living_action_of_an_ended_priority_is_not_left_behind(by: Actor, made: PlanMade) -> None:
+    refresh = refresh_begin(by=by, plan=made.plan)
+    priority_decide(
+        by=by, refresh=refresh, priority=made.priority, decision=PriorityDecision.END, why="It is rare."
+    )
+    for action in (made.police_action, made.council_action):
+        action_decide(by=by, refresh=refresh, action=action, decision=ActionDecision.CARRY, why="It works.")
+    assert {one.code for one in faults_of(refresh)} == {"left_behind"}
+    for action in (made.police_action, made.council_action):
+        action_decide(by=by, refresh=refresh, action=action, decision=ActionDecision.CLOSE, why="Not needed.")
+    refresh_complete(by=by, refresh=refresh)
+    assert Action.objects.filter(ended__isnull=True).count() == 0
+
+
+def test_a_superseded_action_names_its_successor(by: Actor, made: PlanMade) -> None:
+    refresh = refresh_begin(by=by, plan=made.plan)
+    priority_decide(
+        by=by, refresh=refresh, priority=made.priority, decision=PriorityDecision.CONTINUE, why="Still first."
+    )
+    action_decide(
+        by=by, refresh=refresh, action=made.council_action, decision=ActionDecision.CARRY, why="It works."
+    )
+    action_decide(
+        by=by,
+        refresh=refresh,
+        action=made.police_action,
+        decision=ActionDecision.SUPERSEDE,
+        why="Better way.",
+    )
+    assert {one.code for one in faults_of(refresh)} == {"target"}
+    successor = action_add(
+        by=by,
+        plan=refresh.into,
+        priority=made.priority,
+        headline="Patrol with wardens",
+        lead=made.police_action.lead,
+        starts=dt.date(2018, 4, 1),
+        ends=dt.date(2019, 3, 31),
+    )
+    action_decide(
+        by=by,
+        refresh=refresh,
+        action=made.police_action,
+        decision=ActionDecision.SUPERSEDE,
+        why="Better way.",
+        target=successor,
+    )
+    assert faults_of(refresh) == ()
+    refresh_complete(by=by, refresh=refresh)
+    assert Action.objects.get(pk=made.police_action.pk).became == successor
+
+
+def test_a_change_in_the_middle_of_the_year_leaves_the_rest_as_it_is(by: Actor, made: PlanMade) -> None:
+    with pytest.raises(ValidationError, match="Say why"):
+        mid_year_change_begin(by=by, plan=made.plan, reason=" ")
+    refresh = mid_year_change_begin(by=by, plan=made.plan, reason="A murder in June.")
+    action_decide(
+        by=by, refresh=refresh, action=made.council_action, decision=ActionDecision.CLOSE, why="Staff moved."
+    )
+    assert refresh_complete(by=by, refresh=refresh) == made.plan
+    assert [one.pk for one in Action.objects.filter(plan=made.plan, ended__isnull=True)] == [
+        made.police_action.pk
+    ]
+    assert Priority.objects.get().title == made.priority.title
+
+
+def test_one_refresh_at_a_time_and_an_abandoned_one_changes_nothing(by: Actor, made: PlanMade) -> None:
+    refresh = refresh_begin(by=by, plan=made.plan)
+    with pytest.raises(ValidationError, match="under way"):
+        refresh_begin(by=by, plan=made.plan)
+    priority_decide(
+        by=by, refresh=refresh, priority=made.priority, decision=PriorityDecision.END, why="Rare."
+    )
+    refresh_abandon(by=by, refresh=refresh, reason="Too early.")
+    with pytest.raises(ValidationError, match="was over on 6 March 2018"):
+        refresh_complete(by=by, refresh=refresh)
+    assert Priority.objects.get(pk=made.priority.pk).ended is None
+    assert refresh_begin(by=by, plan=made.plan).is_open
+
+
+@pytest.mark.parametrize(
+    ("organisation", "role"), [("Police", "updater"), ("LCC", "auditor"), ("Police", "approver")]
+)
+def test_only_co_ordinator_and_chair_refresh(
+    people: People, made: PlanMade, organisation: str, role: str
+) -> None:
+    with pytest.raises(PermissionDenied):
+        refresh_begin(by=people.actor(organisation, role, MARCH), plan=made.plan)

@@ -1,0 +1,106 @@
+"""How a plan stands: delivery and outcome side by side, and both said when they disagree."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from partnerships import People, PlanMade, people_make, plan_make
+from saferplan.domain.absence import Absence
+from saferplan.domain.planning.delivery import DeliveryStatus
+from saferplan.domain.planning.outcomes import OutcomeStatus
+from saferplan.domain.planning.years import PlanYear
+from saferplan.plan.actions import action_add
+from saferplan.plan.milestones import milestone_add, milestone_do
+from saferplan.plan.services import reading_enter
+from saferplan.plan.standing import by_status, plan_standing
+
+pytestmark = pytest.mark.django_db
+
+OCTOBER = dt.datetime(2017, 10, 2, 9, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def people() -> People:
+    return people_make()
+
+
+@pytest.fixture
+def made(people: People) -> PlanMade:
+    return plan_make(people, adopted=False)
+
+
+def test_busy_but_not_working_is_pointed_out(people: People, made: PlanMade) -> None:
+    by = people.actor("NWLDC", "co_ordinator", OCTOBER)
+    for action in (made.police_action, made.council_action):
+        for milestone in action.milestones.all():
+            milestone_do(by=by, milestone=milestone, done=dt.date(2017, 9, 30), evidence="Report.")
+    reading = {"first": dt.date(2016, 10, 1), "last": dt.date(2017, 9, 30), "source": "Police"}
+    reading_enter(by=by, measure=made.measure, value=Decimal(2300), **reading)
+    standing = plan_standing(by=by, plan=made.plan).priorities[0]
+    assert standing.delivery.status is DeliveryStatus.BLUE
+    assert standing.outcome is OutcomeStatus.RED
+    assert standing.busy_but_not_working
+    reading_enter(by=by, measure=made.measure, value=Decimal(1990), reason="Counted twice.", **reading)
+    standing = plan_standing(by=by, plan=made.plan).priorities[0]
+    assert (standing.outcome, standing.busy_but_not_working) == (OutcomeStatus.GREEN, False)
+
+
+def test_a_measure_without_a_value_is_not_judged_and_says_why(people: People, made: PlanMade) -> None:
+    by = people.actor("Police", "updater", OCTOBER)
+    before = plan_standing(by=by, plan=made.plan).priorities[0].measures[0]
+    assert before.computed.sentence == "Cannot be judged: the value is not yet available."
+    reading_enter(
+        by=by,
+        measure=made.measure,
+        first=dt.date(2017, 4, 1),
+        last=dt.date(2017, 9, 30),
+        value=None,
+        absence=Absence.NOT_PUBLISHED,
+    )
+    after = plan_standing(by=by, plan=made.plan).priorities[0].measures[0]
+    assert after.latest is None
+    assert after.computed.status is OutcomeStatus.GREY
+    assert "published" in after.computed.sentence
+
+
+def test_the_board_has_every_action_once_and_every_status(people: People, made: PlanMade) -> None:
+    by = people.actor("Police", "reader", OCTOBER)
+    standing = plan_standing(by=by, plan=made.plan)
+    board = by_status(standing.actions)
+    assert list(board) == [
+        DeliveryStatus.RED,
+        DeliveryStatus.AMBER,
+        DeliveryStatus.GREEN,
+        DeliveryStatus.GREY,
+        DeliveryStatus.BLUE,
+        DeliveryStatus.BLACK,
+    ]
+    assert sorted(one.action.pk for row in board.values() for one in row) == sorted(
+        [made.police_action.pk, made.council_action.pk]
+    )
+
+
+@pytest.mark.parametrize("actions", [10, 60])
+def test_reading_a_plan_takes_the_same_number_of_queries_however_many_actions(
+    people: People, made: PlanMade, actions: int, django_assert_num_queries: Callable[..., object]
+) -> None:
+    by = people.actor("NWLDC", "co_ordinator")
+    year = PlanYear(2017)
+    for number in range(actions - 2):
+        action = action_add(
+            by=by,
+            plan=made.plan,
+            priority=made.priority,
+            headline=f"Action {number}",
+            lead=people.organisations["Police"],
+            starts=year.first,
+            ends=year.last,
+        )
+        milestone_add(by=by, action=action, text="Done", due=year.last)
+    with django_assert_num_queries(8):  # type: ignore[operator]
+        standing = plan_standing(by=by, plan=made.plan)
+        assert len(standing.actions) == actions
