@@ -6,7 +6,7 @@ SERVE ?= 1
 BIN := $(VENV)/bin
 export PYTHONPATH :=
 
-.PHONY: help install dev demo real test test-quick check format bench cluster peers oldest lock look clean
+.PHONY: help install dev demo real test test-quick test-postgres check format bench cluster peers oldest lock look clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -57,6 +57,9 @@ test: $(VENV)/.installed-dev ## the whole test suite
 
 test-quick: $(VENV)/.installed-dev ## the suite without slow, browser and cluster tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not browser and not cluster"
+
+test-postgres: $(VENV)/.installed-dev ## the tests of the site on PostgreSQL, on a server of their own (skipped, saying so, without)
+	$(BIN)/python tests/on_postgres.py -n 2 --dist loadgroup
 
 check: $(VENV)/.installed-dev ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .

@@ -150,7 +150,35 @@ PRIORITIES = {
     # Another organisation's dissent is not found; who scores for nobody may not withdraw any: a test of its own.
     "dissent_withdraw": Route(OF_THE_POLICE, ("dissent",)),
 }
-TABLES: dict[str, dict[str, Route]] = {"home": HOME, "plan": PLAN, "priorities": PRIORITIES}
+PEOPLE = {
+    "partnership": Route(EVERYONE),
+    "partnership_describe": Route(CO_ORDINATES),
+    "alias_add": Route(CO_ORDINATES),
+    "alias_end": Route(CO_ORDINATES, ("alias",)),
+    "area_add": Route(CO_ORDINATES),
+    "area_end": Route(CO_ORDINATES, ("area",)),
+    "organisation": Route(EVERYONE, ("police",)),
+    "organisation_add": Route(CO_ORDINATES),
+    "organisation_describe": Route(CO_ORDINATES, ("police",)),
+    "organisation_role": Route(CO_ORDINATES, ("police",)),
+    "organisation_leave": Route(CO_ORDINATES, ("police",)),
+    "post_add": Route(CO_ORDINATES, ("police",)),
+    "post_describe": Route(CO_ORDINATES, ("post",)),
+    "post_end": Route(CO_ORDINATES, ("post",)),
+    "post_appoint": Route(CO_ORDINATES, ("post",)),
+    "appointment_end": Route(CO_ORDINATES, ("appointment",)),
+    "people": Route(CO_ORDINATES),
+    "person": Route(CO_ORDINATES, ("account",)),
+    "membership_give": Route(CO_ORDINATES, ("account",)),
+    "membership_end": Route(CO_ORDINATES, ("membership",)),
+    "account_suspend": Route(CO_ORDINATES, ("account",)),
+    "account_restore": Route(CO_ORDINATES, ("account",)),
+    "factors_remove": Route(CO_ORDINATES, ("account",)),
+    "invite": Route(CO_ORDINATES),
+    "invitation_again": Route(CO_ORDINATES, ("invitation",)),
+    "invitation_withdraw": Route(CO_ORDINATES, ("invitation",)),
+}
+TABLES: dict[str, dict[str, Route]] = {"home": HOME, "plan": PLAN, "priorities": PRIORITIES, "people": PEOPLE}
 
 
 def patterns(found: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

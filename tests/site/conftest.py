@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from partnerships import People, people_make
+
+
+@pytest.fixture(autouse=True)
+def _without_second_factors(settings: Any) -> None:
+    """Roles need no second factor in tests of pages; those of signing in ask for it themselves."""
+    settings.SAFERPLAN_SECOND_FACTOR_ROLES = frozenset()
 
 
 @pytest.fixture

@@ -44,7 +44,8 @@ urlpatterns = [
     path("forbids/", forbids),
     path("refuses/", refuses),
     page("plan/", shows, name="plan", policy="partnership.view"),
-    page("partnership/", shows, name="partnership", policy="partnership.change"),
+    page("strategy/", shows, name="strategy", policy="partnership.change"),
+    page("help/", shows, name="help", policy="public"),
 ]
 handler400 = "saferplan.site.errors.bad_request"
 handler403 = "saferplan.site.errors.not_allowed"
@@ -79,8 +80,8 @@ def test_the_menu_has_what_exists_and_may_be_opened(client_of: ClientOf) -> None
     reader = client_of("Police", "reader").get("/").content.decode()
     assert 'href="/plan/"' in co_ordinator
     assert 'href="/plan/"' in reader
-    assert 'href="/partnership/"' in co_ordinator
-    assert 'href="/partnership/"' not in reader
+    assert 'href="/strategy/"' in co_ordinator
+    assert 'href="/strategy/"' not in reader
     assert "Meetings" not in reader  # there is no such page here
     assert 'href="/" aria-current="page"' in reader
 

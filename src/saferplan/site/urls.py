@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
+from django.http import Http404, HttpRequest
 from django.urls import include, path
 
 from saferplan.site.pages import (
@@ -12,21 +15,27 @@ from saferplan.site.pages import (
     health,
     history,
     home,
-    invitations,
     jobs,
     money,
     parts,
+    people,
     plan,
     priorities,
     search,
     strategy,
 )
 
+
+def closed(_request: HttpRequest) -> NoReturn:
+    """A page of signing in that this site does not have: addresses are those that were invited."""
+    raise Http404
+
+
 urlpatterns = [
     *home.urls,
     *health.urls,
     *about.urls,
-    *invitations.urls,
+    *people.urls,
     *priorities.urls,
     *strategy.urls,
     *evidence.urls,
@@ -38,6 +47,8 @@ urlpatterns = [
     *jobs.urls,
     *history.urls,
     *search.urls,
+    path("account/email/", closed),
+    path("account/3rdparty/", closed),
     path("account/", include("allauth.urls")),
 ]
 
