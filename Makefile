@@ -5,7 +5,7 @@ OLDEST := .venv-oldest
 BIN := $(VENV)/bin
 export PYTHONPATH :=
 
-.PHONY: help install dev demo real test test-quick check format bench cluster peers oldest lock clean
+.PHONY: help install dev demo real test test-quick check format bench cluster peers oldest lock look clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -83,6 +83,9 @@ lock: ## renew the locked requirements (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --group cluster -c requirements/dev.txt -o requirements/cluster.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --group peers -c requirements/dev.txt -o requirements/peers.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet requirements/oldest.in -o requirements/oldest.txt
+
+look: ## build the site's style sheet and script anew from govuk-frontend (needs npm)
+	cd src/saferplan/site/look && npm install --no-package-lock --no-audit --no-fund && npm run build && rm -rf node_modules
 
 clean: ## remove what was built
 	rm -rf $(VENV) $(OLDEST) demo real bench-data build dist .pytest_cache .mypy_cache .ruff_cache

@@ -70,12 +70,12 @@ class EveryField(PageForm):
 
 
 ROWS = [
-    ("1.1", "Street drinking patrols in Coalville town centre", "Police", GOOD, "30 June 2017", 4),
-    ("1.2", "Licensing visits to premises with repeat incidents", "NWLDC", RISK, "31 May 2017", 12),
-    ("2.1", "Naloxone training for hostel staff", "Turning Point", LATE, "31 March 2017", 0),
-    ("2.2", "Shared referral form", "LCC", DeliveryStatus.BLUE, "30 June 2017", 1),
-    ("3.1", "Young people's mentoring", "LCC", DeliveryStatus.GREY, "30 September 2017", 0),
-    ("3.2", "Knife amnesty bins", "Police", DeliveryStatus.BLACK, "30 June 2017", 0),
+    ("1.1", "Street drinking patrols in Coalville town centre", "Police", GOOD, dt.date(2017, 6, 30), 4),
+    ("1.2", "Licensing visits to premises with repeat incidents", "NWLDC", RISK, dt.date(2017, 5, 31), 12),
+    ("2.1", "Naloxone training for hostel staff", "Turning Point", LATE, dt.date(2017, 3, 31), 0),
+    ("2.2", "Shared referral form", "LCC", DeliveryStatus.BLUE, dt.date(2017, 6, 30), 1),
+    ("3.1", "Young people's mentoring", "LCC", DeliveryStatus.GREY, dt.date(2017, 9, 30), 0),
+    ("3.2", "Knife amnesty bins", "Police", DeliveryStatus.BLACK, dt.date(2017, 6, 30), 0),
 ]
 
 
@@ -196,8 +196,6 @@ urlpatterns = [
             "evidence",
             "partnership",
             "search",
-            "help",
-            "accessibility",
         )
     ),
 ]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from pytest_django import Settings
 
 from partnerships import START, People
@@ -26,6 +26,28 @@ from saferplan.workspace.workspace import Workspace
 pytestmark = pytest.mark.django_db
 HEADER = "measure,area,period,value,status\n"
 GOOD = f"{HEADER}youth-justice/first-time-entrants,E07000134,2016-Q4,9,\n".encode()
+
+MAPPING = """
+drop = []
+[list]
+id = "complaints"
+title = "Complaints"
+supplier = "Council"
+holder = "Community safety officer, council"
+agreement = "2017/1"
+retain_until = 2027-04-30
+[file]
+header_row = 1
+unknown = []
+[category]
+column = "Kind"
+[category.words]
+"Noise" = "noise"
+[time]
+date = { column = "Received", format = "DD/MM/YYYY" }
+[place]
+lsoa = "LSOA"
+"""
 
 
 def hand_in(people: People, *files: tuple[str, bytes]) -> Job:
@@ -78,17 +100,15 @@ def test_a_file_with_wrong_headers_is_refused(people: People, workspace: Workspa
 def test_a_list_with_data_about_people_is_refused_and_kept_nowhere(
     people: People, workspace: Workspace
 ) -> None:
-    (workspace.folder.mappings / "complaints.toml").write_text(
-        '[list]\ndataset = "complaints"\ntitle = "Complaints"\nsupplier = "Council"\n'
-        'retain = "received file"\n[columns]\ndate = "Received"\ncategory = "Kind"\nlsoa = "LSOA"\n',
-        encoding="utf-8",
-    )
+    (workspace.folder.mappings / "complaints.toml").write_text(MAPPING, encoding="utf-8")
     rows = "".join(
         f"0{day}/01/2017,Noise,E01025913,Person Number{day},0{day}/02/1980\n" for day in range(1, 9)
     )
     content = f"Received,Kind,LSOA,Complainant name,Date of birth\n{rows}".encode()
     job = hand_in(people, ("complaints.csv", content))
     assert job.status is JobState.REFUSED
+    assert [one["column"] for one in job.faults] == ["Complainant name", "Date of birth"]
+    assert all("drop" in one["remedy"] for one in job.faults)
     held = [path.read_bytes() for path in workspace.folder.root.rglob("*") if path.is_file()]
     assert not any(b"Person Number" in one for one in held)
     assert "Person Number" not in str(job.faults) + job.log
@@ -186,8 +206,6 @@ def test_a_worker_that_was_killed_leaves_no_file_and_a_delivery_that_says_so(
 
 
 def test_the_database_holds_what_a_delivery_must_have(people: People) -> None:
-    from django.db import models
-
     by = people.actor("NWLDC", "updater")
     given = {"account_id": by.account, "received": START, "hashes": "a", "size": 1}
     for values, said in (

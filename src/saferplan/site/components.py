@@ -92,9 +92,14 @@ def tag(text: object, colour: str = "") -> SafeString:
     )
 
 
+def day(value: dt.date) -> SafeString:
+    """A day as it is written everywhere, kept on one line: 30 June 2017."""
+    return format_html('<span class="sp-day">{} {}</span>', value.day, f"{value:%B %Y}")
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table: text, perhaps with a link, a status or a second, quieter line."""
+    """One cell of a table: text or a day, perhaps with a link, a status or a second, quieter line."""
 
     text: object = ""
     href: str = ""
@@ -105,6 +110,8 @@ class Cell:
     def html(self) -> SafeString:
         """What stands in the cell."""
         shown: object = self.text
+        if isinstance(shown, dt.date):
+            shown = day(shown)
         if self.href:
             shown = format_html('<a class="govuk-link" href="{}">{}</a>', self.href, shown)
         if self.status is not None:

@@ -7,17 +7,17 @@ from django.shortcuts import render
 from django.template.loader import get_template
 
 
-def bad_request(request: HttpRequest, _error: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
     """400: what was sent cannot be understood."""
     return render(request, "400.html", status=400)
 
 
-def not_allowed(request: HttpRequest, _error: Exception) -> HttpResponse:
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
     """403: the reader has no right to this."""
     return render(request, "403.html", status=403)
 
 
-def not_found(request: HttpRequest, _error: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
     """404: there is nothing here, or nothing that this reader may know of."""
     return render(request, "404.html", status=404)
 

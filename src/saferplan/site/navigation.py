@@ -28,6 +28,17 @@ FOOTER = (("help", "Help"), ("accessibility", "Accessibility statement"))
 """The links at the foot of every page."""
 
 
+ACCOUNT = (
+    ("account", "Your account"),
+    ("account_email", "E-mail address"),
+    ("account_change_password", "Password"),
+    ("mfa_index", "Passkey or one-time code"),
+    ("socialaccount_connections", "Single sign-on"),
+    ("usersessions_list", "Where you are signed in"),
+)
+"""The pages about one's own account, most of them those of the library that signs people in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry: where it leads, and `page` or `true` where it, or something under it, is open."""
@@ -50,6 +61,12 @@ def entries(pages: tuple[tuple[str, str], ...], actor: Actor | None, path: str) 
         under = href != "/" and path.startswith(href)
         shown.append(Entry(label, href, "page" if path == href else "true" if under else ""))
     return shown
+
+
+def address(name: str) -> str:
+    """The address of a page without arguments; empty where there is no such page."""
+    found = _address(name, str(get_urlconf() or settings.ROOT_URLCONF))
+    return found[0] if found else ""
 
 
 @cache

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from saferplan.site.pages import assessments, evidence, figures, history, home, jobs, parts, search
+from saferplan.site.pages import about, assessments, evidence, figures, history, home, jobs, parts, search
 
 urlpatterns = [
     *home.urls,
+    *about.urls,
     *evidence.urls,
     *assessments.urls,
     *parts.urls,

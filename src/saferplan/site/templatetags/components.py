@@ -32,9 +32,21 @@ def footer_links(context: dict[str, Any]) -> dict[str, Any]:
     return {"items": _entries(context, navigation.FOOTER)}
 
 
+@register.simple_tag
+def account_address() -> str:
+    """Where one's own account is kept; empty where there is no page for it."""
+    return navigation.address("account") or navigation.address("account_email")
+
+
 def _entries(context: dict[str, Any], pages: tuple[tuple[str, str], ...]) -> list[navigation.Entry]:
     request = context.get("request")
     return navigation.entries(pages, context.get("actor"), request.path if request else "")
+
+
+@register.inclusion_tag("components/account_menu.html", takes_context=True)
+def account_menu(context: dict[str, Any]) -> dict[str, Any]:
+    """The pages about one's own account that exist."""
+    return {"items": _entries(context, navigation.ACCOUNT)}
 
 
 @register.simple_tag
@@ -187,7 +199,7 @@ def summary_list(rows: Sequence[components.Row], *, title: str = "", border: boo
 
 
 @register.inclusion_tag("components/task_list.html")
-def task_list(items: Sequence[components.Task], prefix: str = "task") -> dict[str, Any]:
+def task_list(items: Sequence[components.Task], prefix: str = "task-list") -> dict[str, Any]:
     """What is to be done, where it leads, and how each stands."""
     return {"items": items, "prefix": prefix}
 
@@ -262,9 +274,9 @@ def button(
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: BaseForm | None) -> dict[str, Any]:
-    """What is wrong with a form, at the top of the page, each with a link to its field."""
-    return {"errors": error_links(form) if form is not None and form.is_bound else []}
+def error_summary(form: object) -> dict[str, Any]:
+    """What is wrong with a form, at the top of the page, each with a link to its field; nothing without a form."""
+    return {"errors": error_links(form) if isinstance(form, BaseForm) and form.is_bound else []}
 
 
 @register.simple_tag
