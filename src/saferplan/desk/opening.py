@@ -17,7 +17,7 @@ from saferplan.errors import SaferPlanError
 from saferplan.evidence.lists import list_mappings, list_titles
 from saferplan.evidence.status import EvidenceStatus, evidence_status
 from saferplan.history.clock import now
-from saferplan.store import Store
+from saferplan.store import Snapshot, Store
 from saferplan.workspace.folder import Folder, find
 from saferplan.workspace.workspace import Workspace
 
@@ -108,7 +108,7 @@ class SourceNames:
 
 @lru_cache(maxsize=4)
 def _names(folder: Folder, snapshot: str) -> SourceNames:
-    pinned = Store.open(folder.store).snapshot(snapshot)
+    pinned = _pinned(folder, snapshot)
     mappings = list_mappings(pinned)
     published = {
         "police-street": "Police: street-level crime",
@@ -123,9 +123,16 @@ def _names(folder: Folder, snapshot: str) -> SourceNames:
 
 @lru_cache(maxsize=4)
 def _status(folder: Folder, snapshot: str, today: dt.date) -> EvidenceStatus:
-    return evidence_status(Store.open(folder.store).snapshot(snapshot), today)
+    return evidence_status(_pinned(folder, snapshot), today)
 
 
 @lru_cache(maxsize=8)
 def _frozen(path: Path, _changed: int, _size: int) -> FrozenAssessment:
     return decode(path.read_bytes(), str(path))
+
+
+def _pinned(folder: Folder, identity: str) -> Snapshot:
+    """A snapshot by its identity; the one before anything was added can be had only as the newest."""
+    store = Store.open(folder.store)
+    newest = store.snapshot()
+    return newest if newest.id == identity else store.snapshot(identity)

@@ -171,7 +171,7 @@ class AddForm(PageForm):
     """Files for the evidence."""
 
     submit = "Add to the evidence"
-    files = FilesField(
+    file = FilesField(
         label="Files",
         help_text=f"{ENDINGS_IN_WORDS}. Several at once are added together: all of them, or none.",
         widget=MultipleFiles(attrs={"accept": ",".join(ENDINGS)}),
@@ -188,7 +188,7 @@ def evidence_add(request: ActorRequest) -> HttpResponse:
     return form_page(
         request,
         AddForm,
-        lambda given: delivery_receive(by=request.actor, given=given["files"], replace=given["replace"]),
+        lambda given: delivery_receive(by=request.actor, given=given["file"], replace=given["replace"]),
         title="Add files to the evidence",
         done="The files are here, and are read now.",
         to=lambda job: reverse("job", kwargs={"number": job.pk}),
