@@ -179,7 +179,8 @@ def _control(bound: BoundField, described: Sequence[str]) -> SafeString:
     if isinstance(widget, forms.Select):
         return bound.as_widget(attrs=_attributes(bound, "govuk-select", described))
     if isinstance(widget, forms.FileInput):
-        plain = forms.FileInput(attrs=widget.attrs)
+        clearable = isinstance(widget, forms.ClearableFileInput)
+        plain = forms.FileInput(attrs=widget.attrs) if clearable else widget
         return bound.as_widget(plain, attrs=_attributes(bound, "govuk-file-upload", described))
     if isinstance(widget, forms.NumberInput):
         # Browsers' number boxes change a value when somebody scrolls, and are hard to use by voice.
