@@ -24,7 +24,10 @@ def evidence(worked_example: Workspace, tmp_path_factory: pytest.TempPathFactory
 def test_every_theme_is_a_candidate_and_two_stand_for_the_law(evidence: AssessedEvidence) -> None:
     assert evidence.plan_year == 2017
     themes = {one.theme.id: one for one in evidence.by_theme(Jurisdiction.ENGLAND)}
-    assert {key for key, one in themes.items() if one.standing.statutory} == {"substance-misuse", "re-offending"}
+    assert {key for key, one in themes.items() if one.standing.statutory} == {
+        "substance-misuse",
+        "re-offending",
+    }
     leads = {key: one.lead.measure if one.lead else None for key, one in themes.items()}
     assert leads["anti-social-behaviour"] == "anti-social-behaviour"
     assert leads["re-offending"] is None
