@@ -31,13 +31,15 @@ PARTNERSHIP = "E22900101"
 # --- statistics ---------------------------------------------------------------------------------------------
 
 
-def statistics(family: str, alone: str = "") -> list[dict[str, Any]]:
-    """Time the steps of a family of the statistics, beside peers unless `alone`."""
+def statistics(family: str, alone: str = "") -> dict[str, Any]:
+    """Time the steps of a family of the statistics, beside peers unless `alone`; and the yardstick."""
     from dataclasses import asdict
 
     from benchmarks.statistics.families import rows_of
+    from benchmarks.yardstick import yardstick
 
-    return [asdict(row) for row in rows_of(family, alone=bool(alone))]
+    rows = [asdict(row) for row in rows_of(family, alone=bool(alone))]
+    return {"rows": rows, "yardstick": asdict(yardstick())}
 
 
 def import_statistics() -> dict[str, Any]:

@@ -17,6 +17,12 @@ def people(db: None) -> People:
 
 
 @pytest.fixture
+def transactional_people(transactional_db: None) -> People:
+    """The same for tests in a browser, whose server is another thread."""
+    return people_make()
+
+
+@pytest.fixture
 def client_of(people: People) -> Callable[[str, str], Client]:
     """The client of an account, by organisation and role, signed in."""
 

@@ -169,6 +169,7 @@ def _attributes(bound: BoundField, base: str, described: Sequence[str], **more: 
     attributes: dict[str, Any] = {"class": " ".join(classes), "id": bound.auto_id or bound.html_name, **more}
     # Text that is too long is refused with a message; a box that stops taking letters loses them without a word.
     attributes["maxlength"] = False
+    attributes["placeholder"] = False  # pale, and gone with the first letter: labels and hints say it better
     attributes["aria-describedby"] = " ".join(described) or False
     return attributes
 

@@ -84,8 +84,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
-    "crispy_forms",
-    "crispy_forms_gds",
     "django_tasks",
     "django_tasks_db",
     "saferplan.history",
@@ -129,8 +127,6 @@ TEMPLATES = [
         },
     }
 ]
-CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
-CRISPY_TEMPLATE_PACK = "gds"
 
 # --- what it keeps --------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from saferplan.site.pages import (
+    about,
     assessments,
     evidence,
     figures,
@@ -24,6 +25,7 @@ from saferplan.site.pages import (
 urlpatterns = [
     *home.urls,
     *health.urls,
+    *about.urls,
     *invitations.urls,
     *evidence.urls,
     *assessments.urls,
