@@ -310,3 +310,32 @@ def test_pages_ask_no_more_of_the_database_for_more_candidates(
         client.get(page)
         with django_assert_max_num_queries(most):  # type: ignore[operator]
             client.get(page)
+
+
+@pytest.mark.parametrize("size", [3, 15])
+def test_scoring_asks_no_more_of_the_database_for_more_candidates(
+    size: int, people: People, client_of: ClientOf, django_assert_max_num_queries: object
+) -> None:
+    scene = opened(people=people, candidates=size)
+    for number in range(size):
+        scene.give("Police", number, "impact", 3)
+    client = client_of("Police", "updater")
+    base = f"/priorities/workshop/{scene.workshop.pk}/"
+    for page, most in ((base, 17), (f"{base}score/{scene.candidates[0].pk}/", 12)):
+        client.get(page)
+        with django_assert_max_num_queries(most):  # type: ignore[operator]
+            client.get(page)
+
+
+def test_every_score_of_the_default_model_is_asked_for_on_one_page(
+    people: People, client_of: ClientOf
+) -> None:
+    scene = opened(people=people, model="harm_likelihood_position")
+    page = text(
+        client_of("Police", "updater").get(
+            f"/priorities/workshop/{scene.workshop.pk}/score/{scene.candidates[0].pk}/"
+        )
+    )
+    assert page.count("<fieldset") == len(scoring_model("harm_likelihood_position").criteria)
+    assert "(optional)" not in page
+    assert page.count('type="radio"') == 16 * 5, "each level with its words"

@@ -13,7 +13,7 @@ from saferplan.domain.planning.years import PlanYear
 from saferplan.domain.verdicts import Verdict
 from saferplan.history.policies import may
 from saferplan.site.access import page
-from saferplan.site.components import Cell, Row, Section, Table, sections
+from saferplan.site.components import Cell, Link, Row, Section, Table, sections
 from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.priorities.forms import AmendForm, EndForm, EnterForm
@@ -149,7 +149,14 @@ def _facts(candidate: Candidate) -> list[Row]:
             )
         )
     if candidate.assessment:
-        rows.append(Row("Comes from", f"Assessment {candidate.assessment}"))
+        address = reverse("assessment", kwargs={"name": candidate.assessment})
+        rows.append(
+            Row(
+                "Comes from",
+                f"Assessment {candidate.assessment}",
+                links=[Link("Open", address, "the assessment")],
+            )
+        )
     if candidate.why:
         rows.append(Row("Why it is a candidate", candidate.why))
     if candidate.ended is not None:
