@@ -28,6 +28,7 @@ def values(people: People) -> dict[str, Any]:
     )
     return {
         "police": police.pk,
+        "token": "not-one-of-ours",
         "account": account.pk,
         "membership": account.memberships.get().pk,
         "post": post.pk,
