@@ -24,9 +24,9 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.shortcuts import redirect
 
+from saferplan.history.clock import now
 from saferplan.partnership.models import Account
 from saferplan.partnership.selectors import actor_of, partnership_get
-from saferplan.history.clock import now
 from saferplan.site.second_factor import factors_of, must_have
 
 
