@@ -13,6 +13,7 @@ import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
+from saferplan.domain.planning.roles import AccountRole
 from saferplan.site.addresses import mail_settings, origin_of
 from saferplan.site.secret import secret_key_of
 
@@ -29,6 +30,13 @@ def _yes(name: str) -> bool:
     return _setting(name).lower() in ("1", "true", "yes", "on")
 
 
+def _number(name: str, default: int) -> int:
+    try:
+        return int(_setting(name, str(default)))
+    except ValueError as error:
+        raise ValueError(f"SAFERPLAN_{name} has to be a whole number") from error
+
+
 def _list(name: str, default: str = "") -> list[str]:
     return [one.strip() for one in _setting(name, default).split(",") if one.strip()]
 
@@ -41,7 +49,7 @@ SAFERPLAN_WORKSPACE = Path(_setting("WORKSPACE")) if _setting("WORKSPACE") else 
 SECRET_KEY = _setting("SECRET_KEY") or secret_key_of(SAFERPLAN_WORKSPACE)
 MEDIA_ROOT = WORKSPACE / "attachments"
 # How many megabytes of evidence may be handed in on a page at once; more is added on the site's own computer.
-SAFERPLAN_UPLOAD_MB = int(_setting("UPLOAD_MB", "256"))
+SAFERPLAN_UPLOAD_MB = _number("UPLOAD_MB", 256)
 DATA_UPLOAD_MAX_NUMBER_FILES = 60
 
 # --- who may reach it -----------------------------------------------------------------------------------
@@ -166,6 +174,8 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS: list[str] = []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+# Their names do not change with what is in them: a browser asks again after an hour, and gets 304 for what it has.
+WHITENOISE_MAX_AGE = 60 * 60
 
 # --- who signs in ---------------------------------------------------------------------------------------
 
@@ -203,7 +213,11 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _SECURE  # browsers allow it on localhost only
 MFA_TOTP_TOLERANCE = 1
-SAFERPLAN_SECOND_FACTOR_ROLES = frozenset(_list("SECOND_FACTOR_ROLES", "co_ordinator,chair,approver"))
+SAFERPLAN_SECOND_FACTOR_ROLES = frozenset(_list("SECOND_FACTOR_ROLES", "co_ordinator,chair,approver")) - {
+    "none"
+}
+if unknown := SAFERPLAN_SECOND_FACTOR_ROLES - {one.value for one in AccountRole}:
+    raise ValueError(f"SAFERPLAN_SECOND_FACTOR_ROLES names no roles: {', '.join(sorted(unknown))}")
 SOCIALACCOUNT_ADAPTER = "saferplan.site.adapters.SingleSignOnAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
@@ -238,7 +252,7 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
 # How long the link of an invitation works.
-SAFERPLAN_INVITATION_DAYS = int(_setting("INVITATION_DAYS", "14"))
+SAFERPLAN_INVITATION_DAYS = _number("INVITATION_DAYS", 14)
 # For showing a year that is past: the day on which the site stands, such as 2017-06-27.
 SAFERPLAN_AS_AT = _setting("AS_AT")
 SAFERPLAN_CLOCK = "saferplan.history.clock.as_at" if SAFERPLAN_AS_AT else "django.utils.timezone.now"
