@@ -117,6 +117,7 @@ def test_work_that_came_to_nothing_says_why(
         ]
 
 
+@pytest.mark.django_db(transaction=True)  # a worker closes old connections
 def test_the_worker_does_what_waits_in_turn(people: People) -> None:
     first, second = ask(people, do="1"), ask(people, do="2")
     assert (first.status, waiting_before(second)) == (JobState.WAITING, 1)
@@ -150,6 +151,7 @@ def test_one_runs_at_a_time_and_the_other_waits_its_turn(people: People) -> None
     assert later.run_after > later.enqueued_at
 
 
+@pytest.mark.django_db(transaction=True)  # a worker closes old connections
 def test_what_a_killed_worker_left_is_stopped_and_what_waits_goes_on(people: People) -> None:
     killed, waiting, lost = ask(people, do="1"), ask(people, do="2"), ask(people, do="3")
     Job.objects.filter(pk=killed.pk).update(state="running", began=START)
