@@ -69,6 +69,7 @@ class Stands:
 Step = Typed | Written | Today | Stands
 
 _MARK = re.compile(r"<!-- (file|today|figure|runs): (.+?) -->")
+_PROGRAM = (sys.executable, "-c", "from saferplan.cli.main import run; run()")
 _FENCE = re.compile(r"^```(\w*)\s*$")
 
 
@@ -166,6 +167,17 @@ class Reader:
         if words[0] == "cd":
             self.folder = (self.folder / words[1]).resolve(strict=True)
             return False, ""
+        if words[:2] == ["saferplan", "invite"]:
+            # The site is Django's, whose settings a process has once; those of this one are the tests'.
+            done = subprocess.run(
+                [*_PROGRAM, *words[1:]],
+                cwd=self.folder,
+                capture_output=True,
+                text=True,
+                check=False,
+                encoding="utf-8",
+            )
+            return done.returncode != 0, done.stdout + done.stderr
         if words[0] == "saferplan":
             return self._saferplan([found for word in words[1:] for found in self._expanded(word)])
         done = subprocess.run(
@@ -180,9 +192,8 @@ class Reader:
 
     def _run_until_stopped(self, command: str, lines: int) -> tuple[bool, str]:
         """Start a command, press Ctrl-C once it has printed so many lines, and wait for its end."""
-        program = [sys.executable, "-c", "from saferplan.cli.main import run; run()"]
         with subprocess.Popen(
-            [*program, *shlex.split(command)[1:]],
+            [*_PROGRAM, *shlex.split(command)[1:]],
             cwd=self.folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

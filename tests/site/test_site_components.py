@@ -172,4 +172,6 @@ def test_no_template_has_a_style_or_script_of_its_own() -> None:
     """The content security policy would refuse it, without a word to the reader."""
     for path in (Path(components.__file__).parent / "templates").rglob("*.html"):
         text = path.read_text(encoding="utf-8")
-        assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)|javascript:", text), path
+        # What a script is told stands in a block of data, which is not run.
+        told = re.sub(r'<script[^>]* type="application/json">', "", text)
+        assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)|javascript:", told), path
