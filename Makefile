@@ -44,10 +44,11 @@ install: $(VENV)/.installed ## install the program into .venv
 
 dev: $(VENV)/.installed-dev ## install what tests and checks need, too
 
-# The site of the worked example stands on the day of the council meeting that its report was written for.
+# The site of the worked example stands on the day of the council meeting that its report was written for; its people are
+# made up, so nobody is asked for a second factor.
 demo: $(VENV)/.installed ## build the worked example into demo/ and serve its site; SERVE=0 builds and returns
 	$(BIN)/python -m examples.worked_example demo
-	@if [ "$(SERVE)" != 0 ]; then SAFERPLAN_AS_AT=2017-06-27 $(BIN)/saferplan --workspace demo/partnership serve; fi
+	@if [ "$(SERVE)" != 0 ]; then SAFERPLAN_AS_AT=2017-06-27 SAFERPLAN_SECOND_FACTOR_ROLES=none $(BIN)/saferplan --workspace demo/partnership serve; fi
 
 real: $(VENV)/.installed ## the assessment of North West Leicestershire on real open data, into real/
 	$(BIN)/python -m examples.real_assessment real
