@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from partnerships import People, plan_make
+from partnerships import People
 from route_inventory import (
     CO_ORDINATES,
     CO_ORDINATOR,
@@ -18,39 +18,17 @@ from route_inventory import (
     check,
     client_of,
 )
+from route_values import plan_values
 from saferplan.domain.planning.roles import Visibility
-from saferplan.money.services import contribution_add
 from saferplan.plan.actions import action_amend
-from saferplan.plan.refreshing import refresh_begin
-from saferplan.plan.workbook.receipts import workbook_try
-from saferplan.plan.workbook.writing import workbook_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def values(people: People, settings: Any, tmp_path: Any) -> dict[str, Any]:
-    settings.MEDIA_ROOT = tmp_path
-    now = dt.datetime(2018, 3, 1, 9, 0, tzinfo=dt.UTC)
-    settings.SAFERPLAN_CLOCK = lambda: now
-    made = plan_make(people)
-    by = people.actor(*CO_ORDINATOR, now)
-    police = people.organisations["Police"]
-    book = workbook_of(by=by, plan=made.plan, organisation=police)
-    return {
-        "made": made,
-        "year": 2017,
-        "action": made.police_action.pk,
-        "milestone": made.survey.pk,
-        "measure": made.measure.pk,
-        "priority": made.priority.pk,
-        "police": police.pk,
-        "contribution": contribution_add(
-            by=by, plan=made.plan, funder=police, purpose="Projects", amount=None
-        ).pk,
-        "refresh": refresh_begin(by=by, plan=made.plan).pk,
-        "receipt": workbook_try(by=by, plan=made.plan, organisation=police, name="p.xlsx", content=book).pk,
-    }
+def values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """Something for every page to be about."""
+    return plan_values(people, settings, tmp_path)
 
 
 @pytest.mark.parametrize("name", sorted(PLAN))
