@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,7 +29,7 @@ def main(
     rows: Annotated[int, typer.Option(help="Records to generate and add.", min=10_000)] = FULL_ROWS,
     quick: Annotated[bool, typer.Option("--quick", help="One million records.")] = False,
     only: Annotated[
-        str, typer.Option(help="Of adding, month, tables, assessment, help, statistics; by commas.")
+        str, typer.Option(help="Of adding, month, tables, assessment, help, site, statistics; by commas.")
     ] = "",
     repeat: Annotated[int, typer.Option(help="Runs of each addition and its floor, in turn.", min=1)] = 1,
     folder: Annotated[Path, typer.Option(help="Where generated files are kept.")] = Path("bench-data"),
@@ -37,9 +39,12 @@ def main(
     if quick:
         rows = 1_000_000
     wanted = [name.strip() for name in only.split(",") if name.strip()]
-    if wanted == ["statistics"]:
-        findings = list(statistics())
-        show(console, "The statistics", findings)
+    alone = {"statistics": ("The statistics", statistics), "site": ("The site", site)}
+    if len(wanted) == 1 and wanted[0] in alone:
+        # Neither needs the generated records.
+        title, measured = alone[wanted[0]]
+        findings = list(measured())
+        show(console, title, findings)
         raise typer.Exit(int(any(finding.failed for finding in findings)))
     with console.status(f"Generating {rows:,} records, once"):
         data = generated(folder.resolve(), rows)
@@ -52,6 +57,7 @@ def main(
         "tables": lambda: tables(data, work),
         "assessment": lambda: assessment(data, work),
         "help": command_line,
+        "site": site,
         "statistics": statistics,
     }
     wanted = wanted or list(groups)
@@ -179,6 +185,60 @@ def command_line() -> Iterator[Finding]:
         "s",
         note=f"Python doing nothing takes {nothing.wall_seconds:.2f} s",
     )
+
+
+def site() -> Iterator[Finding]:
+    """Pages beside one of the same stack that does nothing; and a hundred people at once."""
+    pages = cost_of_task("site_pages").answer
+    nothing = pages["nothing"]["milliseconds"]
+    for name, title, milliseconds, queries in (
+        ("list", "a list of 20 actions", 6, 6),
+        ("dashboard", "the dashboard", 15, 12),
+        ("board", "the board of 20 actions", None, None),
+    ):
+        found = pages[name]
+        yield Finding(
+            f"{title}, CPU",
+            found["milliseconds"],
+            milliseconds,
+            "ms",
+            note=f"{found['milliseconds'] / nothing:.1f} times a page that does nothing ({nothing:.1f} ms)",
+        )
+        yield Finding(f"{title}, queries", found["queries"], queries, "queries")
+    for database in ("SQLite", "PostgreSQL"):
+        yield from load(database)
+
+
+def load(database: str) -> Iterator[Finding]:
+    """A hundred people at once, on one kind of database; PostgreSQL where a server is named."""
+    named = os.environ.get("SAFERPLAN_TEST_DATABASE", "") if database == "PostgreSQL" else ""
+    if database == "PostgreSQL" and not named:
+        return
+    with changed_environment("SAFERPLAN_DATABASE", named):
+        found = cost_of_task("site_load").answer
+    yield Finding(
+        f"100 people and a writer, {database}: 19 of 20 pages within",
+        1000 * found["slowest_twentieth"],
+        300,
+        "ms",
+        note=f"{found['pages']:,} pages in {found['seconds']:.0f} s, half of them within "
+        f"{1000 * found['median']:.0f} ms; the people who ask run on the same two cores",
+    )
+    yield Finding(f"100 people and a writer, {database}: errors", len(found["wrong"]), 0, "errors")
+
+
+@contextmanager
+def changed_environment(name: str, value: str) -> Iterator[None]:
+    """A variable of the environment, for the while; an empty value takes it away."""
+    before = os.environ.pop(name, None)
+    if value:
+        os.environ[name] = value
+    try:
+        yield
+    finally:
+        os.environ.pop(name, None)
+        if before is not None:
+            os.environ[name] = before
 
 
 def statistics() -> Iterator[Finding]:

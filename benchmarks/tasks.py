@@ -57,6 +57,23 @@ def import_statistics() -> dict[str, Any]:
     return {"modules": len([importlib.import_module(name) for name in names])}
 
 
+# --- the site -----------------------------------------------------------------------------------------------
+
+
+def site_pages() -> dict[str, Any]:
+    """What pages cost, beside one that does nothing."""
+    from benchmarks.site import site_pages as measured
+
+    return measured()
+
+
+def site_load() -> dict[str, Any]:
+    """A hundred people at once."""
+    from benchmarks.site import site_load as measured
+
+    return measured()
+
+
 # --- adding -------------------------------------------------------------------------------------------------
 
 
@@ -274,6 +291,8 @@ TASKS: dict[str, Callable[..., Any]] = {
         assess,
         statistics,
         import_statistics,
+        site_pages,
+        site_load,
     )
 }
 
