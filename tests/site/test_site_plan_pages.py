@@ -238,4 +238,4 @@ def test_the_dashboard_says_what_needs_each_reader(made: PlanMade, client_of: Cl
     provider = client_of("Turning Point", "updater").get("/").content.decode()
     assert "Nothing: what your organisation leads is on course" in provider
     co_ordinator = client_of("NWLDC", "co_ordinator").get("/").content.decode()
-    assert "The plan lacks" in co_ordinator
+    assert "What the plan lacks" in co_ordinator

@@ -7,8 +7,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from saferplan.history.policies import may
-from saferplan.money.selectors import funders_of
-from saferplan.plan.gaps import gaps_of
 from saferplan.plan.needs import Needs, needs_of
 from saferplan.plan.selectors import plan_current
 from saferplan.plan.standing import ActionStanding
@@ -33,7 +31,7 @@ def dashboard(request: ActorRequest) -> HttpResponse:
             "needs": needs,
             "mine": [*_mine(request, needs), *(_running(needs) if runs else [])],
             "off_track": [_task(one) for one in needs.all_in_trouble] if runs else [],
-            "gaps": gaps_of(plan, funders_of(plan=plan)) if may(actor, "plan.change") else (),
+            "may_change": may(actor, "plan.change"),
         },
     )
 
