@@ -144,6 +144,7 @@ def action_report(
             stage=stage,
             risk_flagged=reported is not ReportedStatus.GREEN,
             recovery=recovery,
+            missed_updates=0,
         ),
         reason=cause,
         recovery_words=recovery_words,
@@ -164,6 +165,7 @@ def action_report(
         recovery_words=recovery_words if in_trouble else "",
         recovery=recovery if in_trouble else None,
         override_reason=override_reason,
+        missed_updates=0,
     )
 
 

@@ -65,3 +65,4 @@ policy("plan.action_see", is_signed_in & (is_not_restricted | takes_part | sees_
 policy("plan.action_update", is_co_ordinator | updates_for_lead)
 policy("plan.workbook", is_co_ordinator | updates_for)
 policy("plan.measure_read", is_co_ordinator | reads_for_measure)
+policy("plan.silence_record", is_co_ordinator | is_chair)

@@ -10,6 +10,8 @@ import pytest
 
 from saferplan.domain.absence import Absence
 from saferplan.domain.planning import (
+    attendance,
+    courses,
     cycles,
     delivery,
     likelihood,
@@ -23,7 +25,18 @@ from saferplan.domain.planning.delivery import DeliveryStatus, ReportedStatus
 from saferplan.domain.planning.outcomes import OutcomeStatus
 from saferplan.domain.planning.wording import ABSENT, Shown, Worded
 
-MODULES = (cycles, delivery, likelihood, outcomes, refresh, roles, scoring, scoring_models)
+MODULES = (
+    attendance,
+    courses,
+    cycles,
+    delivery,
+    likelihood,
+    outcomes,
+    refresh,
+    roles,
+    scoring,
+    scoring_models,
+)
 KINDS = sorted(
     {
         kind

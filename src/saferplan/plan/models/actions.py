@@ -26,6 +26,8 @@ class Action(Recorded):
         "action_led_by_another": "gave the action another lead",
         "action_reported": "reported on the action",
         "action_report_corrected": "corrected a report on the action",
+        "action_unchanged": "said that nothing changed",
+        "action_silent": "was silent: no update came",
         "action_moved": "moved the action's end",
         "action_stopped": "stopped the action",
         "action_completed": "completed the action",

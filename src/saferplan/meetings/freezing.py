@@ -1,0 +1,36 @@
+"""Freezing the status report: once, at the close of the cycle."""
+
+from __future__ import annotations
+
+from saferplan.documents.definition import Document
+from saferplan.history.actor import Actor
+from saferplan.history.recording import record
+from saferplan.meetings.models import Meeting, StatusReport
+from saferplan.meetings.report_data import SCHEMA, as_stored, from_stored, hash_of, report_data
+from saferplan.meetings.report_document import report_document
+
+
+class AlteredReportError(RuntimeError):
+    """A stored report is not the one that was frozen."""
+
+    def __init__(self, report: StatusReport) -> None:
+        super().__init__(f"{report} is not what was frozen: its hash is another.")
+
+
+def report_freeze(*, by: Actor, meeting: Meeting) -> StatusReport:
+    """Freeze the status report of a closed meeting: a part of closing its cycle, which asks for the right."""
+    data, sha256 = as_stored(report_data(meeting=meeting, by=by))
+    report = StatusReport(meeting=meeting, schema=SCHEMA, data=data, sha256=sha256)
+    record("status_report_frozen", report, by=by)
+    return report
+
+
+def document_of(report: StatusReport) -> Document:
+    """A frozen report as a document.
+
+    Raises:
+        AlteredReportError: what is stored is not what was frozen.
+    """
+    if hash_of(report.data) != report.sha256:
+        raise AlteredReportError(report)
+    return report_document(from_stored(report.data), sha256=report.sha256)

@@ -1,0 +1,177 @@
+"""The status report, live before the close and frozen after it; the report, the agenda and the minutes as files."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from saferplan.documents.definition import Document
+from saferplan.documents.rendering import Format
+from saferplan.documents.rendering import render as rendered
+from saferplan.domain.planning.outcomes import OutcomeStatus
+from saferplan.meetings.freezing import document_of
+from saferplan.meetings.minutes_document import agenda_document, minutes_document
+from saferplan.meetings.models import Meeting
+from saferplan.meetings.report_data import ReportData, from_stored, report_data
+from saferplan.meetings.report_document import report_document
+from saferplan.meetings.selectors import meeting_get, status_report_of
+from saferplan.meetings.states import DecisionState
+from saferplan.site.access import page
+from saferplan.site.components import Cell, Table
+from saferplan.site.marks import Mark
+from saferplan.site.middleware import ActorRequest
+from saferplan.site.pages.meetings.meeting import meeting_context
+
+TYPES = {
+    Format.HTML: "text/html; charset=utf-8",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.ODT: "application/vnd.oasis.opendocument.text",
+    Format.PDF: "application/pdf",
+    Format.JSON: "application/json",
+}
+STANDINGS = {
+    "done": Mark("Done", "square", "blue", "It is done."),
+    "late": Mark("Late", "diamond", "red", "Its day has passed, and it is not done."),
+    "next": Mark("Next", "dash", "grey", "Its day is to come in this quarter."),
+}
+
+
+def status_report(request: ActorRequest, number: int) -> HttpResponse:
+    """The status report: as it stands now, or as it was frozen."""
+    meeting = meeting_get(number=number)
+    frozen = status_report_of(meeting=meeting)
+    data = from_stored(frozen.data) if frozen else report_data(meeting=meeting, by=request.actor)
+    return render(
+        request,
+        "meetings/status_report.html",
+        {
+            **meeting_context(request, meeting),
+            "report": frozen,
+            "data": data,
+            "corrections": meeting.corrections.all(),
+            **_tables(data),
+        },
+    )
+
+
+def download(request: ActorRequest, number: int, kind: str, ending: str) -> HttpResponse:
+    """A document of a meeting as a file."""
+    meeting = meeting_get(number=number)
+    try:
+        form = Format(ending)
+    except ValueError as error:
+        raise Http404(f"no format {ending}") from error
+    if form not in TYPES:
+        raise Http404(f"no format {ending}")
+    document = _document(request, meeting, kind)
+    with tempfile.TemporaryDirectory() as folder:
+        path = rendered(document, Path(folder), "document", {form})[form]
+        content = path.read_bytes()
+    response = HttpResponse(content, content_type=TYPES[form])
+    name = f"{kind}-{meeting.date.isoformat()}.{form.value}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _document(request: ActorRequest, meeting: Meeting, kind: str) -> Document:
+    match kind:
+        case "status-report":
+            frozen = status_report_of(meeting=meeting)
+            if frozen is not None:
+                return document_of(frozen)
+            return report_document(report_data(meeting=meeting, by=request.actor))
+        case "agenda":
+            return agenda_document(by=request.actor, meeting=meeting)
+        case "minutes":
+            return minutes_document(by=request.actor, meeting=meeting)
+    raise Http404(f"no document {kind}")
+
+
+def _tables(data: ReportData) -> dict[str, Table]:
+    order = {"late": 0, "next": 1, "done": 2}
+    return {
+        "priorities": Table(
+            "How the priorities stand",
+            ["Priority", "Delivery", "Outcome", "Course"],
+            [
+                [
+                    Cell(one.title),
+                    Cell(status=one.delivery, detail=one.counts),
+                    Cell(status=OutcomeStatus(one.outcome_status), detail=one.outcome),
+                    Cell(f"{one.course.arrow} {one.course.label}".strip()),
+                ]
+                for one in data.priorities
+            ],
+        ),
+        "exceptions": Table(
+            "Actions at risk or off track",
+            ["Action", "Status", "Why", "Recovery"],
+            [
+                [
+                    Cell(one.action, detail=one.lead),
+                    Cell(
+                        status=one.computed,
+                        detail=f"Reported: {one.reported.word.lower()}" if one.reported else "Not reported",
+                    ),
+                    Cell(one.why, detail=one.cause),
+                    Cell(
+                        one.recovery or "None is given",
+                        detail=f"By {one.recovery_by:%-d %B %Y}" if one.recovery_by else "",
+                    ),
+                ]
+                for one in data.exceptions
+            ],
+        ),
+        "milestones": Table(
+            "Milestones",
+            ["Milestone", "Lead", "Due", "Standing"],
+            [
+                [
+                    Cell(f"{one.action} {one.text}"),
+                    Cell(one.lead),
+                    Cell(
+                        one.due, detail=f"First {one.first_due:%-d %B %Y}" if one.due != one.first_due else ""
+                    ),
+                    Cell(
+                        status=STANDINGS[one.standing],
+                        detail="" if one.standing != "done" or one.evidence else "No evidence",
+                    ),
+                ]
+                for one in sorted(data.milestones, key=lambda one: (order[one.standing], one.due, one.action))
+            ],
+        ),
+        "decisions": Table(
+            "Decisions",
+            ["Decision", "Outcome"],
+            [
+                [Cell(f"{one.label} {one.text}"), Cell(status=DecisionState(one.state), detail=one.outcome)]
+                for one in data.decisions
+            ],
+        ),
+        "actions": Table(
+            "Actions outstanding",
+            ["Action", "Owner", "Due"],
+            [
+                [
+                    Cell(f"{one.label} {one.text}"),
+                    Cell(one.owner),
+                    Cell(one.due, detail="Overdue" if one.overdue else ""),
+                ]
+                for one in data.actions
+            ],
+        ),
+    }
+
+
+urls = [
+    page("meetings/<int:number>/report/", status_report, name="status_report", policy="meetings.view"),
+    page(
+        "meetings/<int:number>/<slug:kind>/file/<slug:ending>/",
+        download,
+        name="meeting_document",
+        policy="meetings.view",
+    ),
+]
