@@ -16,6 +16,12 @@ from saferplan.domain.planning.roles import AccountRole
 from saferplan.domain.planning.scoring import Confidence
 from saferplan.history.services import attachment_add, comment_add
 from saferplan.jobs.services import job_ask
+from saferplan.meetings.agendas import forward_item_plan, item_add
+from saferplan.meetings.arranging import series_begin
+from saferplan.meetings.cycles import cycle_close, cycle_open, meeting_begin
+from saferplan.meetings.papers import paper_add
+from saferplan.meetings.records import decision_want, meeting_action_add
+from saferplan.meetings.selectors import meeting_list
 from saferplan.money.services import contribution_add
 from saferplan.partnership.capacities import Capacity
 from saferplan.partnership.invitations import invitation_send
@@ -144,6 +150,46 @@ def evidence_values(people: People, settings: Any, tmp_path: Path) -> dict[str, 
     }
 
 
+def meetings_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """For the pages of this family: one meeting that is over, one whose cycle is open, one still to come."""
+    settings.MEDIA_ROOT = tmp_path
+    now = dt.datetime(2017, 7, 10, 9, 0, tzinfo=dt.UTC)
+    settings.SAFERPLAN_CLOCK = lambda: now
+    made = plan_make(people)
+    by = people.actor(*CO_ORDINATOR)
+    dates = (dt.date(2017, 6, 12), dt.date(2017, 7, 31), dt.date(2017, 10, 16))
+    series_begin(by=by, title="Strategy group", plan=made.plan, dates=dates, place="Council offices")
+    earlier, meeting, later = meeting_list()
+    may, june = (
+        people.actor(*CO_ORDINATOR, dt.datetime(2017, month, 12, 9, tzinfo=dt.UTC)) for month in (5, 6)
+    )
+    cycle_open(by=may, meeting=earlier)
+    meeting_begin(by=june, meeting=earlier)
+    police = people.organisations["Police"]
+    arising = meeting_action_add(
+        by=june, meeting=earlier, text="Write to the organiser", owner=police, due=dt.date(2017, 8, 31)
+    )
+    cycle_close(by=june, meeting=earlier)
+    by = people.actor(*CO_ORDINATOR, now)
+    cycle_open(by=by, meeting=meeting)
+    file = SimpleUploadedFile("note.txt", b"Two officers on Fridays.\n")
+    return {
+        "earlier": earlier.pk,
+        "meeting": meeting.pk,
+        "later": later.pk,
+        "item": item_add(by=by, meeting=meeting, title="Festival").pk,
+        "paper": paper_add(by=by, meeting=meeting, title="Note", given=file).pk,
+        "decision": decision_want(by=by, meeting=meeting, text="Move the patrols?").pk,
+        "meeting_action": arising.pk,
+        "forward": forward_item_plan(by=by, title="Survey", not_before=dt.date(2017, 10, 1)).pk,
+        "update": meeting.updates.get(action__lead=police).pk,
+        "corrected": earlier.updates.get(action__lead=police).pk,
+        "token": "not-one-of-ours",
+        "document": "status-report",
+        "ending": "html",
+    }
+
+
 def home_values(_people: People, _settings: Any, _tmp_path: Path) -> dict[str, Any]:
     """Pages that are about nothing else."""
     return {}
@@ -155,4 +201,5 @@ VALUES: dict[str, Callable[[People, Any, Path], dict[str, Any]]] = {
     "people": people_values,
     "priorities": priorities_values,
     "evidence": evidence_values,
+    "meetings": meetings_values,
 }
