@@ -6,7 +6,7 @@ SERVE ?= 1
 BIN := $(VENV)/bin
 export PYTHONPATH :=
 
-.PHONY: help install dev demo real test test-quick check format bench cluster peers oldest lock look clean
+.PHONY: help install dev demo real test test-quick test-postgres check format bench cluster peers oldest lock look clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,10 +44,11 @@ install: $(VENV)/.installed ## install the program into .venv
 
 dev: $(VENV)/.installed-dev ## install what tests and checks need, too
 
-# The site of the worked example stands on the day of the council meeting that its report was written for.
+# The site of the worked example stands on the day of the council meeting that its report was written for; its people are
+# made up, so nobody is asked for a second factor.
 demo: $(VENV)/.installed ## build the worked example into demo/ and serve its site; SERVE=0 builds and returns
 	$(BIN)/python -m examples.worked_example demo
-	@if [ "$(SERVE)" != 0 ]; then SAFERPLAN_AS_AT=2017-06-27 $(BIN)/saferplan --workspace demo/partnership serve; fi
+	@if [ "$(SERVE)" != 0 ]; then SAFERPLAN_AS_AT=2017-06-27 SAFERPLAN_SECOND_FACTOR_ROLES=none $(BIN)/saferplan --workspace demo/partnership serve; fi
 
 real: $(VENV)/.installed ## the assessment of North West Leicestershire on real open data, into real/
 	$(BIN)/python -m examples.real_assessment real
@@ -57,6 +58,9 @@ test: $(VENV)/.installed-dev ## the whole test suite
 
 test-quick: $(VENV)/.installed-dev ## the suite without slow, browser and cluster tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not browser and not cluster"
+
+test-postgres: $(VENV)/.installed-dev ## the tests of the site on PostgreSQL, on a server of their own (skipped, saying so, without)
+	$(BIN)/python tests/on_postgres.py -n 2 --dist loadgroup
 
 check: $(VENV)/.installed-dev ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .

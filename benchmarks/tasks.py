@@ -31,13 +31,15 @@ PARTNERSHIP = "E22900101"
 # --- statistics ---------------------------------------------------------------------------------------------
 
 
-def statistics(family: str, alone: str = "") -> list[dict[str, Any]]:
-    """Time the steps of a family of the statistics, beside peers unless `alone`."""
+def statistics(family: str, alone: str = "") -> dict[str, Any]:
+    """Time the steps of a family of the statistics, beside peers unless `alone`; and the yardstick."""
     from dataclasses import asdict
 
     from benchmarks.statistics.families import rows_of
+    from benchmarks.yardstick import yardstick
 
-    return [asdict(row) for row in rows_of(family, alone=bool(alone))]
+    rows = [asdict(row) for row in rows_of(family, alone=bool(alone))]
+    return {"rows": rows, "yardstick": asdict(yardstick())}
 
 
 def import_statistics() -> dict[str, Any]:
@@ -53,6 +55,23 @@ def import_statistics() -> dict[str, Any]:
         if ".kernels." not in one.name
     ]
     return {"modules": len([importlib.import_module(name) for name in names])}
+
+
+# --- the site -----------------------------------------------------------------------------------------------
+
+
+def site_pages() -> dict[str, Any]:
+    """What pages cost, beside one that does nothing."""
+    from benchmarks.site import site_pages as measured
+
+    return measured()
+
+
+def site_load() -> dict[str, Any]:
+    """A hundred people at once."""
+    from benchmarks.site import site_load as measured
+
+    return measured()
 
 
 # --- adding -------------------------------------------------------------------------------------------------
@@ -272,6 +291,8 @@ TASKS: dict[str, Callable[..., Any]] = {
         assess,
         statistics,
         import_statistics,
+        site_pages,
+        site_load,
     )
 }
 

@@ -11,6 +11,9 @@ from rich.console import Console
 
 from saferplan.workspace.workspace import Workspace
 
+# What asserts for several tests says what it compared, as the tests themselves do.
+pytest.register_assert_rewrite("route_inventory")
+
 # Times vary too much between machines to be a property. Continuous integration repeats the same examples, so that
 # what it reports is the change and not the draw; everywhere else new ones are tried.
 settings.register_profile("project", deadline=None)

@@ -6,6 +6,8 @@ A page is read from top to bottom, as a reader follows it:
   command that shows nothing is run, and what it prints is not compared. A command fails exactly where its shown
   output has a line that starts with `Error:`;
 - `<!-- file: PATH -->` before any other fenced block: the block is written to that file, as the reader would;
+- `<!-- runs: until stopped -->` before a console block: its command is started in a process of its own, and stopped by
+  Ctrl-C once everything that it is shown to print, but for the last line, was printed;
 - `<!-- today: 2017-06-01 -->` sets the calendar of the program;
 - `<!-- figure: F0123456789ab is LABEL -->` lets an identity in the page stand for that of the figure with this
   label in the assessment that was made last, since identities change with the snapshot.
@@ -18,9 +20,11 @@ import io
 import json
 import re
 import shlex
+import signal
 import subprocess
+import sys
 from contextlib import chdir, redirect_stderr, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from unittest import mock
@@ -36,6 +40,7 @@ class Typed:
     line: int
     command: str
     shown: str | None
+    until_stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,8 @@ class Stands:
 
 Step = Typed | Written | Today | Stands
 
-_MARK = re.compile(r"<!-- (file|today|figure): (.+?) -->")
+_MARK = re.compile(r"<!-- (file|today|figure|runs): (.+?) -->")
+_PROGRAM = (sys.executable, "-c", "from saferplan.cli.main import run; run()")
 _FENCE = re.compile(r"^```(\w*)\s*$")
 
 
@@ -72,6 +78,7 @@ def steps_of(page: str) -> list[Step]:
     steps: list[Step] = []
     lines = page.splitlines()
     file = ""
+    until_stopped = False
     at = 0
     while at < len(lines):
         mark, fence = _MARK.fullmatch(lines[at]), _FENCE.match(lines[at])
@@ -80,6 +87,8 @@ def steps_of(page: str) -> list[Step]:
             file = mark[2]
         elif mark and mark[1] == "today":
             steps.append(Today(date.fromisoformat(mark[2])))
+        elif mark and mark[1] == "runs":
+            until_stopped = True
         elif mark:
             identity, _, label = mark[2].partition(" is ")
             steps.append(Stands(identity, label))
@@ -89,8 +98,8 @@ def steps_of(page: str) -> list[Step]:
             if file:
                 steps.append(Written(file, "".join(f"{line}\n" for line in block)))
             elif fence[1] == "console":
-                steps += _typed(block, at + 1)
-            file, at = "", end + 1
+                steps += [replace(one, until_stopped=until_stopped) for one in _typed(block, at + 1)]
+            file, until_stopped, at = "", False, end + 1
     return steps
 
 
@@ -136,11 +145,14 @@ class Reader:
                     target = self.folder / self._put_in(path)
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_text(self._put_in(content), encoding="utf-8")
-                case Typed(line, command, shown):
-                    self._type(line, command, shown)
+                case Typed(line, command, shown, until_stopped):
+                    self._type(line, command, shown, until_stopped)
 
-    def _type(self, line: int, command: str, shown: str | None) -> None:
-        failed, printed = self._run(self._put_in(command))
+    def _type(self, line: int, command: str, shown: str | None, until_stopped: bool) -> None:
+        if until_stopped:
+            failed, printed = self._run_until_stopped(command, len((shown or "").splitlines()) - 1)
+        else:
+            failed, printed = self._run(self._put_in(command))
         printed = self._put_back(printed)
         meant_to_fail = any(text.startswith("Error:") for text in (shown or "").splitlines())
         if failed is not meant_to_fail:
@@ -155,6 +167,17 @@ class Reader:
         if words[0] == "cd":
             self.folder = (self.folder / words[1]).resolve(strict=True)
             return False, ""
+        if words[:2] == ["saferplan", "invite"]:
+            # The site is Django's, whose settings a process has once; those of this one are the tests'.
+            done = subprocess.run(
+                [*_PROGRAM, *words[1:]],
+                cwd=self.folder,
+                capture_output=True,
+                text=True,
+                check=False,
+                encoding="utf-8",
+            )
+            return done.returncode != 0, done.stdout + done.stderr
         if words[0] == "saferplan":
             return self._saferplan([found for word in words[1:] for found in self._expanded(word)])
         done = subprocess.run(
@@ -166,6 +189,22 @@ class Reader:
             encoding="utf-8",
         )
         return done.returncode != 0, done.stdout + done.stderr
+
+    def _run_until_stopped(self, command: str, lines: int) -> tuple[bool, str]:
+        """Start a command, press Ctrl-C once it has printed so many lines, and wait for its end."""
+        with subprocess.Popen(
+            [*_PROGRAM, *shlex.split(command)[1:]],
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        ) as process:
+            assert process.stdout is not None
+            printed = "".join(process.stdout.readline() for _ in range(lines))
+            process.send_signal(signal.SIGINT)
+            printed += process.stdout.read()
+        return process.returncode != 0, printed
 
     def _expanded(self, word: str) -> list[str]:
         """A word as a shell hands it over: the paths it stands for, where it has a star."""

@@ -196,8 +196,6 @@ urlpatterns = [
             "evidence",
             "partnership",
             "search",
-            "help",
-            "accessibility",
         )
     ),
 ]

@@ -127,3 +127,8 @@ def strategy_drafted(people: People) -> Strategy:
         starts=dt.date(2017, 4, 1),
         ends=dt.date(2020, 3, 31),
     )
+
+
+def clock() -> dt.datetime:
+    """The moment at which these scenes play: named by `SAFERPLAN_CLOCK`."""
+    return START

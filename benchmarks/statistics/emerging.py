@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from benchmarks.statistics.row import StatisticsRow, cpu_seconds
+from benchmarks.statistics.row import StatisticsRow, timed
 from saferplan.statistics.emerging.clusters import clusters_above_expected, clusters_among_records
 from saferplan.statistics.emerging.count_cusum import cusum_chart, ratio_chart
 from saferplan.statistics.emerging.farrington import exceptional_months
@@ -26,8 +26,9 @@ def rows() -> Iterator[StatisticsRow]:
     judged = range(MONTHS - JUDGED, MONTHS)
     yield StatisticsRow(
         f"exceptional months, {JUDGED} of {SERIES:,} series",
+        timed(lambda: exceptional_months(count, judged, years=4, trend_level=1.0)),
+        1.5,
         0.6,
-        cpu_seconds(lambda: exceptional_months(count, judged, years=4, trend_level=1.0)),
         "R surveillance, farringtonFlexible",
         _surveillance(
             count[:BY_PEER], exceptional_months(count[:BY_PEER], judged, years=4, trend_level=1.0).upper
@@ -37,32 +38,32 @@ def rows() -> Iterator[StatisticsRow]:
     for name, size in (("Poisson", np.inf), ("negative binomial", 8.0)):
         yield StatisticsRow(
             f"likelihood-ratio chart of {SERIES:,} series by {MONTHS} months, {name}",
-            0.5 if size == np.inf else 8.0,
-            cpu_seconds(lambda size=size: ratio_chart(count, mean, size=size)),  # type: ignore[misc]
+            timed(lambda size=size: ratio_chart(count, mean, size=size)),  # type: ignore[misc]
+            1.0 if size == np.inf else 2.5,
         )
     yield StatisticsRow(
         f"CUSUM of {SERIES:,} series by {MONTHS} months",
+        timed(lambda: cusum_chart(count, mean, size=8.0)),
         0.05,
-        cpu_seconds(lambda: cusum_chart(count, mean, size=8.0)),
     )
     zones = nearest_zones(rng.uniform(0, 3e4, AREAS), rng.uniform(0, 3e4, AREAS))
     records = rng.poisson(3, (AREAS, RECENT))
     yield StatisticsRow(
         f"zones of {AREAS} areas, up to 15 together",
-        0.1,
-        cpu_seconds(lambda: nearest_zones(rng.uniform(0, 3e4, AREAS), rng.uniform(0, 3e4, AREAS))),
+        timed(lambda: nearest_zones(rng.uniform(0, 3e4, AREAS), rng.uniform(0, 3e4, AREAS))),
+        0.03,
     )
     yield StatisticsRow(
         f"clusters among records, {AREAS} areas, 12 months, 999 draws of {records.sum():,} records",
-        1.0,
-        cpu_seconds(lambda: clusters_among_records(records, zones, seed=1)),
+        timed(lambda: clusters_among_records(records, zones, seed=1)),
+        1.5,
         note="no program in Python is alive; SaTScan is closed",
     )
     expected = np.full(records.shape, 3.0)
     yield StatisticsRow(
         f"clusters above what is expected, {AREAS} areas, 12 months, 999 draws",
-        1.0,
-        cpu_seconds(lambda: clusters_above_expected(records, expected, zones, seed=1, longest=12)),
+        timed(lambda: clusters_above_expected(records, expected, zones, seed=1, longest=12)),
+        1.5,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from benchmarks.statistics.row import StatisticsRow, cpu_seconds, wall_seconds
+from benchmarks.statistics.row import StatisticsRow, cpu_seconds, timed
 
 SERIES, MONTHS, AHEAD, BY_PEER = 4200, 60, 12, 42
 
@@ -29,12 +29,12 @@ def rows() -> Iterator[StatisticsRow]:
     peer = _auto_ets(counts[:BY_PEER], seen, errors)
     yield StatisticsRow(
         f"outlook of {SERIES:,} series, nine models, limits and record",
+        timed(foretold),
+        12.0,
         3.0,
-        wall_seconds(foretold),
         "statsforecast AutoETS",
         None if peer is None else peer * SERIES / BY_PEER,
         f"{BY_PEER} series",
-        note=f"by the clock; {cpu_seconds(foretold, runs=1):.1f} CPU seconds, the peer's are CPU",
     )
 
     def described() -> None:
@@ -45,17 +45,17 @@ def rows() -> Iterator[StatisticsRow]:
     peers = _descriptions(counts[:BY_PEER])
     yield StatisticsRow(
         f"Mann-Kendall, Sen, decomposition and change points of {SERIES:,} series",
+        timed(described),
+        1.0,
         0.3,
-        wall_seconds(described),
         "pymannkendall, statsmodels STL and ruptures Pelt",
         None if peers is None else peers * SERIES / BY_PEER,
         f"{BY_PEER} series",
-        note=f"by the clock; {cpu_seconds(described, runs=1):.2f} CPU seconds, the peers' are CPU",
     )
     yield StatisticsRow(
         f"single change with simulated p, {SERIES:,} series",
+        timed(lambda: single_change(counts, seed=2017), runs=1),
         10.0,
-        cpu_seconds(lambda: single_change(counts, seed=2017), runs=1),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from benchmarks.statistics.row import StatisticsRow, cpu_seconds
+from benchmarks.statistics.row import StatisticsRow, cpu_seconds, timed
 from saferplan.statistics.places.density import Kernel, kernel_density
 from saferplan.statistics.places.foresight import foresight
 from saferplan.statistics.places.grids import Grid, square_grid
@@ -28,44 +28,46 @@ def rows() -> Iterator[StatisticsRow]:
     count = rng.negative_binomial(0.5, 0.25, grid.places)
     yield StatisticsRow(
         f"Gi* with exact p, {grid.places:,} cells",
+        timed(lambda: hot_spots(count, neighbours), runs=5),
+        0.06,
         0.03,
-        cpu_seconds(lambda: hot_spots(count, neighbours), runs=5),
         "esda, z and 999 permutations",
         _esda(count, hot_spots(count, neighbours).z),
         note="neighbours made before, on both sides",
     )
-    yield StatisticsRow(f"neighbours of {grid.places:,} cells", 0.03, cpu_seconds(grid.neighbours, runs=5))
+    yield StatisticsRow(f"neighbours of {grid.places:,} cells", timed(grid.neighbours, runs=5), 0.06)
     months = rng.poisson(rng.gamma(0.5, 0.5, (grid.places, 1)), (grid.places, MONTHS))
     yield StatisticsRow(
         f"Gi* of {grid.places:,} cells by {MONTHS} months, and Mann-Kendall",
+        timed(lambda: _z_and_trend(months, neighbours)),
+        0.4,
         0.15,
-        cpu_seconds(lambda: _z_and_trend(months, neighbours)),
-        note="CPU seconds of two threads; the budget is by the clock",
     )
     yield StatisticsRow(
         f"the same with exact p of 3 million bins, false discovery and kinds of {grid.places:,} cells",
-        2.0,
-        cpu_seconds(lambda: emerging_hot_spots(months, neighbours)),
+        timed(lambda: emerging_hot_spots(months, neighbours)),
+        2.5,
     )
     x, y = _points(rng)
     nodes = square_grid(0, 0, 20_000, 20_000, size=20_000 / NODES)
     yield StatisticsRow(
         f"Gaussian density of {POINTS:,} points, {NODES} by {NODES}, edge corrected",
+        timed(lambda: kernel_density(x, y, nodes, 300, kernel=Kernel.GAUSSIAN), runs=5),
+        0.03,
         0.01,
-        cpu_seconds(lambda: kernel_density(x, y, nodes, 300, kernel=Kernel.GAUSSIAN), runs=5),
         "KDEpy FFTKDE, no edge correction",
         _kdepy(x, y, nodes),
         note="the kernel's spectrum and the share of it inside are kept from a map of the same grid before",
     )
     yield StatisticsRow(
         "PAI, PEI and 999 resamples of 2,000 places",
-        1.0,
-        cpu_seconds(lambda: foresight(count[:2000], count[2000:4000], seed=1)),
+        timed(lambda: foresight(count[:2000], count[2000:4000], seed=1)),
+        1.5,
     )
     yield StatisticsRow(
         f"pattern change of {grid.places:,} places",
+        timed(lambda: pattern_change(count, months[:, 0])),
         0.2,
-        cpu_seconds(lambda: pattern_change(count, months[:, 0])),
     )
 
 

@@ -44,7 +44,7 @@ def main(
         console.print(f"  {email:<38} {title} ({role.replace('_', '-')})", soft_wrap=True, markup=False)
     console.print(
         f"\nThe site stands on {AS_AT:%-d %B %Y}. To run it again:\n\n"
-        f"  SAFERPLAN_AS_AT={AS_AT} saferplan --workspace {folder / 'partnership'} serve\n",
+        f"  SAFERPLAN_AS_AT={AS_AT} SAFERPLAN_SECOND_FACTOR_ROLES=none saferplan --workspace {folder / 'partnership'} serve\n",
         soft_wrap=True,
         markup=False,
     )

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from saferplan.assessment.entries import Entered
-from saferplan.assessment.figures import Place
 from saferplan.assessment.gathering import gather
-from saferplan.assessment.levels import Counted
-from saferplan.assessment.places import monthly_counts
+from saferplan.assessment.places import ground_of
+from saferplan.assessment.selecting import counts_by_area
 from saferplan.assessment.settings import AssessmentSettings
 from saferplan.documents.definition import Marking
 from saferplan.domain.measures import all_crime
 from saferplan.domain.periods import Month, Period
+from saferplan.domain.shapes import ShapeSet
 from saferplan.evidence.queries import Cube
 
 
@@ -45,20 +45,25 @@ class TwoCensuses:
 
         return VintageShares("B" in codes, bool({"C", "D"} & set(codes)), "A" in codes, 0, len(codes))
 
+    def outlines(self, _level, _within, *, vintage):
+        return ShapeSet(f"none-{vintage}", ())
+
 
 @pytest.mark.parametrize(
-    ("codes", "expected"),
-    [(["A", "C", "D"], [[3, 5], [np.nan, 1], [np.nan, 0]]), (["A", "B"], [[3, 5], [4, np.nan]])],
+    ("first", "codes", "expected"),
+    [
+        (Month(2023, 1), ("A", "C", "D"), [[3, 5], [np.nan, 1], [np.nan, 0]]),
+        (Month(2022, 12), ("A", "B"), [[3, 5], [4, np.nan]]),
+    ],
 )
-def test_an_area_is_not_known_in_months_that_carry_codes_of_another_census(codes, expected):
+def test_an_area_is_not_known_in_months_that_carry_codes_of_another_census(first, codes, expected):
     category = all_crime().categories[0]
     period = Period(Month(2022, 12), Month(2023, 1))
     counts = np.zeros((3, 1, 2), dtype=np.int64)
     counts[:, 0] = [[3, 5], [4, 0], [0, 1]]
     held = np.array([True, True])
     cube = Cube("police-street", ("A", "B", "C"), (category,), period, counts, held)
-    one = Counted(
-        all_crime(), Place("P", "P", "partnership", ("P",)), (), period, counts.sum(axis=(0, 1)), held
-    )
-    found = monthly_counts(TwoCensuses(), cube, one, ["any"], codes)
+    ground = ground_of(TwoCensuses(), cube, Period(first, period.last), ["any"])
+    assert ground.codes == codes
+    found = ground.known(counts_by_area(cube, codes, [category]), held)
     np.testing.assert_array_equal(found, expected)

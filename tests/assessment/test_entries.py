@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from saferplan.assessment.entries import parse_entry, read_entries
+from saferplan.assessment.entries import parse_entry, read_entries, renew_references
 from saferplan.assessment.forms import forms, write_blank_forms
 from saferplan.documents.definition import Bullets, FigureRef, Link, Paragraph, Words
 from saferplan.errors import RefusalError
@@ -65,6 +65,19 @@ def test_blank_forms_are_written_once_and_count_as_not_filled_in(tmp_path: Path)
     (tmp_path / "horizon-scan.md").write_text("A new prison opens.\n", encoding="utf-8")
     write_blank_forms(tmp_path, forms())
     assert list(read_entries(tmp_path).sections) == ["horizon-scan"]
+
+
+def test_references_follow_the_figures_and_forms_without_any_ask_for_nothing(tmp_path: Path) -> None:
+    write_blank_forms(tmp_path, forms())
+
+    def asked() -> dict[str, str]:
+        raise AssertionError("no entry refers to a figure")
+
+    renew_references(tmp_path, asked)
+    entry = tmp_path / "priorities.md"
+    entry.write_text("Vans: {Faaaaaaaaaaaa}; sheds: {Fbbbbbbbbbbbb}.\n", encoding="utf-8")
+    renew_references(tmp_path, lambda: {"Faaaaaaaaaaaa": "Fcccccccccccc"})
+    assert entry.read_text(encoding="utf-8") == "Vans: {Fcccccccccccc}; sheds: {Fbbbbbbbbbbbb}.\n"
 
 
 def test_every_fault_of_every_file_is_reported_together(tmp_path: Path) -> None:

@@ -85,6 +85,8 @@ def test_partnerships_that_cannot_be_taken_apart_say_so(country_without: Callabl
     places = as_dict(geography.lookup(Level.PARTNERSHIP))
     assert "E01000067" not in places  # in which of the two is not known
     assert places["E01000001"] == "E22000001"
+    assert geography.larger_area("E01000001", Level.PARTNERSHIP) == "E22000001"
+    assert geography.larger_area("E01000067", Level.PARTNERSHIP) is None
 
 
 def test_former_districts_that_make_up_one_of_today_are_that_one() -> None:

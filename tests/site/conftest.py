@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,9 +11,21 @@ from django.test import Client
 from partnerships import People, people_make
 
 
+@pytest.fixture(autouse=True)
+def _without_second_factors(settings: Any) -> None:
+    """Roles need no second factor in tests of pages; those of signing in ask for it themselves."""
+    settings.SAFERPLAN_SECOND_FACTOR_ROLES = frozenset()
+
+
 @pytest.fixture
 def people(db: None) -> People:
     """A small partnership with accounts in every role."""
+    return people_make()
+
+
+@pytest.fixture
+def transactional_people(transactional_db: None) -> People:
+    """The same for tests in a browser, whose server is another thread."""
     return people_make()
 
 

@@ -227,3 +227,15 @@ def test_the_refresh_from_beginning_to_comparison(made: PlanMade, client_of: Cli
 
 def test_empty_plan_says_what_to_do(people: People, client_of: ClientOf) -> None:
     assert "There is no plan yet" in client_of("Police", "reader").get(reverse("plan")).content.decode()
+
+
+def test_the_dashboard_says_what_needs_each_reader(made: PlanMade, client_of: ClientOf) -> None:
+    police = client_of("Police", "updater").get("/").content.decode()
+    assert "Patrol where reports cluster" in police
+    assert "Write to landlords" not in police
+    chair = client_of("NWLDC", "chair").get("/").content.decode()
+    assert "Write to landlords" in chair
+    provider = client_of("Turning Point", "updater").get("/").content.decode()
+    assert "Nothing: what your organisation leads is on course" in provider
+    co_ordinator = client_of("NWLDC", "co_ordinator").get("/").content.decode()
+    assert "What the plan lacks" in co_ordinator

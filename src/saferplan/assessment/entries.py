@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from saferplan.assessment.forms import EXAMPLE_FIGURE
 from saferplan.documents.definition import Bullets, FigureRef, Inline, Link, Paragraph, Text, Words
 from saferplan.errors import Fault, RefusalError
 from saferplan.evidence.receipt_entries import read_entries as read_receipts
@@ -85,14 +86,17 @@ def read_entries(folder: Path) -> Entered:
     return Entered(entries, receipts, not_held)
 
 
-def renew_references(folder: Path, renewed: Mapping[str, str]) -> None:
+def renew_references(folder: Path, renewed: Callable[[], Mapping[str, str]]) -> None:
     """Rewrite references to figures in the entries, from the identities they had to those they have now.
 
-    A figure's identity names its snapshot, so that new evidence gives the same figure another one.
+    A figure's identity names its snapshot, so that new evidence gives the same figure another one. `renewed` says
+    which; it is asked only where an entry refers to a figure, since for that it reads a whole assessment.
     """
-    for path in sorted(folder.glob("*.md")) if folder.is_dir() else []:
-        text = path.read_text(encoding="utf-8")
-        now = _FIGURE.sub(lambda found: f"{{{renewed.get(found[1], found[1])}}}", text)
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))}
+    referring = {path: text for path, text in texts.items() if set(_FIGURE.findall(text)) - {EXAMPLE_FIGURE}}
+    identities = renewed() if referring else {}
+    for path, text in referring.items():
+        now = _FIGURE.sub(lambda found: f"{{{identities.get(found[1], found[1])}}}", text)
         if now != text:
             path.write_text(now, encoding="utf-8")
 

@@ -11,6 +11,9 @@ import msgspec
 
 from saferplan.domain.themes import Theme
 
+EXAMPLE_FIGURE = "F0123456789ab"
+"""The figure that blank forms show how to refer to; there is none of this identity."""
+
 
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One thing people are asked for: its section, heading, the completeness rule it meets, and the question."""
@@ -64,6 +67,6 @@ def write_blank_forms(folder: Path, wanted: tuple[Form, ...]) -> None:
         path.write_text(
             f"<!-- {one.heading}\n\n{one.asks}\n\n"
             "Write below this comment: paragraphs, bullets, **bold**, links. A figure of the assessment is\n"
-            "written by its identity in braces, such as {F0123456789ab}; `saferplan trace` explains it. -->\n",
+            f"written by its identity in braces, such as {{{EXAMPLE_FIGURE}}}; `saferplan trace` explains it. -->\n",
             encoding="utf-8",
         )

@@ -14,29 +14,31 @@ from saferplan.assessment.exposures import exposure_figures
 from saferplan.assessment.figures import FigureMaker, Place
 from saferplan.assessment.holdings import Holding, Holdings, gather_holdings
 from saferplan.assessment.ledger import Ledger
-from saferplan.assessment.levels import Counted, Exposures, rate_figure
+from saferplan.assessment.levels import Counted, Exposures, rate_figures
 from saferplan.assessment.material import Material, lead_measures
 from saferplan.assessment.partner_series import PartnerSeries, partner_series
-from saferplan.assessment.places import AreaCounts, AreaRow, monthly_counts, vintage_in
+from saferplan.assessment.places import AreaCounts, AreaRow, Ground, ground_of
 from saferplan.assessment.previous import Predecessor
 from saferplan.assessment.receipts import received_sets
-from saferplan.assessment.selecting import LOOSE, PARTNERSHIP_LIST, AreaSelector, counts_by_month
+from saferplan.assessment.selecting import (
+    LOOSE,
+    PARTNERSHIP_LIST,
+    AreaSelector,
+    counts_by_area,
+    counts_by_month,
+)
 from saferplan.assessment.settings import AssessmentSettings
 from saferplan.domain.categories import Denominator
 from saferplan.domain.figure import Figure, Unit
 from saferplan.domain.measures import POLICE_RECORDS, Measure, all_crime, held_measures
 from saferplan.domain.periods import Period
-from saferplan.domain.shapes import ShapeSet
 from saferplan.domain.suppression import suppression_rule
 from saferplan.evidence import queries
 from saferplan.evidence.receipts import receipt_register
 from saferplan.evidence.weights import EVERYWHERE, harm_weights
 from saferplan.geography.answers import Partnership
 from saferplan.geography.geography import Geography
-from saferplan.geography.levels import Level
 from saferplan.store import Snapshot
-
-SMALL_AREA_SHAPES = "small-areas"
 
 # A list that places fewer of its records would show empty areas where it only knows no place.
 FEWEST_PLACED = 0.8
@@ -112,9 +114,20 @@ def gather(
     by_ward: dict[str, list[tuple[str, MeasureChange]]] = {one.measure.id: [] for one in leads}
     for change in family.changes[len(counted) :]:
         by_ward[change.measure.id].append((change.place.name, change))
+    grounds = {
+        holding.dataset: ground_of(geography, holding.cube, settings.year, partnership.district_codes)
+        for holding in holdings.incidents
+        if any(one.measure.dataset == holding.dataset for one in leads)
+    }
     area_counts = {
         one.measure.id: _area_counts(
-            maker, geography, _holding(holdings, one.measure), one, exposures, settings
+            maker,
+            geography,
+            _holding(holdings, one.measure),
+            grounds[one.measure.dataset],
+            one,
+            exposures,
+            settings,
         )
         for one in leads
     }
@@ -201,56 +214,35 @@ def _wards(geography: Geography, partnership: Partnership) -> list[Place]:
     ]
 
 
-def _shapes(geography: Geography, district_codes: Sequence[str], vintage: int) -> ShapeSet | None:
-    """The outlines of the small areas of a vintage in the partnership's districts; None where none are held."""
-    found = [geography.outlines(Level.SMALL_AREA, district, vintage=vintage) for district in district_codes]
-    shapes = tuple(shape for one in found for shape in one.shapes)
-    if not shapes:
-        return None
-    attributions = dict.fromkeys(one.attribution for one in found if one.attribution)
-    return ShapeSet(
-        f"{SMALL_AREA_SHAPES}-{vintage}", shapes, any(one.schematic for one in found), " ".join(attributions)
-    )
-
-
 def _area_counts(
     maker: FigureMaker,
     geography: Geography,
     holding: Holding,
+    ground: Ground,
     one: Counted,
     exposures: _ExposureCache,
     settings: AssessmentSettings,
 ) -> AreaCounts:
-    vintage = vintage_in(
-        geography, holding.cube, slice(settings.year.first - holding.cube.period.first, None)
-    )
-    districts = geography.partnership(settings.partnership).district_codes
-    places = [
-        Place(code, geography.name(code), "small area", (code,))
-        for code in geography.small_areas(districts, vintage)
-    ]
+    months = counts_by_area(holding.cube, ground.codes, one.measure.categories)
+    monthly = ground.known(months, one.held)
     _, held, not_held = one.over(settings.year)
-    rows = []
-    for place in places:
-        if not held:
-            continue
-        span = Period(held[0], held[-1])
-        months = counts_by_month(holding.cube, frozenset(place.codes), one.measure.categories)
-        total = int(months[span.first - one.window.first : span.last - one.window.first + 1].sum())
-        count = maker.count(one.measure, place, span, total)
-        exposure = None if not_held else exposures.of(place, place.codes, one.measure)
-        rate = (
-            None
-            if exposure is None or exposure.now.value is None
-            else rate_figure(maker, count, exposure.now, one.measure, settings.level)
-        )
-        rows.append(AreaRow(place.code, place.name, count, rate))
-    return AreaCounts(
-        tuple(rows),
-        _shapes(geography, districts, vintage),
-        one.window,
-        monthly_counts(geography, holding.cube, one, districts, [row.code for row in rows]),
+    if not held:
+        return AreaCounts((), ground.shapes, one.window, monthly[:0])
+    span = Period(held[0], held[-1])
+    first = span.first - one.window.first
+    totals = months[:, first : first + len(span)].sum(axis=1).tolist()
+    places = [Place(code, geography.name(code), "small area", (code,)) for code in ground.codes]
+    counts = [
+        maker.count(one.measure, place, span, total) for place, total in zip(places, totals, strict=True)
+    ]
+    people = [None if not_held else exposures.of(place, place.codes, one.measure) for place in places]
+    known = {at: (counts[at], each.now) for at, each in enumerate(people) if each is not None}
+    found = rate_figures(maker, tuple(known.values()), one.measure, settings.level)
+    rates = dict(zip(known, found, strict=True))
+    rows = tuple(
+        AreaRow(place.code, place.name, counts[at], rates.get(at)) for at, place in enumerate(places)
     )
+    return AreaCounts(rows, ground.shapes, one.window, monthly)
 
 
 def _mid_year(period: Period) -> int:

@@ -37,14 +37,13 @@ class Counted:
 
     def over(self, period: Period) -> tuple[int, tuple[Month, ...], tuple[Month, ...]]:
         """The records of a period, its months that are held, and those that are not."""
-        at = np.arange(len(period)) + (period.first - self.window.first)
-        inside = (at >= 0) & (at < self.held.size)
-        total = int(self.counts[at[inside]].sum())
-        there = inside.copy()
-        there[inside] = self.held[at[inside]]
+        start, size = period.first - self.window.first, self.held.size
+        inside = slice(max(start, 0), max(start + len(period), 0))
+        total = int(self.counts[inside].sum())
+        there = [0 <= at < size and bool(self.held[at]) for at in range(start, start + len(period))]
         months = period.months
         held = tuple(compress(months, there))
-        return total, held, tuple(compress(months, ~there))
+        return total, held, tuple(compress(months, (not known for known in there)))
 
     def months(self, period: Period) -> NDArray[np.int64]:
         """The records of each month of a period that lies in the window."""
@@ -94,27 +93,40 @@ def rate_figure(
     maker: FigureMaker, count: Figure, exposure: Figure, measure: Measure, level: float
 ) -> Figure:
     """A count per 1,000 of its denominator; absent where either is."""
+    return rate_figures(maker, [(count, exposure)], measure, level)[0]
+
+
+def rate_figures(
+    maker: FigureMaker, pairs: Sequence[tuple[Figure, Figure]], measure: Measure, level: float
+) -> tuple[Figure, ...]:
+    """Likewise for many counts, each with its denominator: intervals of all of them are worked out together."""
     of = "households" if measure.denominator is Denominator.HOUSEHOLDS else "residents"
-    title = f"Rate per 1,000 {of}: {count.label}"
-    parameters = (("per", 1000),)
-    if count.value is None or exposure.value is None or exposure.value <= 0:
-        absence = count.absence or exposure.absence or Absence.NOT_APPLICABLE
-        return maker.derived(
-            "rate", title, Unit.RATE, RATE, (count, exposure), absence, denominator=of, parameters=parameters
+    known = [
+        (count.value, exposure.value)
+        if count.value is not None and exposure.value is not None and exposure.value > 0
+        else (np.nan, np.nan)
+        for count, exposure in pairs
+    ]
+    found = rates(*np.array(known, dtype=np.float64).reshape(-1, 2).T, level=level)
+    values = zip(found.rate.tolist(), found.lower.tolist(), found.upper.tolist(), strict=True)
+    figures = []
+    for (count, exposure), (rate, lower, upper) in zip(pairs, values, strict=True):
+        absent = np.isnan(rate)
+        figures.append(
+            maker.derived(
+                "rate",
+                f"Rate per 1,000 {of}: {count.label}",
+                Unit.RATE,
+                RATE,
+                (count, exposure),
+                (count.absence or exposure.absence or Absence.NOT_APPLICABLE) if absent else rate,
+                interval=None if absent else Interval(lower, upper, level),
+                denominator=of,
+                caveats=() if absent else exposure.caveats,
+                parameters=(("per", 1000),),
+            )
         )
-    found = rates(count.value, exposure.value, level=level)
-    return maker.derived(
-        "rate",
-        title,
-        Unit.RATE,
-        RATE,
-        (count, exposure),
-        float(found.rate),
-        interval=Interval(float(found.lower), float(found.upper), level),
-        denominator=of,
-        caveats=exposure.caveats,
-        parameters=parameters,
-    )
+    return tuple(figures)
 
 
 def held_caveat(not_held: Sequence[Month]) -> str:

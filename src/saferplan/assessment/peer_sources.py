@@ -104,11 +104,10 @@ def _from_records(
 
 
 def _suppliers(geography: Geography, codes: Sequence[str]) -> list[str | None]:
-    lookup = geography.lookup(Level.FORCE)
-    forces = dict(zip(lookup["lsoa_code"].to_pylist(), lookup["area_code"].to_pylist(), strict=True))
     suppliers: list[str | None] = []
     for code in codes:
-        force = next((forces[lsoa] for lsoa in geography.small_areas(code) if lsoa in forces), None)
+        within = (geography.larger_area(lsoa, Level.FORCE) for lsoa in geography.small_areas(code))
+        force = next(filter(None, within), None)
         suppliers.append(None if force is None else supplier_of(geography.name(force)))
     return suppliers
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from saferplan.assessment.levels import Counted
 from saferplan.domain.figure import Figure
 from saferplan.domain.periods import Period
 from saferplan.domain.shapes import ShapeSet
 from saferplan.evidence.queries import Cube
 from saferplan.geography.geography import Geography
+from saferplan.geography.levels import Level
 from saferplan.geography.small_areas import EARLIER, LATER
+
+SMALL_AREA_SHAPES = "small-areas"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +55,43 @@ def vintage_in(geography: Geography, cube: Cube, months: slice) -> int:
     return EARLIER if shares.only_2011 >= shares.only_2021 else LATER
 
 
-def monthly_counts(
-    geography: Geography, cube: Cube, one: Counted, districts: Sequence[str], codes: Sequence[str]
-) -> NDArray[np.float64]:
-    """Records of a measure by small area and month of its window; NaN where they are not known."""
-    in_category = [at for at, category in enumerate(cube.categories) if category in one.measure.categories]
-    of_measure = cube.counts[:, in_category].sum(axis=1)
-    at = {code: place for place, code in enumerate(cube.areas)}
-    nothing = np.zeros(of_measure.shape[1], dtype=np.int64)
-    counts = np.array(
-        [of_measure[at[code]] if code in at else nothing for code in codes], dtype=np.float64
-    ).reshape(len(codes), -1)
-    existing = {
-        vintage: np.isin(codes, geography.small_areas(districts, vintage)) for vintage in (EARLIER, LATER)
-    }
-    for month in range(counts.shape[1]):
-        known = one.held[month] & existing[vintage_in(geography, cube, slice(month, month + 1))]
-        counts[~known, month] = np.nan
-    return counts
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """The small areas of the partnership as a dataset's records name them in the year: the same for all its measures.
+
+    `existing` says of each area and month of the dataset's cube whether the area exists in the census whose codes the
+    month carries.
+    """
+
+    codes: tuple[str, ...]
+    shapes: ShapeSet | None
+    existing: NDArray[np.bool_]
+
+    def known(self, records: NDArray[np.int64], held: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Records by area and month; NaN where the month is not held, or the area does not exist in its census."""
+        return np.where(held & self.existing, records, np.nan)
+
+
+def ground_of(geography: Geography, cube: Cube, year: Period, districts: Sequence[str]) -> Ground:
+    """The small areas of some districts, by the codes that the records of a year carry."""
+    vintage = vintage_in(geography, cube, slice(year.first - cube.period.first, None))
+    codes = geography.small_areas(districts, vintage)
+    existing = {one: np.isin(codes, geography.small_areas(districts, one)) for one in (EARLIER, LATER)}
+    carried = [vintage_in(geography, cube, slice(month, month + 1)) for month in range(len(cube.period))]
+    return Ground(
+        codes,
+        _shapes(geography, districts, vintage),
+        np.column_stack([existing[one] for one in carried]),
+    )
+
+
+def _shapes(geography: Geography, districts: Sequence[str], vintage: int) -> ShapeSet | None:
+    """The outlines of the small areas of a vintage in some districts; None where none are held."""
+    found = [geography.outlines(Level.SMALL_AREA, district, vintage=vintage) for district in districts]
+    shapes = tuple(shape for one in found for shape in one.shapes)
+    if not shapes:
+        return None
+    attributions = dict.fromkeys(one.attribution for one in found if one.attribution)
+    return ShapeSet(
+        f"{SMALL_AREA_SHAPES}-{vintage}", shapes, any(one.schematic for one in found), " ".join(attributions)
+    )

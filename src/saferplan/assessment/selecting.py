@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -74,10 +74,23 @@ def with_loose(cube: Cube, rows: pa.Table) -> Cube:
 
 def counts_by_month(cube: Cube, areas: frozenset[str], categories: Iterable[str]) -> NDArray[np.int64]:
     """The records of some small areas and categories, one number per month of the cube's period."""
-    in_area = np.fromiter((code in areas for code in cube.areas), bool, len(cube.areas))
+    there = [cube.rows[code] for code in areas if code in cube.rows]
+    counts = cube.counts[np.ix_(there, _columns(cube, categories))]
+    return np.asarray(counts.sum(axis=(0, 1)), dtype=np.int64)
+
+
+def counts_by_area(cube: Cube, codes: Sequence[str], categories: Iterable[str]) -> NDArray[np.int64]:
+    """The records of some categories, a row for each of the small areas and a column for each month."""
+    counts = np.zeros((len(codes), len(cube.period)), dtype=np.int64)
+    known = [place for place, code in enumerate(codes) if code in cube.rows]
+    there = [cube.rows[codes[place]] for place in known]
+    counts[known] = cube.counts[np.ix_(there, _columns(cube, categories))].sum(axis=1)
+    return counts
+
+
+def _columns(cube: Cube, categories: Iterable[str]) -> list[int]:
     wanted = frozenset(categories)
-    in_category = np.fromiter((one in wanted for one in cube.categories), bool, len(cube.categories))
-    return np.asarray(cube.counts[in_area][:, in_category].sum(axis=(0, 1)), dtype=np.int64)
+    return [at for at, one in enumerate(cube.categories) if one in wanted]
 
 
 def count_of(cube: Cube, selection: Selection, selector: AreaSelector) -> int:

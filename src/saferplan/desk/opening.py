@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,9 +14,10 @@ from django.core.exceptions import ValidationError
 
 from saferplan.assessment.frozen import FrozenAssessment, decode
 from saferplan.errors import SaferPlanError
+from saferplan.evidence.lists import list_mappings, list_titles
 from saferplan.evidence.status import EvidenceStatus, evidence_status
 from saferplan.history.clock import now
-from saferplan.store import Store
+from saferplan.store import Snapshot, Store
 from saferplan.workspace.folder import Folder, find
 from saferplan.workspace.workspace import Workspace
 
@@ -82,11 +85,54 @@ def digest_of(workspace: Workspace, name: str) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def names_of(workspace: Workspace) -> SourceNames:
+    """What the sources of the newest snapshot and their suppliers are called."""
+    return _names(workspace.folder, workspace.store.snapshot().id)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNames:
+    """Titles of datasets, and names of the suppliers of partners' lists, by dataset."""
+
+    titles: Mapping[str, str]
+    suppliers: Mapping[str, str]
+
+    def title(self, dataset: str) -> str:
+        """What a dataset is called."""
+        return self.titles.get(dataset) or dataset.replace("-", " ").capitalize()
+
+    def supplier(self, dataset: str, supplier: str) -> str:
+        """Who supplied it; what publishers' files say is only a short name."""
+        return self.suppliers.get(dataset) or supplier.replace("-", " ").capitalize()
+
+
+@lru_cache(maxsize=4)
+def _names(folder: Folder, snapshot: str) -> SourceNames:
+    pinned = _pinned(folder, snapshot)
+    mappings = list_mappings(pinned)
+    published = {
+        "police-street": "Police: street-level crime",
+        "police-outcomes": "Police: outcomes of crimes",
+    }
+    published["police-stop-and-search"] = "Police: stop and search"
+    return SourceNames(
+        {**published, **list_titles(pinned)},
+        {dataset: mapping.list.supplier for dataset, mapping in mappings.items()},
+    )
+
+
 @lru_cache(maxsize=4)
 def _status(folder: Folder, snapshot: str, today: dt.date) -> EvidenceStatus:
-    return evidence_status(Store.open(folder.store).snapshot(snapshot), today)
+    return evidence_status(_pinned(folder, snapshot), today)
 
 
 @lru_cache(maxsize=8)
 def _frozen(path: Path, _changed: int, _size: int) -> FrozenAssessment:
     return decode(path.read_bytes(), str(path))
+
+
+def _pinned(folder: Folder, identity: str) -> Snapshot:
+    """A snapshot by its identity; the one before anything was added can be had only as the newest."""
+    store = Store.open(folder.store)
+    newest = store.snapshot()
+    return newest if newest.id == identity else store.snapshot(identity)

@@ -1,7 +1,7 @@
 """Who may hand in evidence, ask for assessments, write in them, and let others read them.
 
 The analyst is whoever updates for the organisation whose co-ordinator runs the partnership: that organisation looks
-after the evidence. Others hand their data to it. `docs/evidence-on-the-site.md` says why.
+after the evidence. Others hand their data to it. `docs/desk.md` says why.
 """
 
 from __future__ import annotations

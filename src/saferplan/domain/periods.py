@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -117,7 +118,7 @@ class Period(msgspec.Struct, frozen=True, order=True):
     @property
     def months(self) -> tuple[Month, ...]:
         """Every month of the period, in order."""
-        return tuple(Month.from_ordinal(n) for n in range(self.first.ordinal, self.last.ordinal + 1))
+        return _months(self.first.ordinal, self.last.ordinal)
 
     @property
     def before(self) -> Period:
@@ -158,3 +159,9 @@ class Period(msgspec.Struct, frozen=True, order=True):
 
     def __str__(self) -> str:
         return f"{self.first}/{self.last}"
+
+
+# An assessment asks for the months of a handful of periods thousands of times.
+@lru_cache(maxsize=1024)
+def _months(first: int, last: int) -> tuple[Month, ...]:
+    return tuple(Month.from_ordinal(number) for number in range(first, last + 1))

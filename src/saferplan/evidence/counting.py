@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -58,7 +59,7 @@ class Cube:
             KeyError: an area is not in the cube.
         """
         at_areas = (
-            list(range(len(self.areas))) if areas is None else [self._index[area] for area in sorted(areas)]
+            list(range(len(self.areas))) if areas is None else [self.rows[area] for area in sorted(areas)]
         )
         wanted = None if categories is None else set(categories)
         at_categories = [
@@ -67,8 +68,9 @@ class Cube:
         total: NDArray[np.int64] = self.counts[np.ix_(at_areas, at_categories)].sum(axis=(0, 1))
         return total
 
-    @property
-    def _index(self) -> dict[str, int]:
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """Where each area is in `counts`."""
         return {area: at for at, area in enumerate(self.areas)}
 
 
@@ -151,9 +153,8 @@ def area_cube(
     """
     table = lookup.select(["lsoa_code", "area_code"]).combine_chunks()
     parts = cube_parts(snapshot, dataset, period)
-    pinned = hashlib.sha256("".join(part.sha256 for part in parts).encode()).hexdigest()
     key = json.dumps(
-        ["area cube", _DERIVED_VERSION, dataset, str(period), pinned, _hash_of(table), sorted(flags)]
+        ["area cube", _DERIVED_VERSION, dataset, str(period), _pinned(parts), _hash_of(table), sorted(flags)]
     )
     derived = snapshot.derived(
         key, lambda: _as_table(_area_cube(snapshot, dataset, period, parts, table, flags))
@@ -245,7 +246,7 @@ def _cells(parts: Sequence[Part], query: str, **tables: pa.Table) -> pa.Table:
 
 def _dense(snapshot: Snapshot, dataset: str, period: Period, areas: tuple[str, ...], cells: pa.Table) -> Cube:
     parts = cube_parts(snapshot, dataset, period)
-    categories = _categories(parts)
+    categories = _categories(snapshot, parts)
     counts = np.zeros((len(areas), len(categories), len(period)), dtype=np.int64)
     counts[
         _positions(cells.column("area"), areas),
@@ -257,14 +258,24 @@ def _dense(snapshot: Snapshot, dataset: str, period: Period, areas: tuple[str, .
     return Cube(dataset, areas, categories, period, counts, held)
 
 
-def _categories(parts: Sequence[Part]) -> tuple[str, ...]:
+def _categories(snapshot: Snapshot, parts: Sequence[Part]) -> tuple[str, ...]:
+    """The categories that occur in some cubes, in order; kept beside the store."""
     if not parts:
         return ()
-    with reading_engine() as engine:
-        found = engine.execute(
-            f"SELECT DISTINCT category FROM {parquet(part.path for part in parts)} ORDER BY category"
-        ).fetchall()
-    return tuple(category for (category,) in found)
+
+    def build() -> pa.Table:
+        with reading_engine() as engine:
+            return engine.sql(
+                f"SELECT DISTINCT category FROM {parquet(part.path for part in parts)} ORDER BY category"
+            ).to_arrow_table()
+
+    found = snapshot.derived(json.dumps(["categories", _DERIVED_VERSION, _pinned(parts)]), build)
+    return tuple(found.column("category").to_pylist())
+
+
+def _pinned(parts: Sequence[Part]) -> str:
+    """A hash that stands for the content of these parts."""
+    return hashlib.sha256("".join(part.sha256 for part in parts).encode()).hexdigest()
 
 
 def _distinct(column: pa.ChunkedArray) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -99,6 +99,9 @@ class Coverage:
         return tuple(month for month in map(Month.from_ordinal, span) if month not in months)
 
 
+# A snapshot never changes: what one object of it was asked before, it answers again without looking. Few are
+# asked in turn, and one that nobody uses any more need not be remembered.
+@lru_cache(maxsize=16)
 def coverage(snapshot: Snapshot, dataset: str) -> Coverage:
     """What is held of a dataset; empty where nothing is."""
     units = held_units(snapshot, dataset)

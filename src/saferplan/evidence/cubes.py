@@ -67,7 +67,10 @@ def cube_of(kind: Kind, records: Path, month: int) -> pa.Table:
     for name, column in keys.items():
         ranks, values[name] = _ranked(table.column(column))
         cells = cells * (len(values[name]) + 1) + ranks
-    found, counts = np.unique(cells, return_counts=True)
+    # A part lies nearly in this order already, which such a sort makes use of.
+    cells.sort(kind="stable")
+    starts = np.flatnonzero(np.diff(cells, prepend=cells[:1] - 1))
+    found, counts = cells[starts], np.diff(starts, append=cells.size)
     rows = len(counts)
     columns: dict[str, pa.Array] = {
         "month": pa.array(np.full(rows, month, dtype=np.int32)),
@@ -106,12 +109,17 @@ def _has_blank(column: pa.ChunkedArray) -> bool:
 
 
 def _ranked(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], pa.Array]:
-    """The place of each value among the column's values in order, unknown after the last; and the values."""
+    """The place of each value among the column's values in order, unknown after the last; and the values.
+
+    One place for all where all are the same.
+    """
+    if column.null_count == len(column):
+        return np.zeros(1, dtype=np.int64), pa.array([], _plain(column.type))
     encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     encoded = encoded.unify_dictionaries()
-    if not encoded.num_chunks:
-        return np.zeros(0, dtype=np.int64), pa.array([], encoded.type.value_type)
     values = encoded.chunk(0).dictionary
+    if len(values) == 1 and not column.null_count:
+        return np.zeros(1, dtype=np.int64), values
     order = pc.sort_indices(values).to_numpy()
     rank_of = np.full(len(values) + 1, len(values), dtype=np.int64)
     rank_of[order] = np.arange(len(values))
@@ -120,3 +128,8 @@ def _ranked(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], pa.Array]:
         for chunk in encoded.chunks
     ]
     return rank_of[np.concatenate(places)], values.take(pa.array(order))
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    """The type of a column's values, whether or not they are kept as a dictionary."""
+    return kind.value_type if pa.types.is_dictionary(kind) else kind

@@ -7,6 +7,7 @@ every supplier: a district's figures hold what neighbouring forces published of 
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -74,20 +75,25 @@ def series(
     Returns:
         the values, ordered by dataset, measure, area and period.
     """
+    table = _all_series(snapshot)
+    for column, wanted in (("dataset", datasets), ("measure", measures), ("area_code", areas)):
+        if wanted is not None:
+            table = table.filter(pc.is_in(table.column(column), pa.array(sorted(wanted), pa.string())))
+    keys = ("dataset", "measure", "area_code", "first_month", "last_month", "supplier", "row")
+    return table.sort_by([(key, "ascending") for key in keys])
+
+
+# An assessment asks several times, for other areas each time, of one snapshot, which never changes.
+@lru_cache(maxsize=1)
+def _all_series(snapshot: Snapshot) -> pa.Table:
     found = [
         pq.read_table(part.path, schema=SERIES).add_column(
             0, pa.field("dataset", pa.string(), nullable=False), pa.array([part.dataset] * part.rows)
         )
         for part in snapshot.parts(kind=Kind.SERIES.value)
-        if datasets is None or part.dataset in datasets
     ]
     schema = pa.schema([pa.field("dataset", pa.string(), nullable=False), *SERIES])
-    table = pa.concat_tables(found) if found else schema.empty_table()
-    for column, wanted in (("measure", measures), ("area_code", areas)):
-        if wanted is not None:
-            table = table.filter(pc.is_in(table.column(column), pa.array(sorted(wanted), pa.string())))
-    keys = ("dataset", "measure", "area_code", "first_month", "last_month", "supplier", "row")
-    return table.sort_by([(key, "ascending") for key in keys])
+    return pa.concat_tables(found) if found else schema.empty_table()
 
 
 def recurring_identifiers(snapshot: Snapshot, dataset: str, period: Period) -> int:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import duckdb
+from typing import TypeAlias
 
-from saferplan.evidence.engine import listed
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from saferplan.evidence.engine import quoted
 from saferplan.evidence.records import Kind
 from saferplan.evidence.reports import Restatement
+
+Hashes: TypeAlias = NDArray[np.uint64]
 
 # What makes up a row apart from its identifier, its outcome, and where it stood in which file. A small area
 # that was found from a point is not part of what the source said. Types are made equal, so that a value has
@@ -23,6 +29,10 @@ _CONTENT = {
     ),
 }
 _HAS_IDENTIFIER = {Kind.INCIDENTS, Kind.OUTCOMES}
+_LIKENESS = ("who", "what", "whole")
+"""How alike two rows can be: of one identifier; with equal content, too; with the same outcome, too."""
+
+_ENDINGS = np.uint64(0xFFFF)
 
 
 def restatements(
@@ -30,55 +40,77 @@ def restatements(
 ) -> dict[str, Restatement]:
     """How each supplier's rows in the table `after` differ from those in `before`, both of one month.
 
-    Equal rows cancel out first. What is left on both sides with the same identifier and content has changed its
-    outcome; with the same identifier only, something else; the rest came or went.
+    Rows are paired off: as many as can be that are equal in all, then of the rest those with the same identifier and
+    content, whose outcome has changed, then those with the same identifier only; what is left came or went. How many
+    pairs there are at each step follows from how many rows the two sides share at each likeness. A row without
+    an identifier is known by its content.
     """
+    old, new = (_hashes(engine, kind, table, suppliers) for table in (before, after))
+    found = {}
+    for supplier in suppliers:
+        who, what, whole = (
+            _shared(one, other) for one, other in zip(old[supplier], new[supplier], strict=True)
+        )
+        rows_before, rows_after = (len(side[supplier][0]) for side in (old, new))
+        found[supplier] = Restatement(
+            before=rows_before,
+            after=rows_after,
+            added=rows_after - who,
+            removed=rows_before - who,
+            outcome_changed=what - whole,
+            otherwise_changed=who - what,
+        )
+    return found
+
+
+def _hashes(
+    engine: duckdb.DuckDBPyConnection, kind: Kind, table: str, suppliers: list[str]
+) -> dict[str, tuple[Hashes, ...]]:
+    """For each supplier, a hash of each of its rows at every likeness."""
     identifier = "record_id" if kind in _HAS_IDENTIFIER else "NULL"
-    columns = (
-        f"supplier::VARCHAR AS supplier, hash(outcome::VARCHAR) AS outcome, {identifier} AS identifier, "
-        f"hash({_CONTENT[kind]}) AS content"
-    )
-    within = f"supplier IN ({listed(suppliers)})"
-    engine.execute(
+    wanted = ", ".join(f"({quoted(supplier)}, {nth})" for nth, supplier in enumerate(suppliers))
+    rows = engine.execute(
         f"""
-        CREATE OR REPLACE TEMP TABLE left_over AS
-        WITH rows AS (
-            SELECT {columns}, 1 AS side FROM {before} WHERE {within}
-            UNION ALL
-            SELECT {columns}, -1 AS side FROM {after} WHERE {within}
+        SELECT nth, who, hash(who, content) AS what, hash(who, content, outcome) AS whole
+        FROM (
+            SELECT nth, CASE WHEN identifier IS NULL THEN content ELSE hash(identifier) END AS who, content, outcome
+            FROM (
+                SELECT supplier::VARCHAR AS supplier, {identifier} AS identifier, hash({_CONTENT[kind]}) AS content,
+                    hash(outcome::VARCHAR) AS outcome
+                FROM {table}
+            ) JOIN (VALUES {wanted}) AS wanted(supplier, nth) USING (supplier)
         )
-        SELECT supplier, CASE WHEN identifier IS NULL THEN content ELSE hash(identifier) END AS who, content,
-            greatest(sum(side), 0)::BIGINT AS old, greatest(-sum(side), 0)::BIGINT AS new
-        FROM rows GROUP BY supplier, who, content, outcome HAVING sum(side) <> 0
         """
-    )
-    totals = [
-        _counted(engine, f"SELECT supplier::VARCHAR, count(*) FROM {table} WHERE {within}")
-        for table in (before, after)
-    ]
-    gone = _counted(engine, "SELECT supplier, sum(old)::BIGINT FROM left_over")
-    come = _counted(engine, "SELECT supplier, sum(new)::BIGINT FROM left_over")
-    same_content, same_who = (
-        _counted(
-            engine,
-            "SELECT supplier, sum(least(old, new))::BIGINT FROM "
-            f"(SELECT {by}, sum(old) AS old, sum(new) AS new FROM left_over GROUP BY {by})",
-        )
-        for by in ("supplier, who, content", "supplier, who")
-    )
-    engine.execute("DROP TABLE left_over")
-    return {
-        supplier: Restatement(
-            before=totals[0].get(supplier, 0),
-            after=totals[1].get(supplier, 0),
-            added=come.get(supplier, 0) - same_who.get(supplier, 0),
-            removed=gone.get(supplier, 0) - same_who.get(supplier, 0),
-            outcome_changed=same_content.get(supplier, 0),
-            otherwise_changed=same_who.get(supplier, 0) - same_content.get(supplier, 0),
-        )
-        for supplier in suppliers
-    }
+    ).fetchnumpy()
+    order = np.argsort(rows["nth"].astype(np.int16), kind="stable")
+    ends = np.cumsum(np.bincount(rows["nth"], minlength=len(suppliers)))[:-1]
+    sides = [np.split(rows[name][order], ends) for name in _LIKENESS]
+    return dict(zip(suppliers, zip(*sides, strict=True), strict=True))
 
 
-def _counted(engine: duckdb.DuckDBPyConnection, query: str) -> dict[str, int]:
-    return dict(engine.execute(f"{query} GROUP BY 1").fetchall())
+def _shared(one: Hashes, other: Hashes) -> int:
+    """How many rows two sides have in common, each row paired once."""
+    (mine, times), (others, times_there) = (
+        _counted(_likely(one, other)),
+        _counted(_likely(other, one)),
+    )
+    if not mine.size or not others.size:
+        return 0
+    place = np.minimum(np.searchsorted(others, mine), others.size - 1)
+    there = others[place] == mine
+    return int(np.minimum(times[there], times_there[place[there]]).sum())
+
+
+def _likely(hashes: Hashes, others: Hashes) -> Hashes:
+    """Those that may be among others, by their last bits: where much is new, most are out before anything is sorted."""
+    endings = np.zeros(int(_ENDINGS) + 1, dtype=np.bool_)
+    endings[others & _ENDINGS] = True
+    likely: Hashes = hashes[endings[hashes & _ENDINGS]]
+    return likely
+
+
+def _counted(hashes: Hashes) -> tuple[Hashes, NDArray[np.int64]]:
+    """Each hash once, in order, and how many rows have it."""
+    ordered = np.sort(hashes)
+    first = np.flatnonzero(np.diff(ordered, prepend=ordered[:1] - np.uint64(1)))
+    return ordered[first], np.diff(first, append=ordered.size)

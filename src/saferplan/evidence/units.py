@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -82,18 +83,19 @@ def units_of_file(file: ReceivedFile) -> Iterator[Unit]:
 
 def held_units(snapshot: Snapshot, dataset: str) -> Mapping[Unit, HeldUnit]:
     """Every unit of a dataset that a snapshot holds, by supplier and month."""
-    times: dict[Unit, int] = {}
-    for file in snapshot.files.values():
-        if file.meta.get("dataset") == dataset:
-            for unit in units_of_file(file):
-                times[unit] = times.get(unit, 0) + 1
+    units_of = {
+        number: tuple(units_of_file(file))
+        for number, file in snapshot.files.items()
+        if file.meta.get("dataset") == dataset
+    }
+    times = Counter(unit for units in units_of.values() for unit in units)
     held: dict[Unit, HeldUnit] = {}
     for part in snapshot.parts(dataset):
         if part.kind != CUBE_KIND:
             month = Month.parse(part.key)
             for number in sorted(part.files):
                 file = snapshot.files[number]
-                for unit in units_of_file(file):
+                for unit in units_of[number]:
                     if unit[1] == month:
                         restated = times[unit] - 1
                         if part.kind == Kind.SERIES.value:

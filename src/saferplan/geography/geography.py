@@ -209,6 +209,10 @@ class Geography:
             )
         return self._tables[wanted]
 
+    def larger_area(self, small_area: str, level: Level) -> str | None:
+        """The area of a level that one small area is counted in, as in `lookup`; None where it is in none."""
+        return self._lookups.places(level).get(small_area)
+
     def ward_lookup(self, districts: str | Iterable[str]) -> pa.Table:
         """The rows of the ward lookup for the small areas of districts, with the wards' names. Best fit."""
         places = self._lookups.places(Level.WARD)

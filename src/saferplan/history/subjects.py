@@ -136,11 +136,17 @@ def about_visible(
     by: Actor, kinds: Iterable[SubjectKind], *, type_field: str = "subject_type", id_field: str = "subject_id"
 ) -> models.Q:
     """The rows about a subject (events, comments, attachments) whose subject an actor may know of."""
-    condition = models.Q(pk__in=())
+    condition, whole = models.Q(pk__in=()), []
     for kind in kinds:
-        rows = kind.visible(by).order_by().values("pk")
-        condition |= models.Q(**{type_field: kind.name, f"{id_field}__in": rows})
-    return condition
+        rows = kind.visible(by).order_by()
+        if rows.query.is_empty():
+            continue
+        if rows.query.where:
+            condition |= models.Q(**{type_field: kind.name, f"{id_field}__in": rows.values("pk")})
+        else:
+            # Every row of the kind: to ask which would only cost.
+            whole.append(kind.name)
+    return condition | models.Q(**{f"{type_field}__in": whole})
 
 
 def _followed(row: Any, path: str) -> Any:

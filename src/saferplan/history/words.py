@@ -72,7 +72,9 @@ def happenings(events: Iterable[Event], *, by: Actor) -> list[Happening]:
 def _told(event: Event, kind: SubjectKind, row: Recorded, names: Names) -> Happening:
     began = all(before is None for before, _ in event.changes.values())
     changes = []
-    for name, (before, after) in event.changes.items():
+    # A comment or a file that is new says all by its name.
+    told = {} if began and not kind.spoken_of and kind.texts else event.changes
+    for name, (before, after) in told.items():
         if name in kind.untold:
             continue
         field = kind.model._meta.get_field(name)

@@ -11,7 +11,6 @@ import logging
 from dataclasses import dataclass
 from smtplib import SMTPException
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core import signing
@@ -224,7 +223,4 @@ def _account_make(by: Actor, invitation: Invitation, title: str, password: str |
             validate_password(password, account)
         except ValidationError as error:
             raise ValidationError({"password": error.messages}) from error
-    account = Account.objects.create_user(invitation.email, password, title=title, made=by.now)
-    # Whoever has the link has read the mail: the address is proved.
-    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
-    return account
+    return Account.objects.create_user(invitation.email, password, title=title, made=by.now)

@@ -211,10 +211,16 @@ class AccountManager(BaseUserManager["Account"]):
     """Makes accounts, known by their e-mail addresses."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Account:
-        """A new account; without a password it cannot sign in with one."""
+        """A new account; without a password it cannot sign in with one. Its address counts as proved.
+
+        Accounts are made of invitations that were mailed to the address, in no other way.
+        """
+        from allauth.account.models import EmailAddress
+
         account = self.model(email=self.normalize_email(email).lower(), **fields)
         account.set_password(password)
         account.save()
+        EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
         return account
 
 
@@ -297,6 +303,18 @@ class Suspension(Recorded):
 
     def __str__(self) -> str:
         return f"{self.account}: suspended"
+
+
+class SecondFactorRemoval(Recorded):
+    """That the second factors of an account were taken away, because whoever has it lost them."""
+
+    EVENTS: ClassVar[Mapping[str, str]] = {"second_factors_removed": "removed the second factors"}
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="factor_removals")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.account}: second factors removed"
 
 
 class Invitation(Recorded):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +13,14 @@ from saferplan.domain.planning.roles import AccountRole
 from saferplan.history.actor import Actor
 from saferplan.history.policies import require
 from saferplan.history.recording import record
-from saferplan.partnership.models import Account, Membership, Organisation, Partnership, Suspension
+from saferplan.partnership.models import (
+    Account,
+    Membership,
+    Organisation,
+    Partnership,
+    SecondFactorRemoval,
+    Suspension,
+)
 
 LAST_CO_ORDINATOR = "This is the last co-ordinator who can sign in. Make somebody else a co-ordinator first."
 
@@ -72,8 +80,7 @@ def account_suspend(*, by: Actor, account: Account, reason: str) -> Suspension:
         suspension = Suspension(account=account, since=by.now)
         record("account_suspended", suspension, by=by, reason=reason)
         _set_active(account, active=False)
-    for session in UserSession.objects.filter(user=account):
-        session.end()
+    _end_sessions(account)
     return suspension
 
 
@@ -92,6 +99,33 @@ def account_restore(*, by: Actor, account: Account, reason: str = "") -> None:
         _set_active(account, active=True)
 
 
+def second_factors_remove(*, by: Actor, account: Account, reason: str) -> int:
+    """Take away an account's passkeys and codes, because whoever has it lost them, and end its sessions.
+
+    Where its role asks for a second factor, it sets up a new one when it signs in next.
+
+    Returns:
+        How many there were.
+
+    Raises:
+        ValidationError: it has none, or it is one's own account.
+    """
+    require(by, "partnership.people")
+    if account.pk == by.account:
+        raise ValidationError("Another co-ordinator has to do this for you.")
+    factors = Authenticator.objects.filter(user=account)
+    count = int(factors.count())
+    if not count:
+        raise ValidationError("The account has no second factor.")
+    with transaction.atomic():
+        record(
+            "second_factors_removed", SecondFactorRemoval(account=account, at=by.now), by=by, reason=reason
+        )
+        factors.delete()
+    _end_sessions(account)
+    return count
+
+
 def account_describe(*, by: Actor, account: Account, title: str, wants_mail: bool) -> None:
     """Change how others see one's own account, and whether it gets mail.
 
@@ -102,6 +136,11 @@ def account_describe(*, by: Actor, account: Account, title: str, wants_mail: boo
     account.title, account.wants_mail = title.strip(), wants_mail
     account.full_clean(exclude=["password"])
     account.save(update_fields=["title", "wants_mail"])
+
+
+def _end_sessions(account: Account) -> None:
+    for session in UserSession.objects.filter(user=account):
+        session.end()
 
 
 def _set_active(account: Account, *, active: bool) -> None:

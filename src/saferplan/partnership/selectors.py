@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import DatabaseError
 from django.db.models import Prefetch, Q, QuerySet
@@ -10,6 +11,7 @@ from django.http import Http404
 
 from saferplan.domain.planning.roles import AccountRole
 from saferplan.history.actor import LONDON, Actor
+from saferplan.history.models import Event, Recorded
 from saferplan.partnership.models import (
     Account,
     Appointment,
@@ -128,6 +130,16 @@ def database_answers() -> bool:
     except DatabaseError:
         return False
     return True
+
+
+def organisations_to_choose() -> QuerySet[Organisation]:
+    """The organisations for whom somebody may act, by name."""
+    return Organisation.objects.order_by("name")
+
+
+def events_of(rows: Sequence[Recorded]) -> list[Event]:
+    """What happened to some rows, newest first."""
+    return list(Event.objects.of_many(rows).select_related("account", "organisation").order_by("-id"))
 
 
 def co_ordinating_organisations(*, day: dt.date) -> frozenset[int]:

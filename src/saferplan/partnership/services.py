@@ -145,3 +145,48 @@ def appointment_end(*, by: Actor, appointment: Appointment, until: dt.date, reas
     """End an appointment."""
     require(by, "partnership.change")
     record("appointment_ended", appointment, by=by, reason=reason, until=until)
+
+
+def alias_end(*, by: Actor, alias: Alias, reason: str = "") -> None:
+    """End a name by which the partnership was known.
+
+    Raises:
+        ValidationError: it has ended already.
+    """
+    require(by, "partnership.change")
+    if alias.ended is not None:
+        raise ValidationError("This name has ended already.")
+    record("alias_ended", alias, by=by, reason=reason, ended=by.today)
+
+
+def area_leave(*, by: Actor, area: ServedArea, until: dt.date, reason: str) -> None:
+    """End the service of an area after a day.
+
+    Raises:
+        ValidationError: it has ended, or the day is before its start.
+    """
+    require(by, "partnership.change")
+    if area.until is not None:
+        raise ValidationError("The partnership has left this area already.")
+    record("area_left", area, by=by, reason=reason, until=until)
+
+
+def post_describe(*, by: Actor, post: Post, title: str, part_time: bool) -> None:
+    """Change what a post is called, and whether it is part-time."""
+    require(by, "partnership.change")
+    record("post_described", post, by=by, title=title, part_time=part_time)
+
+
+def post_end(*, by: Actor, post: Post, ended: dt.date, reason: str) -> None:
+    """End a post after a day, and what it is appointed to with it.
+
+    Raises:
+        ValidationError: it has ended, or the day is before one of its appointments began.
+    """
+    require(by, "partnership.change")
+    if post.ended is not None:
+        raise ValidationError("This post has ended already.")
+    with transaction.atomic():
+        for appointment in Appointment.objects.filter(post=post, until__isnull=True):
+            record("appointment_ended", appointment, by=by, reason=reason, until=ended)
+        record("post_ended", post, by=by, reason=reason, ended=ended)

@@ -19,7 +19,9 @@ from saferplan.partnership.models import (
     OrganisationRole,
     Partnership,
     Post,
+    SecondFactorRemoval,
     ServedArea,
+    Suspension,
 )
 
 
@@ -98,4 +100,20 @@ subject_kind(
     visible=_where(Invitation, "partnership.people"),
     spoken_of=False,
     related=("organisation",),
+)
+subject_kind(
+    Suspension,
+    "suspension",
+    plural="suspensions",
+    visible=_where(Suspension, "partnership.people"),
+    spoken_of=False,
+    related=("account",),
+)
+subject_kind(
+    SecondFactorRemoval,
+    "removal of second factors",
+    plural="removals of second factors",
+    visible=_where(SecondFactorRemoval, "partnership.people"),
+    spoken_of=False,
+    related=("account",),
 )

@@ -88,15 +88,22 @@ class PlanStanding:
         return roll_up(one.computed.status for one in self.actions)
 
 
+def action_standings(*, by: Actor, plan: Plan, day: dt.date | None = None) -> tuple[ActionStanding, ...]:
+    """The actions of a plan that the actor may see and that did not end, by reference; three queries."""
+    day = day or by.today
+    return tuple(
+        ActionStanding(action, delivery_of(action, day))
+        for action in action_list(by=by, plan=plan)
+        if action.ended is None
+    )
+
+
 def plan_standing(*, by: Actor, plan: Plan, day: dt.date | None = None) -> PlanStanding:
     """How a plan stands on a day, by default today: what the actor may see of it. A fixed number of queries."""
     day = day or by.today
     actions: dict[int, list[ActionStanding]] = {}
-    for action in action_list(by=by, plan=plan):
-        if action.ended is None:
-            actions.setdefault(action.priority_id, []).append(
-                ActionStanding(action, delivery_of(action, day))
-            )
+    for one in action_standings(by=by, plan=plan, day=day):
+        actions.setdefault(one.action.priority_id, []).append(one)
     measures: dict[int, list[MeasureStanding]] = {}
     for measure in measure_list(plan=plan):
         measures.setdefault(measure.priority_id, []).append(measure_standing(measure))

@@ -121,8 +121,9 @@ def mailed(sent: Sent) -> str:
     """Where the mail with the link is, in a sentence."""
     if not sent.mailed:
         return "The mail could not be sent: give them the link, or correct SAFERPLAN_MAIL (docs/site.md)."
-    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
-        return f"No mail server is set, so the mail is in {settings.EMAIL_FILE_PATH}: give them the link."
+    mail_folder = getattr(settings, "EMAIL_FILE_PATH", "")  # set where mails go into files
+    if mail_folder:
+        return f"No mail server is set, so the mail is in {mail_folder}: give them the link."
     return "It was mailed to them, too."
 
 

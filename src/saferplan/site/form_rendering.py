@@ -108,6 +108,8 @@ def _join(parts: Iterable[SafeString]) -> SafeString:
 def _label(bound: BoundField) -> str:
     label = str(bound.label)
     optional = not bound.field.required and not isinstance(bound.field.widget, forms.CheckboxInput)
+    if not getattr(bound.form, "marks_optional", True):
+        return label
     return f"{label} (optional)" if optional and "(optional)" not in label else label
 
 
@@ -167,6 +169,7 @@ def _attributes(bound: BoundField, base: str, described: Sequence[str], **more: 
     attributes: dict[str, Any] = {"class": " ".join(classes), "id": bound.auto_id or bound.html_name, **more}
     # Text that is too long is refused with a message; a box that stops taking letters loses them without a word.
     attributes["maxlength"] = False
+    attributes["placeholder"] = False  # pale, and gone with the first letter: labels and hints say it better
     attributes["aria-describedby"] = " ".join(described) or False
     return attributes
 
@@ -176,7 +179,8 @@ def _control(bound: BoundField, described: Sequence[str]) -> SafeString:
     if isinstance(widget, forms.Select):
         return bound.as_widget(attrs=_attributes(bound, "govuk-select", described))
     if isinstance(widget, forms.FileInput):
-        plain = forms.FileInput(attrs=widget.attrs)
+        clearable = isinstance(widget, forms.ClearableFileInput)
+        plain = forms.FileInput(attrs=widget.attrs) if clearable else widget
         return bound.as_widget(plain, attrs=_attributes(bound, "govuk-file-upload", described))
     if isinstance(widget, forms.NumberInput):
         # Browsers' number boxes change a value when somebody scrolls, and are hard to use by voice.

@@ -61,7 +61,7 @@ class PageForm(forms.Form):
     `sections` puts fields under legends; the rest follow in their order. `submit` says what the button does, `kind`
     is `warning` where that cannot be undone, `buttons` are further ways to send it. `service_names` says at which
     field of the form an objection of the service appears: by the service's name of the field, or by the code or the
-    message of a constraint.
+    message of a constraint. `marks_optional` is false where everything may be left for later.
     """
 
     sections: ClassVar[Sequence[FormSection]] = ()
@@ -69,6 +69,7 @@ class PageForm(forms.Form):
     kind: ClassVar[str] = ""
     buttons: ClassVar[Sequence[Button]] = ()
     label_size: ClassVar[str] = "s"
+    marks_optional: ClassVar[bool] = True
     service_names: ClassVar[Mapping[str, str]] = {}
     use_required_attribute = (
         False  # the browser's own bubbles cannot be styled, and say less than our messages

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from django.conf import settings
@@ -30,10 +30,8 @@ FOOTER = (("help", "Help"), ("accessibility", "Accessibility statement"))
 
 ACCOUNT = (
     ("account", "Your account"),
-    ("account_email", "E-mail address"),
     ("account_change_password", "Password"),
     ("mfa_index", "Passkey or one-time code"),
-    ("socialaccount_connections", "Single sign-on"),
     ("usersessions_list", "Where you are signed in"),
 )
 """The pages about one's own account, most of them those of the library that signs people in."""
@@ -60,7 +58,9 @@ def entries(pages: tuple[tuple[str, str], ...], actor: Actor | None, path: str) 
             continue
         under = href != "/" and path.startswith(href)
         shown.append(Entry(label, href, "page" if path == href else "true" if under else ""))
-    return shown
+    # A page may lie under two of them: the nearest is the one that is open.
+    nearest = max((len(one.href) for one in shown if one.current), default=0)
+    return [one if len(one.href) == nearest else replace(one, current="") for one in shown]
 
 
 def address(name: str) -> str:

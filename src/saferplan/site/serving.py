@@ -103,10 +103,7 @@ class Processes:
             sys.executable,
             "-m",
             "django",
-            "db_worker",
-            "--queue-name",
-            "*",
-            "--no-startup-delay",
+            "worker",
             "-v",
             "0",
         ]

@@ -40,8 +40,12 @@ def open_site(workspace: Path, *, address: str = "") -> None:
     if address:
         os.environ.setdefault("SAFERPLAN_ADDRESS", address)
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
+    try:
+        django.setup()
+    except (ValueError, ImproperlyConfigured) as error:
+        raise SaferPlanError(f"{error}.", "Correct that setting; docs/site.md lists them all.") from error
 
 
 def prepare_database(*, now: dt.datetime) -> Path | None:

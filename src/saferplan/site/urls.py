@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
+from django.http import Http404, HttpRequest
 from django.urls import include, path
 
 from saferplan.site.pages import (
+    about,
     assessments,
     evidence,
     figures,
     health,
     history,
     home,
-    invitations,
     jobs,
     meetings,
     money,
     parts,
+    people,
     plan,
+    priorities,
     search,
+    strategy,
 )
+
+
+def closed(_request: HttpRequest) -> NoReturn:
+    """A page of signing in that this site does not have: addresses are those that were invited."""
+    raise Http404
+
 
 urlpatterns = [
     *home.urls,
     *health.urls,
-    *invitations.urls,
+    *about.urls,
+    *people.urls,
+    *priorities.urls,
+    *strategy.urls,
     *evidence.urls,
     *assessments.urls,
     *parts.urls,
@@ -34,6 +49,8 @@ urlpatterns = [
     *jobs.urls,
     *history.urls,
     *search.urls,
+    path("account/email/", closed),
+    path("account/3rdparty/", closed),
     path("account/", include("allauth.urls")),
 ]
 

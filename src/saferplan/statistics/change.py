@@ -259,12 +259,15 @@ def _exact_p(first: Floats, second: Floats, share_expected: Floats) -> Floats:
     """Given their sum, `second` is binomial where nothing changed; both tails include what was observed."""
     from scipy.special import betainc
 
+    # The smaller tail is that on the side of the mean on which the count lies: the other holds a half at least.
+    rose = second * (1 - share_expected) >= first * share_expected
+    more, fewer = np.where(rose, second, first), np.where(rose, first, second)
+    share = np.where(rose, share_expected, 1 - share_expected)
     with np.errstate(invalid="ignore"):
         # P(X >= k) of a binomial of n is the incomplete beta function with k and n - k + 1.
-        upper = np.where(second > 0, betainc(np.maximum(second, 1), first + 1, share_expected), 1.0)
-        lower = np.where(first > 0, betainc(np.maximum(first, 1), second + 1, 1 - share_expected), 1.0)
+        one_tail = np.where(more > 0, betainc(np.maximum(more, 1), fewer + 1, share), 1.0)
     unknown = np.isnan(first + second + share_expected)
-    return np.where(unknown, np.nan, np.minimum(1.0, 2 * np.minimum(lower, upper)))
+    return np.where(unknown, np.nan, np.minimum(1.0, 2 * one_tail))
 
 
 def _freedom(values: ArrayLike) -> Floats:

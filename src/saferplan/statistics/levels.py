@@ -79,9 +79,13 @@ def rates(count: ArrayLike, exposure: ArrayLike, *, per: float = 1000.0, level: 
     one_tail = tail(level)
     number, of = together(counts(count, "count"), exposures(exposure, "exposure"))
     scale = per / of
+    # Counts recur among many areas: the limits of each are found once.
+    different, which = np.unique(number, return_inverse=True)
+    which = which.reshape(number.shape)
     with np.errstate(invalid="ignore"):
-        lower = np.where(number > 0, gammaincinv(np.where(number > 0, number, 1.0), one_tail), number)
-        upper = gammaincinv(number + 1, 1 - one_tail)
+        some = different > 0
+        lower = np.where(some, gammaincinv(np.where(some, different, 1.0), one_tail), different)[which]
+        upper = gammaincinv(different + 1, 1 - one_tail)[which]
     return Rates(sealed(number * scale), sealed(lower * scale), sealed(upper * scale), per, level)
 
 

@@ -29,7 +29,9 @@ def decision_take(
     if not reason.strip():
         raise ValidationError({"reason": _asked(chosen)})
     with transaction.atomic():
-        workshop = Workshop.objects.select_related("model").get(pk=workshop.pk)
+        workshop = (
+            Workshop.objects.select_for_update(of=("self",)).select_related("model").get(pk=workshop.pk)
+        )
         require_state(workshop, WorkshopState.DISCUSSING)
         candidates = list(workshop.candidates.order_by("id"))
         if candidate not in candidates:

@@ -173,8 +173,9 @@ def dissent_withdraw(*, by: Actor, dissent: Score, reason: str) -> None:
         raise ValidationError("This is no dissent that stands.")
     if not reason.strip():
         raise ValidationError({"reason": "Say why the dissent is withdrawn."})
-    require_state(_current(dissent.workshop), WorkshopState.DISCUSSING)
-    record("dissent_withdrawn", dissent, by=by, reason=reason.strip(), ended=by.today)
+    with transaction.atomic():
+        require_state(_current(dissent.workshop), WorkshopState.DISCUSSING)
+        record("dissent_withdrawn", dissent, by=by, reason=reason.strip(), ended=by.today)
 
 
 def discussion_note(
@@ -204,8 +205,8 @@ def discussion_note(
 
 
 def _current(workshop: Workshop) -> Workshop:
-    """As it is stored now: scoring may have been closed since the page was opened."""
-    return Workshop.objects.select_related("model").get(pk=workshop.pk)
+    """As it is stored now, and held: scoring may be closed by somebody else at the same moment."""
+    return Workshop.objects.select_for_update(of=("self",)).select_related("model").get(pk=workshop.pk)
 
 
 def _held(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
+from saferplan.domain.categories import Strand
 from saferplan.domain.completeness import Jurisdiction
 from saferplan.domain.planning.strands import StatutoryStrand, strands_in_force
+from saferplan.domain.planning.strategy_gaps import StrategyGap, strategy_gaps
 from saferplan.domain.planning.years import PlanYear
 from saferplan.partnership.selectors import on, partnership_get
 from saferplan.strategy.models import (
@@ -193,3 +196,42 @@ def _held_themes() -> Prefetch[str, QuerySet[Theme], str]:
     return Prefetch(
         "themes", Theme.objects.filter(ended__isnull=True).order_by("letter"), to_attr="held_themes"
     )
+
+
+def gaps_of(*, strategy: Strategy, year: PlanYear, priorities: Iterable[Priority]) -> tuple[StrategyGap, ...]:
+    """What a strategy with its themes (`held_themes`) lacks of what the Act asks for in a plan year."""
+    return strategy_gaps(
+        themes=[_strand(one.strand) for one in strategy.held_themes],  # type: ignore[attr-defined]
+        priorities=[
+            strand
+            for one in priorities
+            if one.year == year.starts
+            for strand in (_strand(one.strand), *(_strand(theme.strand) for theme in one.themes.all()))
+        ],
+        year=year,
+        jurisdiction=jurisdiction(),
+    )
+
+
+def _strand(value: str) -> Strand | None:
+    return Strand(value) if value else None
+
+
+def priorities_by_year(*, strategy: Strategy) -> list[tuple[PlanYear, list[Priority]]]:
+    """The priorities under a strategy that were not ended, by year, the newest first."""
+    found: dict[int, list[Priority]] = {}
+    for one in priorities_of(strategy=strategy):
+        found.setdefault(one.year, []).append(one)
+    return [(PlanYear(year), found[year]) for year in sorted(found, reverse=True)]
+
+
+def decision_get(*, number: int) -> Decision:
+    """One decision of a workshop.
+
+    Raises:
+        Http404: there is none of that number.
+    """
+    decision = Decision.objects.select_related("workshop", "candidate", "priority").filter(pk=number).first()
+    if decision is None:
+        raise Http404(f"no decision {number}")
+    return decision

@@ -177,6 +177,16 @@ def progress_of(*, by: Actor, board: Board) -> tuple[Progress, ...]:
     )
 
 
+def own_progress(*, board: Board, organisation: Organisation) -> dict[int, tuple[int, int]]:
+    """By candidate, how many scores an organisation has given of those it is asked for; of a board that it may see."""
+    found = {}
+    for candidate in board.scored_candidates:
+        asked = board.asked_of(candidate)
+        given = sum(any(one.organisation_id == organisation.pk for one in cell.independent) for cell in asked)
+        found[candidate.pk] = (given, len(asked))
+    return found
+
+
 def organisations_scored_for(*, by: Actor) -> Sequence[Organisation]:
     """The organisations that the actor scores for, in the order of its roles."""
     held = Organisation.objects.in_bulk(tuple(by.roles))
@@ -197,13 +207,18 @@ def decisions_of(*, workshop: Workshop) -> dict[int, Decision]:
 
 
 def dissent_get(*, by: Actor, number: int) -> Score:
-    """One dissent that stands.
+    """One dissent that stands, of an organisation that the actor acts for.
 
     Raises:
-        Http404: there is none of that number.
+        Http404: there is none such.
     """
     found = (
-        Score.objects.filter(scores_seen(by), pk=number, kind=ScoreKind.DISSENTING.value, ended__isnull=True)
+        Score.objects.filter(
+            pk=number,
+            kind=ScoreKind.DISSENTING.value,
+            ended__isnull=True,
+            organisation_id__in=tuple(by.roles),
+        )
         .select_related("workshop", "organisation", "candidate")
         .first()
     )

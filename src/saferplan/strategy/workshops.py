@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -200,7 +201,7 @@ def _take_computed(by: Actor, workshop: Workshop, candidates: Sequence[Candidate
             )
 
 
-def _not_held(criterion: str) -> dict[str, object]:
+def _not_held(criterion: str) -> dict[str, Any]:
     none = ComputedScore(
         criterion=criterion,
         score=None,

@@ -74,8 +74,16 @@ class Assessments:
         Raises:
             SaferPlanError: a file cannot be read.
         """
-        paths = {name: self.path(name) for name in self.names()}
-        return {name: decode_settings(path.read_bytes(), str(path)) for name, path in paths.items()}
+        return {name: self.settings_of(name) for name in self.names()}
+
+    def settings_of(self, name: str) -> AssessmentSettings:
+        """The settings of an assessment that is there.
+
+        Raises:
+            SaferPlanError: its file cannot be read.
+        """
+        path = self.path(name)
+        return decode_settings(path.read_bytes(), str(path))
 
     def all(self) -> dict[str, FrozenAssessment]:
         """Every assessment, by name."""
@@ -105,7 +113,7 @@ class Assessments:
         Raises:
             SaferPlanError: it was, and what is adopted stays as it is.
         """
-        if self.path(name).is_file() and self.read(name).settings.adopted_on:
+        if self.path(name).is_file() and self.settings_of(name).adopted_on:
             raise SaferPlanError(
                 f"The assessment {name!r} was adopted and stays as it is.", "Give the new one another --name."
             )

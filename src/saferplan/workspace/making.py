@@ -118,7 +118,7 @@ def make_assessment(
     write_blank_forms(entries, (*forms(), *(explanation_of(theme) for theme in themes())))
     if name in assessments.names():
         # What people wrote about figures is about the same figures on the newer evidence.
-        renew_references(entries, renewed_identities(assessments.read(name), basis.snapshot.id))
+        renew_references(entries, lambda: renewed_identities(assessments.read(name), basis.snapshot.id))
     assessment = build(basis.snapshot, basis.geography, chosen, read_entries(entries), before)
     # The documents first: one that cannot be set leaves no assessment without them.
     written = render(

@@ -94,6 +94,16 @@ def test_draws_are_spread_evenly():
     assert abs(share.mean() - 0.5) < 0.01
 
 
+def test_normal_values_are_those_of_their_chances():
+    from scipy.special import ndtri
+
+    from saferplan.statistics.kernels.sample_paths import _normal_at
+
+    chances = [1e-300, 1e-20, 1e-6, 0.02, 0.0749, 0.0751, 0.3, 0.5, 0.7, 0.93, 0.999, 1 - 1e-12]
+    assert [_normal_at(chance) for chance in chances] == pytest.approx(ndtri(chances), rel=1e-14, abs=1e-15)
+    assert (_normal_at(0.0), _normal_at(1.0)) == (-np.inf, np.inf)
+
+
 @pytest.mark.parametrize("threads", [1, 2, 5, None])
 def test_work_comes_back_in_the_order_of_its_pieces(threads):
     assert in_threads(lambda piece: piece * 2, range(50), threads=threads) == [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import pyarrow.compute as pc
 
 from saferplan.assessment.analyses.monthly import all_held, break_positions, known_counts
 from saferplan.assessment.changes import MeasureChange
@@ -169,19 +170,10 @@ def _rest_of_force(material: Material, changes: Sequence[MeasureChange]) -> Floa
     if force is None:
         return nothing
     geography = material.geography
-    forces, districts = (geography.lookup(level) for level in (Level.FORCE, Level.DISTRICT))
-    of_force = {
-        lsoa
-        for lsoa, code in zip(forces["lsoa_code"].to_pylist(), forces["area_code"].to_pylist(), strict=True)
-        if code == force.code
-    }
-    codes = {
-        code
-        for lsoa, code in zip(
-            districts["lsoa_code"].to_pylist(), districts["area_code"].to_pylist(), strict=True
-        )
-        if lsoa in of_force
-    } - set(material.partnership.district_codes)
+    forces = geography.lookup(Level.FORCE)
+    of_force = forces.filter(pc.equal(forces["area_code"], force.code))["lsoa_code"].to_pylist()
+    districts = {geography.larger_area(lsoa, Level.DISTRICT) for lsoa in of_force}
+    codes = {code for code in districts if code is not None} - set(material.partnership.district_codes)
     if not codes:
         return nothing
     sources = district_counts(material.snapshot, geography, sorted(codes), window)

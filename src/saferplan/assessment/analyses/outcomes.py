@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from saferplan.assessment.analyses.parts import Part, parts_chart, parts_of, parts_table
 from saferplan.assessment.changes import MeasureChange
@@ -19,6 +21,7 @@ from saferplan.domain.periods import Month, Period
 from saferplan.domain.themes import Theme
 from saferplan.domain.word_groups import CHARGED, UNDER_INVESTIGATION, groups_of, outcome_groups
 from saferplan.evidence import queries
+from saferplan.store import Snapshot
 
 # A month with a larger share of its crimes under investigation is still maturing. Our own choice: in files a year
 # old or more it is one or two in a hundred, in the newest one in five.
@@ -103,21 +106,14 @@ def _outcomes(material: Material, change: MeasureChange) -> _Outcomes | None:
     """The crimes that the level counts, by outcome; None where no record states any."""
     whole = change.now.count
     period: Period = whole.definition.period
-    rows = queries.count_by(
-        material.snapshot,
-        change.measure.dataset,
-        period,
-        AreaSelector(material.geography).small_areas(change.place.codes),
-        ("outcome", "month"),
-        categories=change.measure.categories,
-    ).to_pylist()
+    areas = AreaSelector(material.geography).small_areas(change.place.codes)
     held = {month.ordinal for month in change.counted.over(period)[1]}
     by_word: Counter[str] = Counter()
     by_month: Counter[int] = Counter()
     open_by_month: Counter[int] = Counter()
     still_open = {word for one in outcome_groups() if one.id == UNDER_INVESTIGATION for word in one.words}
-    for row in rows:
-        if row["month"] in held:
+    for row in _counted(material.snapshot, change.measure.dataset, material.settings.year, areas):
+        if row["category"] in change.measure.categories and row["month"] in held:
             by_word[row["outcome"] or ""] += row["records"]
             by_month[row["month"]] += row["records"]
             if row["outcome"] in still_open:
@@ -134,6 +130,16 @@ def _outcomes(material: Material, change: MeasureChange) -> _Outcomes | None:
             if open_by_month[month] > STILL_MATURING * number
         ),
     )
+
+
+# Every theme asks for its own categories of the same records: they are read once for all.
+@lru_cache(maxsize=2)
+def _counted(
+    snapshot: Snapshot, dataset: str, year: Period, areas: frozenset[str]
+) -> tuple[Mapping[str, Any], ...]:
+    """The year's records in some small areas by category, outcome and month."""
+    by = ("category", "outcome", "month")
+    return tuple(queries.count_by(snapshot, dataset, year, areas, by).to_pylist())
 
 
 def _said(change: MeasureChange, found: _Outcomes) -> tuple[Block, ...]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from saferplan.desk.deliveries import delivery_receive
 from saferplan.desk.holding import ENDINGS, ENDINGS_IN_WORDS, most_bytes
-from saferplan.desk.opening import status_of, workspace_open
+from saferplan.desk.opening import SourceNames, names_of, status_of, workspace_open
 from saferplan.desk.selectors import deliveries
 from saferplan.domain.display import written_day
 from saferplan.domain.periods import Month, Period
@@ -36,7 +36,8 @@ def evidence(request: ActorRequest) -> HttpResponse:
     if workspace is None:
         return render(request, "evidence/held.html", {**context, "workspace": None})
     status = status_of(workspace, request.actor.today)
-    rows = [_held(dataset, supplier) for dataset in status.datasets for supplier in dataset.suppliers]
+    names = names_of(workspace)
+    rows = [_held(names, dataset, supplier) for dataset in status.datasets for supplier in dataset.suppliers]
     context |= {
         "workspace": workspace,
         "status": status,
@@ -69,14 +70,15 @@ def dataset(request: ActorRequest, name: str) -> HttpResponse:
     if found is None:
         raise Http404(f"no dataset {name!r}")
     whole = "all" in request.GET
-    tables = [_months(one, whole=whole) for one in found.suppliers]
+    names = names_of(workspace)
+    tables = [_months(names.supplier(name, one.supplier), one, whole=whole) for one in found.suppliers]
     hidden = any(len(one.months) > MONTHS_SHOWN for one in found.suppliers) and not whole
     return render(
         request,
         "evidence/dataset.html",
         {
             "dataset": found,
-            "title": _title(found.dataset),
+            "title": names.title(found.dataset),
             "tables": tables,
             "hidden": hidden,
             "shown": MONTHS_SHOWN,
@@ -145,7 +147,7 @@ def snapshots(request: ActorRequest) -> HttpResponse:
     return render(request, "evidence/snapshots.html", context)
 
 
-class MultipleFiles(forms.ClearableFileInput):
+class MultipleFiles(forms.FileInput):
     """A choice of several files."""
 
     allow_multiple_selected = True
@@ -169,7 +171,7 @@ class AddForm(PageForm):
     """Files for the evidence."""
 
     submit = "Add to the evidence"
-    files = FilesField(
+    file = FilesField(
         label="Files",
         help_text=f"{ENDINGS_IN_WORDS}. Several at once are added together: all of them, or none.",
         widget=MultipleFiles(attrs={"accept": ",".join(ENDINGS)}),
@@ -186,7 +188,7 @@ def evidence_add(request: ActorRequest) -> HttpResponse:
     return form_page(
         request,
         AddForm,
-        lambda given: delivery_receive(by=request.actor, given=given["files"], replace=given["replace"]),
+        lambda given: delivery_receive(by=request.actor, given=given["file"], replace=given["replace"]),
         title="Add files to the evidence",
         done="The files are here, and are read now.",
         to=lambda job: reverse("job", kwargs={"number": job.pk}),
@@ -230,11 +232,7 @@ def _sections(request: ActorRequest) -> list[Any]:
     )
 
 
-def _title(dataset: str) -> str:
-    return dataset.replace("-", " ").capitalize()
-
-
-def _held(found: DatasetStatus, supplier: SupplierStatus) -> tuple[Any, ...]:
+def _held(names: SourceNames, found: DatasetStatus, supplier: SupplierStatus) -> tuple[Any, ...]:
     late, missing = supplier.of_state(MonthState.LATE), supplier.of_state(MonthState.MISSING)
     held = supplier.of_state(MonthState.HELD)
     mark = marks.MONTHS[MonthState.MISSING if missing else MonthState.LATE if late else MonthState.HELD]
@@ -243,8 +241,8 @@ def _held(found: DatasetStatus, supplier: SupplierStatus) -> tuple[Any, ...]:
     )
     share = supplier.share_unplaced
     return (
-        Cell(_title(found.dataset), href=reverse("evidence_dataset", kwargs={"name": found.dataset})),
-        supplier.supplier.replace("-", " ").capitalize(),
+        Cell(names.title(found.dataset), href=reverse("evidence_dataset", kwargs={"name": found.dataset})),
+        names.supplier(found.dataset, supplier.supplier),
         f"{held[0].label} to {held[-1].label}" if len(held) > 1 else held[0].label,
         f"{supplier.rows:,}",
         Cell(status=mark, detail=detail),
@@ -253,10 +251,10 @@ def _held(found: DatasetStatus, supplier: SupplierStatus) -> tuple[Any, ...]:
     )
 
 
-def _months(supplier: SupplierStatus, *, whole: bool) -> Table:
+def _months(called: str, supplier: SupplierStatus, *, whole: bool) -> Table:
     months = supplier.months if whole else supplier.months[-MONTHS_SHOWN:]
     return Table(
-        supplier.supplier.replace("-", " ").capitalize(),
+        called,
         ("Month", "State", Column("Rows", numeric=True), "Received", "Notes"),
         [_month(one) for one in reversed(months)],
     )

@@ -56,6 +56,7 @@ def figure(request: ActorRequest, identity: str) -> HttpResponse:
         "inputs": _inputs(found.trace),
         "files": _files(found.trace),
         "records": found.trace.records,
+        "counted": f"{found.trace.records.rows:,}" if found.trace.records else "",
         "disposed": found.trace.disposed,
         "records_shown": found.records_shown,
         "counts": one.definition.selection is not None,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from saferplan.history.actor import Actor
 from saferplan.history.files import KINDS_IN_WORDS, MOST_BYTES, TYPES
 from saferplan.history.models import Attachment, Comment, Recorded
+from saferplan.history.policies import require
 from saferplan.history.selectors import (
     FEED,
     attachment_content,
@@ -113,6 +114,7 @@ def comment_new(request: ActorRequest, kind: str, number: int) -> HttpResponse:
 def comment(request: ActorRequest, number: int) -> HttpResponse:
     """Correct what one said; what it said before stays in the history."""
     found = comment_get(by=request.actor, number=number)
+    require(request.actor, "history.comment_correct", found)
     back = _back(request.actor, found)
     return form_page(
         request,
@@ -166,6 +168,7 @@ def attachment_withdraw(request: ActorRequest, number: int) -> HttpResponse:
 
 
 def _withdraw(request: ActorRequest, remark: Comment | Attachment, title: str) -> HttpResponse:
+    require(request.actor, "history.remark_withdraw", remark)
     back = _back(request.actor, remark)
     return form_page(
         request,

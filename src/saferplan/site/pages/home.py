@@ -1,17 +1,83 @@
-"""The first page: what needs the reader now."""
+"""The first page: what needs the reader now, by what they may do."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from saferplan.history.policies import may
+from saferplan.plan.needs import Needs, needs_of
+from saferplan.plan.selectors import plan_current
+from saferplan.plan.standing import ActionStanding
 from saferplan.site.access import page
+from saferplan.site.components import Task
 from saferplan.site.middleware import ActorRequest
 
 
 def dashboard(request: ActorRequest) -> HttpResponse:
-    """What needs the reader now."""
-    return render(request, "home/dashboard.html")
+    """What needs the reader now: first what only they can do, then how the plan stands."""
+    plan = plan_current()
+    if plan is None:
+        return render(request, "home/dashboard.html", {"plan": None})
+    actor = request.actor
+    needs = needs_of(by=actor, plan=plan)
+    runs = may(actor, "plan.change") or may(actor, "plan.adopt")
+    return render(
+        request,
+        "home/dashboard.html",
+        {
+            "plan": plan,
+            "needs": needs,
+            "mine": [*_mine(request, needs), *(_running(needs) if runs else [])],
+            "off_track": [_task(one) for one in needs.all_in_trouble] if runs else [],
+            "may_change": may(actor, "plan.change"),
+        },
+    )
+
+
+def _mine(request: ActorRequest, needs: Needs) -> list[Task]:
+    """What the reader's own organisation has to report on."""
+    reports = [_task(one) for one in needs.in_trouble]
+    due = []
+    for milestone in needs.due_soon:
+        reports_it = may(request.actor, "plan.action_update", milestone.action)
+        address = (
+            reverse("milestone_done", args=[milestone.pk])
+            if reports_it
+            else reverse("action", args=[milestone.action_id])
+        )
+        hint = f"{milestone.action.reference}, due {milestone.due:%-d %B %Y}"
+        due.append(Task(milestone.text, address, hint=hint, note="Due soon"))
+    return [*reports, *due]
+
+
+def _running(needs: Needs) -> list[Task]:
+    """What whoever runs the partnership has to see to."""
+    plan = needs.standing.plan
+    found = []
+    if needs.to_adopt:
+        found.append(Task(f"Adopt {plan}", reverse("plan_adopt", args=[plan.year]), note="Draft"))
+    if needs.refresh is not None:
+        found.append(
+            Task(
+                f"Complete the refresh of {plan}",
+                reverse("refresh", args=[needs.refresh.pk]),
+                hint=f"begun {needs.refresh.begun:%-d %B %Y}",
+                note="Under way",
+            )
+        )
+    return found
+
+
+def _task(one: ActionStanding) -> Task:
+    lead = one.action.lead.brief if one.action.lead else "Nobody leads it yet"
+    return Task(
+        f"{one.action.reference} {one.action.headline}",
+        reverse("action", args=[one.action.pk]),
+        hint=f"{lead}. {one.computed.reasons[0].sentence}" if one.computed.reasons else lead,
+        status=one.computed.status,
+    )
 
 
 urls = [page("", dashboard, name="dashboard", policy="partnership.view")]

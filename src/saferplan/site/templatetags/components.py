@@ -199,7 +199,7 @@ def summary_list(rows: Sequence[components.Row], *, title: str = "", border: boo
 
 
 @register.inclusion_tag("components/task_list.html")
-def task_list(items: Sequence[components.Task], prefix: str = "task") -> dict[str, Any]:
+def task_list(items: Sequence[components.Task], prefix: str = "task-list") -> dict[str, Any]:
     """What is to be done, where it leads, and how each stands."""
     return {"items": items, "prefix": prefix}
 

@@ -153,6 +153,7 @@ def exceptional_months(
 
     series = number.reshape(-1, length)
     known = ~np.isnan(series)
+    prepared = _Prepared.of(series, known)
     parts: dict[str, list[Floats]] = {name: [] for name in ("expected", "upper", "p", "dispersion", "trend")}
     judged = np.full((len(series), len(wanted)), Judged.TOO_SHORT, dtype=np.int8)
     for place, month in enumerate(wanted):
@@ -162,8 +163,7 @@ def exceptional_months(
             _Fits.none(len(series))
             if reference is None
             else _fitted(
-                series,
-                known,
+                prepared,
                 reference,
                 back or 0,
                 trend_level,
@@ -246,10 +246,30 @@ class _Reference:
     group: Integers
     groups: int
 
-    def design(self, *, trend: bool) -> Floats:
-        others = (self.group[:, np.newaxis] == np.arange(1, self.groups)).astype(np.float64)
-        columns = [np.ones(self.rows.size), *((self.years,) if trend else ()), *others.T]
-        return np.ascontiguousarray(np.column_stack(columns))
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Prepared:
+    """The counts, 0 where not known, and what every fit needs of them, worked out once for all months judged.
+
+    `begin` is log(y + 0.1), where fits set out; `own_log` y log y and `power` y to two thirds, for deviances and
+    residuals.
+    """
+
+    count: Floats
+    known: NDArray[np.uint8]
+    begin: Floats
+    own_log: Floats
+    power: Floats
+
+    @classmethod
+    def of(cls, series: Floats, known: NDArray[np.bool_]) -> _Prepared:
+        y = np.ascontiguousarray(np.where(known, series, 0.0))
+        return cls(y, known.astype(np.uint8), np.log(y + 0.1), y * np.log(np.maximum(y, 1.0)), np.cbrt(y * y))
+
+    def __getitem__(self, which: Integers | slice) -> _Prepared:
+        return _Prepared(
+            self.count[which], self.known[which], self.begin[which], self.own_log[which], self.power[which]
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -290,8 +310,7 @@ def _reference(month: int, a_year: int, years: int, window: int, groups: int, le
 
 
 def _fitted(
-    series: Floats,
-    known: NDArray[np.bool_],
+    counted: _Prepared,
     reference: _Reference,
     years: int,
     trend_level: float,
@@ -302,9 +321,8 @@ def _fitted(
     from scipy.special import stdtr
 
     may_have_trend = years >= LEAST_YEARS_FOR_TREND and trend_level > 0
-    everyone = np.arange(len(series))
-    found, status = _fit(series, known, reference, everyone, reweight_above, trend=may_have_trend)
-    trend = np.full(len(series), np.nan)
+    found, status = _fit(counted, reference, reweight_above, trend=may_have_trend)
+    trend = np.full(len(found), np.nan)
     if may_have_trend:
         with np.errstate(invalid="ignore", divide="ignore"):
             error = np.sqrt(found[:, 3] * found[:, 5 if as_surveillance else 4])
@@ -315,11 +333,9 @@ def _fitted(
                 & (np.exp(found[:, 0]) <= found[:, 7])
             )
         trend[keeps] = np.exp(found[keeps, 2])
-        others = everyone[~keeps]
+        others = np.flatnonzero(~keeps)
         if others.size:
-            found[others], status[others] = _fit(
-                series, known, reference, others, reweight_above, trend=False
-            )
+            found[others], status[others] = _fit(counted[others], reference, reweight_above, trend=False)
     fitted = status == 0
     phi = np.maximum(found[:, 4], 1.0)
     return _Fits(
@@ -332,36 +348,33 @@ def _fitted(
 
 
 def _fit(
-    series: Floats,
-    known: NDArray[np.bool_],
-    reference: _Reference,
-    which: Integers,
-    reweight_above: float,
-    *,
-    trend: bool,
+    counted: _Prepared, reference: _Reference, reweight_above: float, *, trend: bool
 ) -> tuple[Floats, Integers]:
     from saferplan.statistics.kernels.farrington import fit_references
 
-    design = reference.design(trend=trend)
-    count = np.ascontiguousarray(np.where(known, series, 0.0)[which])
-    held = np.ascontiguousarray(known[which].astype(np.uint8))
-    own_season = np.ascontiguousarray((reference.group == 0).astype(np.uint8))
-    found, status = np.full((which.size, 8), np.nan), np.zeros(which.size, np.int64)
+    size = len(counted.count)
+    found, status = np.full((size, 8), np.nan), np.zeros(size, np.int64)
 
     def piece(start: int) -> None:
         part = slice(start, start + _AT_ONCE)
+        of = counted[part]
         fit_references(
-            count[part],
-            held[part],
+            of.count,
+            of.begin,
+            of.own_log,
+            of.power,
+            of.known,
             reference.rows,
-            design,
-            own_season,
+            reference.years,
+            reference.group,
+            reference.groups,
+            trend,
             reweight_above,
             found[part],
             status[part],
         )
 
-    in_threads(piece, range(0, which.size, _AT_ONCE))
+    in_threads(piece, range(0, size, _AT_ONCE))
     found[status != 0] = np.nan
     return found, status
 
@@ -389,37 +402,46 @@ def count_tail(observed: Floats, mean: Floats, dispersion: Floats) -> Floats:
     """The chance of as many or more: Poisson, or negative binomial with variance `dispersion` times the mean."""
     from scipy.special import betainc, pdtrc
 
+    observed, mean, dispersion = np.broadcast_arrays(observed, mean, dispersion)
+    tail = np.where(np.isnan(observed + mean + dispersion), np.nan, 1.0)
+    some = observed >= 1
+    wide, narrow = some & (dispersion > 1), some & ~(dispersion > 1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        wide = dispersion > 1
-        size = np.where(wide, mean / np.where(wide, dispersion - 1, 1.0), 1.0)
-        from_one = np.where(observed >= 1, observed, 1.0)
-        tail = np.where(wide, betainc(from_one, size, 1 - 1 / dispersion), pdtrc(from_one - 1, mean))
-    tail = np.where(observed >= 1, tail, 1.0)
-    return np.asarray(np.where(np.isnan(observed + mean + dispersion), np.nan, tail))
+        size = mean[wide] / (dispersion[wide] - 1)
+        tail[wide] = betainc(observed[wide], size, 1 - 1 / dispersion[wide])
+        tail[narrow] = pdtrc(observed[narrow] - 1, mean[narrow])
+    return np.asarray(np.where(np.isnan(mean + dispersion), np.nan, tail))
 
 
 def count_quantile(mean: Floats, dispersion: Floats, chance: float) -> Floats:
-    """The least count whose chance, with all below it, is at least `chance`; by halving."""
+    """The least count whose chance, with all below it, is at least `chance`; tried from where it must lie near."""
     from scipy.special import ndtri
 
-    known = np.isfinite(mean) & ~np.isnan(dispersion)
+    quantile = np.full(mean.shape, np.nan)
+    left = np.flatnonzero(np.isfinite(mean) & ~np.isnan(dispersion))
+    level, wide = mean.ravel()[left], dispersion.ravel()[left]
     fuzz = 1 - chance + 64 * np.finfo(float).eps
-    level, wide = np.where(known, mean, 0.0), np.where(known, dispersion, 1.0)
-    deviation = np.sqrt(wide * level)
-    low = np.full(mean.shape, -1.0)
-    high = np.ceil(level + 40 * deviation + 60 * wide)
-    # The bound lies near that of a normal distribution put right for its skew: most of the halving is spared.
-    reach = float(ndtri(chance))
-    near = level + reach * deviation + (reach**2 - 1) / 6 * (2 * wide - 1)
-    for edge in (np.floor(near) - 2, np.floor(near) + 2):
-        tried = np.clip(edge, low, high)
-        enough = count_tail(tried + 1, mean, dispersion) <= fuzz
-        low, high = np.where(enough, low, tried), np.where(enough, np.maximum(tried, 0.0), high)
-    while (high - low > 1).any():
-        middle = np.floor((low + high) / 2)
-        enough = count_tail(middle + 1, mean, dispersion) <= fuzz
-        high, low = np.where(enough, middle, high), np.where(enough, low, middle)
-    return np.where(known, high, np.nan)
+    # The quantile of a normal distribution put right for skew and tails (Cornish and Fisher 1938).
+    x, deviation = float(ndtri(chance)), np.sqrt(wide * level)
+    skew, tails = 2 * wide - 1, 6 * wide * (wide - 1) + 1
+    bent = (x**3 - 3 * x) / 24 * tails - (2 * x**3 - 5 * x) / 36 * skew**2
+    near = level + x * deviation + (x**2 - 1) / 6 * skew + bent / np.maximum(deviation, 1.0)
+    low, high = np.full(left.size, -1.0), np.ceil(level + 40 * deviation + 60 * wide)
+    tried = np.clip(np.ceil(near - 0.5), 0.0, high)
+    step = 1.0
+    while left.size:
+        enough = count_tail(tried + 1, level, wide) <= fuzz
+        high, low = np.where(enough, tried, high), np.where(enough, low, np.minimum(tried, high - 1))
+        found = high - low <= 1
+        quantile.ravel()[left[found]] = high[found]
+        left, level, wide, low, high, enough = (
+            each[~found] for each in (left, level, wide, low, high, enough)
+        )
+        # Further and further from the one side that is known, and half way once both are.
+        tried = np.where(enough, high - step, low + step)
+        tried = np.where((tried > low) & (tried < high), tried, np.floor((low + high) / 2))
+        step *= 2
+    return quantile
 
 
 def _check(

@@ -118,9 +118,18 @@ def _tested(
     )
 
 
-# Every window of the year, by its first and last month.
+# Every window of the year that is looked at, by its first and last month.
 _FIRST, _LAST = (
-    np.array(ends) for ends in zip(*[(a, b) for a in range(YEAR) for b in range(a, YEAR)], strict=True)
+    np.array(ends)
+    for ends in zip(
+        *[
+            (first, last)
+            for first in range(YEAR)
+            for last in range(first, YEAR)
+            if last - first < _LONGEST_BURST or last == YEAR - 1
+        ],
+        strict=True,
+    )
 )
 _LENGTH = _LAST - _FIRST + 1
 _WINDOWS_OF = (
@@ -182,7 +191,7 @@ def _quiet(total: int, expected: Floats, dispersion: float, freedom: float, seed
 
 
 def _gains(rows: Floats, seasons: Floats, year: int) -> Floats:
-    """For every window of the year: gain in log-likelihood of a level of its own, above that of the months before."""
+    """For every window looked at: gain in log-likelihood of a level of its own, above that of the months before."""
     before, weight_before = rows[:, :year].sum(axis=1), seasons[:, :year].sum(axis=1)
     nought = np.zeros((rows.shape[0], 1))
     sums = np.hstack([nought, np.cumsum(rows[:, year:], axis=1)])

@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 _LARGE_MEAN = 60.0
+_PARTS = 64  # of the chances, within which a count is looked for
 _ENOUGH = 25
 """So many simulated series with as good a split end the simulation: p is then far from small."""
 
@@ -146,21 +147,82 @@ def _table(mean: float, size: float, table: Floats) -> int:
 
 
 @kernel
-def _drawn(mean: float, size: float, table: Floats, held: int, bits: np.uint64, more: np.uint64) -> float:
-    """A count with this mean and negative-binomial size; `table` is of no use for a large mean."""
-    if mean >= _LARGE_MEAN:
-        deviation = math.sqrt((1 + mean / size) / 4)
-        normal = math.sqrt(-2 * math.log(1 - uniform(bits))) * math.cos(2 * math.pi * uniform(more))
-        root = math.sqrt(max(mean - deviation * deviation, 0.0)) + deviation * normal
-        return float(math.floor(root * root + 0.5)) if root > 0 else 0.0
-    wanted, first, last = uniform(bits), 0, held - 1
-    while first < last:
-        middle = (first + last) // 2
-        if table[middle] >= wanted:
-            last = middle
-        else:
-            first = middle + 1
-    return float(first)
+def _guide(table: Floats, held: int, guide: Integers) -> None:
+    """For each of as many equal parts of the chances the first count that a chance of that part may give."""
+    k = 0
+    for part in range(guide.size):
+        while k < held - 1 and table[k] < part / guide.size:
+            k += 1
+        guide[part] = k
+
+
+@kernel
+def _at_chance(wanted: float, table: Floats, held: int, guide: Integers) -> float:
+    k = guide[int(wanted * guide.size)]
+    while k < held - 1 and table[k] < wanted:
+        k += 1
+    return float(k)
+
+
+@kernel
+def _large(centre: float, deviation: float, bits: np.uint64, more: np.uint64) -> float:
+    """A count whose square root is as good as normal."""
+    normal = math.sqrt(-2 * math.log(1 - uniform(bits))) * math.cos(2 * math.pi * uniform(more))
+    root = centre + deviation * normal
+    return float(math.floor(root * root + 0.5)) if root > 0 else 0.0
+
+
+@kernel
+def _bend(expected: float, seen: float, spare: float) -> float:
+    """No less than what one side of a split adds to the fall in cost, over the square of how far it lies off.
+
+    `spare` is the size of the negative binomial of that side. The second derivative of the cost falls as the count
+    grows, so above what is expected it is at most that there; below, its integral lies under a chord.
+    """
+    if math.isinf(spare):
+        return 1 / expected if seen >= expected else (2 - seen / expected) / expected
+    if seen >= expected:
+        return spare / (expected * (expected + spare))
+    return (2 - seen / expected) * spare / (expected * (seen + spare))
+
+
+@kernel
+def _reaches(
+    count: Floats, exposure: Floats, stretch: Integers, size: float, shortest: int, wanted: float
+) -> bool:
+    """Whether one more level lets the cost fall so far; logarithms are taken only where it may."""
+    months, log_size = count.size, math.log(size)
+    first = 0
+    while first < months:
+        last = first
+        records = people = 0.0
+        held = 0
+        while last < months and stretch[last] == stretch[first]:
+            records += count[last]
+            people += exposure[last]
+            held += exposure[last] > 0
+            last += 1
+        before = on = 0.0
+        seen = 0
+        for t in range(first, last):
+            if exposure[t] > 0 and seen >= shortest and held - seen >= shortest:
+                most = 0.0
+                if records > 0:
+                    due = records * on / people
+                    most = _bend(due, before, size * on)
+                    most += _bend(records - due, records - before, size * (people - on))
+                    most *= (before - due) * (before - due)
+                if most * (1 + 1e-9) + 1e-6 >= wanted:
+                    fall = _cost(records, people, size, log_size)
+                    fall -= _cost(before, on, size, log_size)
+                    fall -= _cost(records - before, people - on, size, log_size)
+                    if fall >= wanted:
+                        return True
+            before += count[t]
+            on += exposure[t]
+            seen += exposure[t] > 0
+        first = last
+    return False
 
 
 @kernel
@@ -179,8 +241,9 @@ def single_change(
     """The best single change of each series, and how often series with a level for each stretch have one as good."""
     months = count.shape[1]
     level, simulated = np.empty(months), np.empty(months)
-    found, by_chance = np.empty(2), np.empty(2)
+    found, centre, deviation = np.empty(2), np.empty(months), np.empty(months)
     tables, held, table_of = np.empty((months, 1024)), np.zeros(months, np.int64), np.empty(months, np.int64)
+    guides = np.empty((months, _PARTS), np.int64)
     for s in range(count.shape[0]):
         _best_split(count[s], exposure[s], stretch, size[s], shortest, found)
         statistic[s], month[s] = found[0], found[1]
@@ -202,11 +265,16 @@ def single_change(
         for t in range(months):
             mean, of_size = level[t] * exposure[s, t], size[s] * exposure[s, t]
             table_of[t] = t
-            if exposure[s, t] > 0 and mean < _LARGE_MEAN:
+            if exposure[s, t] > 0 and mean >= _LARGE_MEAN:
+                deviation[t] = math.sqrt((1 + mean / of_size) / 4)
+                centre[t] = math.sqrt(max(mean - deviation[t] * deviation[t], 0.0))
+                table_of[t] = -1
+            elif exposure[s, t] > 0:
                 if t > 0 and exposure[s, t - 1] == exposure[s, t] and level[t - 1] == level[t]:
                     table_of[t] = table_of[t - 1]
                 else:
                     held[t] = _table(mean, of_size, tables[t])
+                    _guide(tables[t], held[t], guides[t])
         own = stream(seed, 0)
         for t in range(months):
             own = mixed(own ^ np.uint64(int(count[s, t]) + 1))
@@ -217,15 +285,14 @@ def single_change(
                 state = advanced(state)
                 bits = mixed(state)
                 state = advanced(state)
-                of = exposure[s, t]
-                simulated[t] = 0.0
-                if of > 0:
-                    at = table_of[t]
-                    simulated[t] = _drawn(
-                        level[t] * of, size[s] * of, tables[at], held[at], bits, mixed(state)
-                    )
-            _best_split(simulated, exposure[s], stretch, size[s], shortest, by_chance)
-            as_good += by_chance[0] >= found[0] - 1e-9
+                at = table_of[t]
+                if exposure[s, t] <= 0:
+                    simulated[t] = 0.0
+                elif at < 0:
+                    simulated[t] = _large(centre[t], deviation[t], bits, mixed(state))
+                else:
+                    simulated[t] = _at_chance(uniform(bits), tables[at], held[at], guides[at])
+            as_good += _reaches(simulated, exposure[s], stretch, size[s], shortest, found[0] - 1e-9)
             if as_good == _ENOUGH:
                 p[s] = as_good / (draw + 1.0)
                 break

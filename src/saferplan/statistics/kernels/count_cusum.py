@@ -11,6 +11,10 @@ from saferplan.statistics.kernels.compiling import kernel
 
 Floats = NDArray[np.float64]
 
+_LADDER = np.array([0.0, 0.08, 0.18, 0.3, 0.45, 0.65, 0.9, 1.25, 1.75, 2.5, 3.5])
+"""Logarithms of factors at which gains and their slopes are kept added up."""
+_SLACK = 1e-9  # what rounding may take from a bound
+
 
 @kernel
 def _gain(count: float, expected: float, factor: float, size: float) -> float:
@@ -36,13 +40,46 @@ def _likeliest(count: Floats, expected: Floats, first: int, last: int, size: flo
         score, slope = 0.0, 0.0
         for t in range(first, last + 1):
             mean = expected[t] * factor
-            score += (count[t] - mean) / (1 + mean / size)
-            slope += mean * (1 + count[t] / size) / (1 + mean / size) ** 2
+            part = 1 / (1 + mean / size)
+            score += (count[t] - mean) * part
+            slope += mean * (1 + count[t] / size) * part * part
         step = max(-1.0, min(1.0, score / slope))
         factor *= math.exp(step)
-        if abs(step) < 1e-12:
+        if abs(step) < 1e-7:  # what is left is its square
             break
     return factor
+
+
+@kernel
+def _keep(count: float, expected: float, size: float, falls: bool, gain: Floats, score: Floats) -> None:
+    """Adds a month to the gains at the factors of the ladder, and to their slopes by the logarithm."""
+    for j in range(_LADDER.size):
+        of = -_LADDER[j] if falls else _LADDER[j]
+        mean = expected * math.exp(of)
+        gain[j] += count * of - (count + size) * math.log((size + mean) / (size + expected))
+        slope = (count - mean) / (1 + mean / size)
+        score[j] += -slope if falls else slope
+
+
+@kernel
+def _between(gain: Floats, score: Floats, gain_before: Floats, score_before: Floats) -> tuple[float, float]:
+    """What the gain at the likeliest factor is at least and at most; it is concave in the factor's logarithm.
+
+    So it is no less than at any factor of the ladder, and lies below the tangents at those either side of it.
+    """
+    rise = score[0] - score_before[0]
+    if rise <= 0:
+        return 0.0, -1.0
+    most = 0.0
+    for j in range(1, _LADDER.size):
+        next_rise, at = score[j] - score_before[j], gain[j] - gain_before[j]
+        if next_rise <= 0:
+            before = gain[j - 1] - gain_before[j - 1]
+            apart = _LADDER[j] - _LADDER[j - 1]
+            meet = (at - before - next_rise * apart) / (rise - next_rise)
+            return max(most, at), before + rise * min(max(meet, 0.0), apart)
+        most, rise = max(most, at), next_rise
+    return most, math.inf
 
 
 @kernel
@@ -60,11 +97,14 @@ def generalised(
     alarm: NDArray[np.uint8],
 ) -> None:
     """The largest gain since any month, month by month; begins anew after an alarm."""
+    months = count.shape[1]
+    gain_to = np.zeros((months + 1, _LADDER.size))
+    score_to = np.zeros((months + 1, _LADDER.size))
     for s in range(count.shape[0]):
-        months = count.shape[1]
-        y, mean = np.empty(months), np.empty(months)
+        y, mean, highest = np.empty(months), np.empty(months), np.empty(months)
         position = np.empty(months, np.int64)
         held = 0
+        poisson = math.isinf(size[s])
         for t in range(months):
             statistic[s, t], factor[s, t], since[s, t] = math.nan, math.nan, -1
             if not known[s, t]:
@@ -72,7 +112,19 @@ def generalised(
             y[held], mean[held], position[held] = count[s, t], expected[s, t], t
             held += 1
             best, best_factor, best_first = 0.0, 1.0, -1
+            # Bounds from sums that are kept spare most months the search for their factor.
+            floor = 0.0
+            if not poisson:
+                gain_to[held], score_to[held] = gain_to[held - 1], score_to[held - 1]
+                _keep(count[s, t], expected[s, t], size[s], falls, gain_to[held], score_to[held])
+                for first in range(held - at_least, -1, -1):
+                    least, highest[first] = _between(
+                        gain_to[held], score_to[held], gain_to[first], score_to[first]
+                    )
+                    floor = max(floor, least)
             for first in range(held - at_least, -1, -1):
+                if not poisson and highest[first] < floor - _SLACK:
+                    continue
                 likeliest = _likeliest(y, mean, first, held - 1, size[s])
                 if (likeliest <= 1) if not falls else (likeliest >= 1):
                     continue
@@ -80,7 +132,7 @@ def generalised(
                 for u in range(first, held):
                     if likeliest > 0:
                         gain += _gain(y[u], mean[u], likeliest, size[s])
-                    elif math.isinf(size[s]):
+                    elif poisson:
                         gain += mean[u]
                     else:
                         gain += size[s] * math.log(1 + mean[u] / size[s])

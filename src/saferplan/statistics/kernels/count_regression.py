@@ -16,6 +16,7 @@ FITTED, TOO_FEW, NOTHING, SINGULAR, NOT_CONVERGED = 0, 1, 2, 3, 4
 _TOLERANCE = 1e-10
 _STEPS = 100
 _LARGEST_SIZE = 1e9
+_TALLIED = 256
 
 
 @kernel
@@ -134,21 +135,71 @@ def _digamma(x: float) -> float:
 
 
 @kernel
-def _score_of_size(count: Floats, weight: Floats, mean: Floats, size: float) -> float:
-    """Derivative of the log-likelihood by the size of a negative binomial."""
-    own, total = _digamma(size), 0.0
-    for t in range(count.size):
-        if weight[t] > 0:
-            y, m = count[t], mean[t]
-            total += weight[t] * (
-                (_digamma(y + size) - own if y > 0 else 0.0) - math.log1p(m / size) + (m - y) / (m + size)
-            )
-    return total
+def _trigamma(x: float) -> float:
+    total = 0.0
+    while x < 10:
+        total += 1 / (x * x)
+        x += 1
+    square = 1 / (x * x)
+    series = square * (
+        1 / 6
+        - square * (1 / 30 - square * (1 / 42 - square * (1 / 30 - square * (5 / 66 - square * 691 / 2730))))
+    )
+    return total + 1 / x + square / 2 + series / x
 
 
 @kernel
-def _size(count: Floats, weight: Floats, mean: Floats) -> float:
-    """The size that makes the counts likeliest; infinite where they spread no wider than Poisson counts."""
+def _of_size(
+    count: Floats, weight: Floats, mean: Floats, size: float, above: Floats, most: int
+) -> tuple[float, float]:
+    """First and second derivative of the log-likelihood by the size of a negative binomial.
+
+    Weights are tallied by count: what depends on the count alone is the sum of 1 / (size + i) over i below it, to which
+    every larger count adds. `above` holds the weight of the counts above i, for i below `most`; larger counts, if any,
+    are taken by themselves.
+    """
+    total, slope = 0.0, 0.0
+    for i in range(most):
+        part = 1 / (size + i)
+        total += above[i] * part
+        slope -= above[i] * part * part
+    own = digamma_own = trigamma_own = 0.0
+    for t in range(count.size):
+        if weight[t] > 0:
+            y, m = count[t], mean[t]
+            if y > most:
+                if own == 0:
+                    own, digamma_own, trigamma_own = 1.0, _digamma(size + most), _trigamma(size + most)
+                total += weight[t] * (_digamma(size + y) - digamma_own)
+                slope += weight[t] * (_trigamma(size + y) - trigamma_own)
+            part = 1 / (m + size)
+            total += weight[t] * ((m - y) * part - math.log1p(m / size))
+            slope += weight[t] * (m / size * part - (m - y) * part * part)
+    return total, slope
+
+
+@kernel
+def _tallied(count: Floats, weight: Floats, above: Floats) -> int:
+    """Fills `above` with the weight of the counts above 0, 1, 2, ...; up to which count."""
+    most = 0
+    above[:] = 0.0
+    for t in range(count.size):
+        if weight[t] > 0 and count[t] > 0:
+            top = min(int(count[t]), above.size)
+            above[top - 1] += weight[t]
+            most = max(most, top)
+    for i in range(most - 2, -1, -1):
+        above[i] += above[i + 1]
+    return most
+
+
+@kernel
+def _size(count: Floats, weight: Floats, mean: Floats, near: float, above: Floats, most: int) -> float:
+    """The size that makes the counts likeliest; infinite where they spread no wider than Poisson counts.
+
+    Newton's steps on the logarithm, from a size that is `near` (infinite where none is known), kept between sizes that
+    are known to be too small and too large.
+    """
     excess, first, weights = 0.0, 0.0, 0.0
     for t in range(count.size):
         if weight[t] > 0:
@@ -157,22 +208,29 @@ def _size(count: Floats, weight: Floats, mean: Floats) -> float:
             weights += weight[t]
     if excess <= 0:
         return math.inf
-    low = high = math.log(max(weights / first, 1e-6))
-    while _score_of_size(count, weight, mean, math.exp(low)) < 0 and low > -30:
-        low -= 1.0
-    while _score_of_size(count, weight, mean, math.exp(high)) > 0:
-        high += 1.0
-        if math.exp(high) > _LARGEST_SIZE:
-            return math.inf
+    low, high = -math.inf, math.inf
+    at = math.log(near) if math.isfinite(near) else math.log(max(weights / first, 1e-6))
     for _ in range(200):
-        middle = (low + high) / 2
-        if high - low < 1e-12 * max(1.0, abs(middle)):
-            break
-        if _score_of_size(count, weight, mean, math.exp(middle)) > 0:
-            low = middle
+        size = math.exp(at)
+        score, slope = _of_size(count, weight, mean, size, above, most)
+        if score > 0:
+            low = at
+            if size > _LARGEST_SIZE:
+                return math.inf
         else:
-            high = middle
-    return math.exp((low + high) / 2)
+            high = at
+            if at < -30:
+                break
+        # By the logarithm of the size the derivatives are these.
+        bend = size * (score + size * slope)
+        step = -size * score / bend if bend < 0 else (1.0 if score > 0 else -1.0)
+        step = min(max(step, -1.0), 1.0)
+        if not low < at + step < high:
+            step = (low + high) / 2 - at if math.isfinite(low) and math.isfinite(high) else step / 2
+        at += step
+        if abs(step) < 1e-12 * max(1.0, abs(at)):
+            break
+    return math.exp(at)
 
 
 @kernel
@@ -191,6 +249,7 @@ def fit_series(
 ) -> None:
     """Fits each row of `count`; months of no weight take no part, but have a fitted mean."""
     months, k = design.shape
+    above = np.empty(_TALLIED)
     for s in range(count.shape[0]):
         known, total = 0, 0.0
         for t in range(months):
@@ -208,9 +267,10 @@ def fit_series(
                 count[s], weight[s], offset[s], design, size[s], mean[s], coefficient[s], inverse[s]
             )
             if estimate_size and status[s] == FITTED:
+                most = _tallied(count[s], weight[s], above)
                 for _ in range(50):
                     before = size[s]
-                    size[s] = _size(count[s], weight[s], mean[s])
+                    size[s] = _size(count[s], weight[s], mean[s], before, above, most)
                     if size[s] == before or abs(math.log(size[s]) - math.log(before)) < 1e-9:
                         break
                     status[s] = _iterate(

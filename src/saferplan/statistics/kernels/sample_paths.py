@@ -19,6 +19,36 @@ _LARGE_MEAN = 60.0
 """From here the square root of a negative-binomial count is as good as normal."""
 _MOST = 100_000_000.0
 _AT_ONCE = 512
+_FARTHEST, _BIN, _BINS = 4.0, 1 / 16, 129
+"""Normal values in bins, within which a count is looked for."""
+
+# Coefficients of AS 241, the highest power first.
+# fmt: off
+_MIDDLE_OVER = np.array([
+    2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457,
+    13731.693765509461125, 1971.5909503065514427, 133.14166789178437745, 3.387132872796366608,
+])
+_MIDDLE_UNDER = np.array([
+    5226.495278852545925, 28729.085735721942674, 39307.89580009271061, 21213.794301586595867,
+    5394.1960214247511077, 687.1870074920579083, 42.313330701600911252, 1.0,
+])
+_TAIL_OVER = np.array([
+    7.7454501427834140764e-4, 0.0227238449892691845833, 0.24178072517745061177, 1.27045825245236838258,
+    3.64784832476320460504, 5.7694972214606914055, 4.6303378461565452959, 1.42343711074968357734,
+])
+_TAIL_UNDER = np.array([
+    1.05075007164441684324e-9, 5.475938084995344946e-4, 0.0151986665636164571966, 0.14810397642748007459,
+    0.68976733498510000455, 1.6763848301838038494, 2.05319162663775882187, 1.0,
+])
+_END_OVER = np.array([
+    2.01033439929228813265e-7, 2.71155556874348757815e-5, 0.0012426609473880784386, 0.026532189526576123093,
+    0.29656057182850489123, 1.7848265399172913358, 5.4637849111641143699, 6.6579046435011037772,
+])
+_END_UNDER = np.array([
+    2.04426310338993978564e-15, 1.4215117583164458887e-7, 1.8463183175100546818e-5, 7.868691311456132591e-4,
+    0.0148753612908506148525, 0.13692988092273580531, 0.59983220655588793769, 1.0,
+])
+# fmt: on
 
 
 @kernel
@@ -43,24 +73,56 @@ def shocks(residual: Floats, shared: Floats, shock: Floats) -> None:
     Each past month has random numbers that all series share; a series adds them up with its residuals of those
     months as weights, whose squares make 1.
     """
-    width = shared.shape[1]
+    width, months = shared.shape[1], residual.shape[1]
     total = np.empty(_AT_ONCE)
     for start in range(0, width, _AT_ONCE):
         size = min(_AT_ONCE, width - start)
         for s in range(residual.shape[0]):
-            total[:size] = 0.0
-            for month in range(residual.shape[1]):
-                weight = residual[s, month]
-                if weight != 0:
-                    part = shared[month, start : start + size]
-                    for i in range(size):
-                        total[i] += weight * part[i]
+            total[:] = 0.0
+            # Four months at a time, so that the sum is fetched and put back a quarter as often.
+            whole = months - months % 4
+            for month in range(0, whole, 4):
+                first, second = residual[s, month], residual[s, month + 1]
+                third, fourth = residual[s, month + 2], residual[s, month + 3]
+                of_first, of_second = shared[month, start:], shared[month + 1, start:]
+                of_third, of_fourth = shared[month + 2, start:], shared[month + 3, start:]
+                for i in range(size):
+                    total[i] = (
+                        total[i]
+                        + first * of_first[i]
+                        + second * of_second[i]
+                        + third * of_third[i]
+                        + fourth * of_fourth[i]
+                    )
+            for month in range(whole, months):
+                weight, part = residual[s, month], shared[month, start:]
+                for i in range(size):
+                    total[i] += weight * part[i]
             shock[s, start : start + size] = total[:size]
 
 
 @kernel
-def _below(z: float) -> float:
-    return 0.5 * math.erfc(-z * math.sqrt(0.5))
+def _ratio(over: Floats, under: Floats, x: float) -> float:
+    """Of two polynomials of degree seven, the constant last."""
+    above, below = over[0], under[0]
+    for i in range(1, 8):
+        above = above * x + over[i]
+        below = below * x + under[i]
+    return float(above / below)
+
+
+@kernel
+def _normal_at(chance: float) -> float:
+    """The standard normal value with this chance of less (Wichura 1988, Applied Statistics 37, AS 241)."""
+    off = chance - 0.5
+    if abs(off) <= 0.425:
+        return off * _ratio(_MIDDLE_OVER, _MIDDLE_UNDER, 0.180625 - off * off)
+    rest = chance if off < 0 else 1 - chance
+    if rest <= 0:
+        return -math.inf if off < 0 else math.inf
+    far = math.sqrt(-math.log(rest))
+    tail = _ratio(_TAIL_OVER, _TAIL_UNDER, far - 1.6) if far <= 5 else _ratio(_END_OVER, _END_UNDER, far - 5)
+    return -tail if off < 0 else tail
 
 
 @kernel
@@ -82,8 +144,101 @@ def _table(mean: float, size: float, table: Floats) -> int:
 
 
 @kernel
-def _whole(root: float) -> int:
-    return int(min(math.floor(root * root + 0.5), _MOST)) if root > 0 else 0
+def _steps(table: Floats, held: int, step: Floats, guide: Integers) -> None:
+    """The normal value up to which each count is drawn; and for each bin of normal values the first count it may be."""
+    for k in range(held - 1):
+        step[k] = _normal_at(table[k])
+    step[held - 1] = math.inf
+    k = 0
+    for place in range(guide.size):
+        edge = -_FARTHEST + place * _BIN if place > 0 else -math.inf
+        while step[k] < edge:
+            k += 1
+        guide[place] = k
+
+
+@kernel
+def _whole(root: float) -> np.int32:
+    return np.int32(min(root * root + 0.5, _MOST)) if root > 0 else np.int32(0)
+
+
+@kernel
+def _smoothed(
+    spread: float,
+    drift: float,
+    smoothing: Floats,
+    state: Floats,
+    position: int,
+    period: int,
+    shock: Floats,
+    path: Counts,
+) -> None:
+    """Paths of exponential smoothing on the root; `shock` has the months and then what moves the level."""
+    months, draws = path.shape
+    alpha, beta, gamma, phi = smoothing[0], smoothing[1], smoothing[2], smoothing[3]
+    level, slope = np.full(draws, state[0]), np.full(draws, state[1])
+    season = np.empty((period, draws))
+    for place in range(period):
+        season[place] = state[2 + place]
+    away = shock[months]
+    for h in range(months):
+        moved = drift * math.sqrt(h + 1.0)
+        of_month, own, to = season[(position + h) % period], shock[h], path[h]
+        for d in range(draws):
+            wrong = spread * own[d]
+            rise = phi * slope[d]
+            to[d] = _whole(level[d] + rise + of_month[d] + wrong + moved * away[d])
+            level[d] += rise + alpha * wrong
+            slope[d] = rise + beta * wrong
+            of_month[d] += gamma * wrong
+
+
+@kernel
+def _on_root(spread: float, drift: float, mean: Floats, shock: Floats, path: Counts) -> None:
+    """Paths about means of the root."""
+    months, draws = path.shape
+    away = shock[months]
+    for h in range(months):
+        moved, middle, own, to = drift * math.sqrt(h + 1.0), mean[h], shock[h], path[h]
+        for d in range(draws):
+            to[d] = _whole(middle + spread * own[d] + moved * away[d])
+
+
+@kernel
+def _of_counts(
+    size: float,
+    drift: float,
+    mean: Floats,
+    shock: Floats,
+    table: Floats,
+    step: Floats,
+    guide: Integers,
+    path: Counts,
+) -> None:
+    """Paths of negative-binomial counts: shocks become counts as far out in their own distribution."""
+    months, draws = path.shape
+    away = shock[months]
+    for h in range(months):
+        # The drift widens the counts' own spread; both are of the root.
+        expected, moved = mean[h], drift * math.sqrt(h + 1.0)
+        own = math.sqrt((1 + expected / size) / 4)
+        deviation = math.sqrt(own**2 + moved**2)
+        of_month, to = shock[h], path[h]
+        if expected >= _LARGE_MEAN:
+            centre = math.sqrt(max(expected - deviation * deviation, 0.0))
+            for d in range(draws):
+                z = (own * of_month[d] + moved * away[d]) / deviation
+                to[d] = _whole(centre + deviation * z)
+            continue
+        wide = 4 * (own**2 + moved**2) - 1
+        held = _table(expected, expected / wide if wide > 1e-9 else math.inf, table)
+        _steps(table, held, step, guide)
+        for d in range(draws):
+            z = (own * of_month[d] + moved * away[d]) / deviation
+            k = guide[int(min(max((z + _FARTHEST) / _BIN, 0.0), guide.size - 1.0))]
+            while step[k] < z:
+                k += 1
+            to[d] = k
 
 
 @kernel
@@ -106,71 +261,30 @@ def paths(
     Axes of what models are given: `weight` series, model; `mean` (of counts, or of their square roots), with months;
     `spread` (standard deviation of the root, or negative-binomial size) and `drift` (by how much the root's level may
     have moved a month ahead, standard deviation; its variance grows with the months) series, model; `smoothing` and
-    `state` series, model, parameter. `choice` has a number from 0 to 1 for each draw, `shock` series, draws times
-    months and then draws, and `path` series, months, draws.
+    `state` series, model, parameter. `choice` has a rising number from 0 to 1 for each draw, so that the draws of a
+    model are side by side; `shock` has the axes series, months and one more, draws; `path` series, months, draws.
     """
-    series, months, draws = path.shape
+    series, _, draws = path.shape
     models = kind.size
-    table = np.empty((months, 1024))
-    held = np.empty(months, np.int64)
-    own, moved = np.empty(months), np.empty(months)
-    season = np.empty(period)
+    table, step, guide = np.empty(1024), np.empty(1024), np.empty(_BINS, np.int64)
     for s in range(series):
-        low = 0.0
+        low, first = 0.0, 0
         for m in range(models):
-            high = low + weight[s, m]
-            if m == models - 1:
-                high = 2.0
-            if weight[s, m] <= 0:
-                continue
-            for h in range(months):
-                moved[h] = drift[s, m] * math.sqrt(h + 1.0)
-                if kind[m] == COUNTS:
-                    # The drift widens the counts' own spread; both are of the root.
-                    expected = mean[s, m, h]
-                    own[h] = math.sqrt((1 + expected / spread[s, m]) / 4)
-                    wide = 4 * (own[h] ** 2 + moved[h] ** 2) - 1
-                    if expected < _LARGE_MEAN:
-                        held[h] = _table(expected, expected / wide if wide > 1e-9 else math.inf, table[h])
-            for d in range(draws):
-                if not low <= choice[d] < high:
-                    continue
-                away = shock[s, draws * months + d]
+            high = low + weight[s, m] if m < models - 1 else 2.0
+            last = first
+            while last < draws and choice[last] < high:
+                last += 1
+            if last > first and weight[s, m] > 0:
+                own, to = shock[s, :, first:last], path[s, :, first:last]
                 if kind[m] == SMOOTHING:
-                    alpha, beta = smoothing[s, m, 0], smoothing[s, m, 1]
-                    gamma, phi = smoothing[s, m, 2], smoothing[s, m, 3]
-                    level, slope = state[s, m, 0], state[s, m, 1]
-                    for i in range(period):
-                        season[i] = state[s, m, 2 + i]
-                    for h in range(months):
-                        wrong = spread[s, m] * shock[s, d * months + h]
-                        place = (position + h) % period
-                        slope *= phi
-                        path[s, h, d] = _whole(level + slope + season[place] + wrong + moved[h] * away)
-                        level += slope + alpha * wrong
-                        slope += beta * wrong
-                        season[place] += gamma * wrong
+                    _smoothed(
+                        spread[s, m], drift[s, m], smoothing[s, m], state[s, m], position, period, own, to
+                    )
                 elif kind[m] == ROOT:
-                    for h in range(months):
-                        wrong = spread[s, m] * shock[s, d * months + h]
-                        path[s, h, d] = _whole(mean[s, m, h] + wrong + moved[h] * away)
+                    _on_root(spread[s, m], drift[s, m], mean[s, m], own, to)
                 else:
-                    for h in range(months):
-                        expected = mean[s, m, h]
-                        deviation = math.sqrt(own[h] ** 2 + moved[h] ** 2)
-                        z = (own[h] * shock[s, d * months + h] + moved[h] * away) / deviation
-                        if expected >= _LARGE_MEAN:
-                            centre = math.sqrt(max(expected - deviation * deviation, 0.0))
-                            path[s, h, d] = _whole(centre + deviation * z)
-                            continue
-                        chance, first, last = _below(z), 0, held[h] - 1
-                        while first < last:
-                            middle = (first + last) // 2
-                            if table[h, middle] >= chance:
-                                last = middle
-                            else:
-                                first = middle + 1
-                        path[s, h, d] = first
+                    _of_counts(spread[s, m], drift[s, m], mean[s, m], own, table, step, guide, to)
+                first = last
             low = high
 
 
@@ -217,8 +331,8 @@ def warm() -> None:
     """Runs every kernel of this module once."""
     shared = np.empty((4, 30))
     normals(1, 0, shared)
-    shock = np.empty((1, 30))
-    shocks(np.full((1, 4), 0.5), shared, shock)
+    shock = np.empty((1, 3, 10))
+    shocks(np.full((1, 4), 0.5), shared, shock.reshape(1, -1))
     path = np.empty((1, 2, 10), np.int32)
     weight, spread = np.full((1, 3), 1 / 3), np.ones((1, 3))
     mean = np.array([[[3.0, 4.0], [3.0, 80.0], [3.0, 4.0]]])

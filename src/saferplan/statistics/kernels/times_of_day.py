@@ -15,9 +15,11 @@ _FIRST_MONDAY = 5_760  # 5 January 1970, in minutes from the start of that year
 
 
 @kernel
-def _spread(start: np.int64, minutes: np.int64, share: float, hour: Floats, change: Floats) -> None:
-    """Adds a piece of a span without a change of clocks: its touched ends, and what lies between by its two ends."""
-    turned = (start - _FIRST_MONDAY) % _WEEK
+def _spread(turned: np.int64, minutes: np.int64, share: float, hour: Floats, change: Floats) -> None:
+    """Adds a piece of a span without a change of clocks: its touched ends, and what lies between by its two ends.
+
+    It starts in the minute `turned` of a week.
+    """
     first, last = turned // 60, (turned + minutes - 1) // 60
     if first == last:
         hour[first] += minutes * share
@@ -50,6 +52,9 @@ def spread(
     end before start, a week or longer, within one hour, in an hour left out, starts at midnight.
     """
     absent = np.int64(np.iinfo(np.int64).min)
+    # Counted from the first day, times are small and not negative, which makes dividing them cheap.
+    origin = np.int64(first_day * 1440)
+    turn = (origin - _FIRST_MONDAY) % _WEEK
     for i in range(start.size):
         s, e = start[i], end[i]
         if s == absent:
@@ -58,25 +63,25 @@ def spread(
         if e == absent:
             number[1] += 1
             e = s
-        if s % 1440 == 0:
-            number[6] += 1
-        of_start, of_end = segment[s // 1440 - first_day], segment[e // 1440 - first_day]
+        begun, ended = np.int64(np.uint32(s - origin)), np.int64(np.uint32(e - origin))
+        day = begun // 1440
+        at_midnight = begun == day * 1440
+        number[6] += at_midnight
+        of_start, of_end = segment[day], segment[ended // 1440]
         if of_start == of_end and of_start >= 0:
             minutes = e - s
             if minutes < 0:
                 number[2] += 1
-                if s % 1440 == 0:
-                    number[6] -= 1
+                number[6] -= at_midnight
                 continue
             if minutes >= _WEEK:
                 number[3] += 1
                 continue
             if minutes == 0:
                 minutes += 1
-            turned = (s - _FIRST_MONDAY) % _WEEK
-            if turned % 60 + minutes <= 60:
-                number[4] += 1
-            _spread(s, minutes, 1.0 / minutes, hour, change)
+            turned = (begun + turn) % _WEEK
+            number[4] += turned % 60 + minutes <= 60
+            _spread(turned, minutes, 1.0 / minutes, hour, change)
             continue
         # Near a change of clocks: in universal time, the first of two possible starts and the last of two ends.
         u, segment_of_start = np.int64(0), 0
@@ -104,8 +109,7 @@ def spread(
         minutes = v - u
         if minutes < 0:
             number[2] += 1
-            if s % 1440 == 0:
-                number[6] -= 1
+            number[6] -= at_midnight
             continue
         if minutes >= _WEEK:
             number[3] += 1
@@ -122,7 +126,7 @@ def spread(
             if k < change_at.size and change_at[k] - u < left:
                 here = change_at[k] - u
             if here > 0:
-                _spread(u + offset[k], here, 1.0 / minutes, hour, change)
+                _spread((u + offset[k] - _FIRST_MONDAY) % _WEEK, here, 1.0 / minutes, hour, change)
             u += here
             left -= here
             k += 1

@@ -13,6 +13,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 _BINS = 256
+_BESIDE = 64  # series that are compared side by side
 
 
 @kernel
@@ -40,43 +41,81 @@ def _smallest(values: Floats, low: int, high: int, place: int) -> float:
 
 
 @kernel
-def _at(
-    values: Floats, size: int, place: int, low: float, width: float, upto: Integers, near: Floats
-) -> float:
-    """The value at this place were the values sorted, looked for in its own bin only."""
+def _at(binned: Floats, place: int, upto: Integers) -> float:
+    """The value at this place were the values sorted; those of one bin lie side by side."""
     of = np.searchsorted(upto, place, side="right") - 1
-    n = 0
-    for i in range(size):
-        if min(int((values[i] - low) * width), _BINS - 1) == of:
-            near[n] = values[i]
-            n += 1
-    return _smallest(near, 0, n - 1, place - upto[of])
+    return _smallest(binned, upto[of], upto[of + 1] - 1, place)
 
 
 @kernel
-def _ranked(values: Floats, size: int, ranks: Floats, near: Floats, found: Floats) -> None:
-    """The values of ranks that may lie between two; a rank outside is the first or the last."""
+def _ranked(
+    values: Floats, size: int, ranks: Floats, bins: NDArray[np.uint8], binned: Floats, found: Floats
+) -> None:
+    """The values of ranks that may lie between two; a rank outside is the first or the last.
+
+    Values are laid out by the bin they are in, so that only those of one bin need sorting out for a rank.
+    """
     low = high = values[0]
     for i in range(1, size):
-        low, high = min(low, values[i]), max(high, values[i])
+        if values[i] < low:
+            low = values[i]
+        if values[i] > high:
+            high = values[i]
     if high == low:
         found[:] = low
         return
     width = _BINS / (high - low)
-    upto = np.zeros(_BINS + 1, np.int64)
+    upto, filled = np.zeros(_BINS + 1, np.int64), np.empty(_BINS, np.int64)
     for i in range(size):
-        upto[min(int((values[i] - low) * width), _BINS - 1) + 1] += 1
+        bins[i] = min(int((values[i] - low) * width), _BINS - 1)
+        upto[bins[i] + 1] += 1
     for i in range(_BINS):
+        filled[i] = upto[i]
         upto[i + 1] += upto[i]
+    for i in range(size):
+        binned[filled[bins[i]]] = values[i]
+        filled[bins[i]] += 1
     for k in range(ranks.size):
         if math.isnan(ranks[k]):
             found[k] = math.nan
             continue
         rank = min(max(ranks[k], 0.0), size - 1.0)
         below = math.floor(rank)
-        found[k] = _at(values, size, below, low, width, upto, near)
+        found[k] = _at(binned, below, upto)
         if rank > below:
-            found[k] += (rank - below) * (_at(values, size, below + 1, low, width, upto, near) - found[k])
+            found[k] += (rank - below) * (_at(binned, below + 1, upto) - found[k])
+
+
+@kernel
+def _compare(beside: Floats, of: Integers, above: Integers, below: Integers) -> None:
+    """How many pairs of these months rise and fall, for all series side by side; what is not known does neither."""
+    above[:] = 0
+    below[:] = 0
+    for i in range(of.size - 1):
+        one = beside[of[i]]
+        for j in range(i + 1, of.size):
+            other = beside[of[j]]
+            for lane in range(above.size):
+                above[lane] += other[lane] > one[lane]
+                below[lane] += other[lane] < one[lane]
+
+
+@kernel
+def _ties(beside: Floats, of: Integers, same: Integers, off: Integers) -> None:
+    """What equal values take off the eighteenfold variance of the sum of signs, for all series side by side.
+
+    A group of t values takes off t (t - 1) (2 t + 5): each of them its share.
+    """
+    off[:] = 0
+    for i in of:
+        one = beside[i]
+        same[:] = 0
+        for j in of:
+            other = beside[j]
+            for lane in range(same.size):
+                same[lane] += other[lane] == one[lane]
+        for lane in range(same.size):
+            off[lane] += max(same[lane] - 1, 0) * (2 * same[lane] + 5)
 
 
 @kernel
@@ -84,34 +123,33 @@ def signs(
     value: Floats, block: Integers, blocks: int, statistic: Floats, variance: Floats, pairs: Floats
 ) -> None:
     """For each series and block the sum of signs, its variance without a trend (ties allowed for), and the pairs."""
-    months = value.shape[1]
-    held = np.empty(months)
-    for s in range(value.shape[0]):
-        for b in range(blocks):
-            n = 0
+    series, months = value.shape
+    beside, number = np.empty((months, _BESIDE)), np.empty(_BESIDE, np.int64)
+    above, below = np.empty(_BESIDE, np.int64), np.empty(_BESIDE, np.int64)
+    same, off = np.empty(_BESIDE, np.int64), np.zeros(_BESIDE, np.int64)
+    for start in range(0, series, _BESIDE):
+        size = min(_BESIDE, series - start)
+        beside[:, size:] = math.nan
+        for lane in range(size):
             for t in range(months):
-                if block[t] == b and not math.isnan(value[s, t]):
-                    held[n] = value[s, t]
-                    n += 1
-            total, equal = 0, 0
-            for i in range(n - 1):
-                own, of_own = held[i], 0
-                for j in range(i + 1, n):
-                    of_own += (held[j] > own) - (held[j] < own)
-                    equal += held[j] == own
-                total += of_own
-            spread = n * (n - 1.0) * (2.0 * n + 5.0)
-            if equal > 0:  # sorting takes longer than all pairs do
-                ordered = np.sort(held[:n])
-                start = 0
-                for i in range(1, n + 1):
-                    if i == n or ordered[i] != ordered[start]:
-                        tied = float(i - start)
-                        spread -= tied * (tied - 1) * (2 * tied + 5)
-                        start = i
-            statistic[s, b] = total
-            variance[s, b] = spread / 18
-            pairs[s, b] = n * (n - 1) / 2
+                beside[t, lane] = value[start + lane, t]
+        for b in range(blocks):
+            of = np.flatnonzero(block == b)
+            _compare(beside, of, above, below)
+            tied = False
+            for lane in range(size):
+                number[lane] = 0
+                for month in of:
+                    number[lane] += not math.isnan(beside[month, lane])
+                tied = tied or 2 * (above[lane] + below[lane]) < number[lane] * (number[lane] - 1)
+            off[:] = 0
+            if tied:
+                _ties(beside, of, same, off)
+            for lane in range(size):
+                n = float(number[lane])
+                statistic[start + lane, b] = above[lane] - below[lane]
+                variance[start + lane, b] = (n * (n - 1) * (2 * n + 5) - off[lane]) / 18
+                pairs[start + lane, b] = n * (n - 1) / 2
 
 
 @kernel
@@ -128,7 +166,8 @@ def slopes(
     """Sen's slope of each series, and the slopes that lie `reach` apart about the middle of all (not where NaN)."""
     months = value.shape[1]
     found = np.empty(months * (months - 1) // 2 + 1)
-    near, ranks, at_ranks = np.empty_like(found), np.empty(3), np.empty(3)
+    bins, binned = np.empty(found.size, np.uint8), np.empty_like(found)
+    ranks, at_ranks = np.empty(3), np.empty(3)
     held, when = np.empty(months), np.empty(months)
     for s in range(value.shape[0]):
         n = 0
@@ -147,7 +186,7 @@ def slopes(
             slope[s] = lower[s] = upper[s] = math.nan
             continue
         ranks[0], ranks[1], ranks[2] = (n - 1) / 2, (n - reach[s]) / 2 - 1, (n + reach[s]) / 2
-        _ranked(found, n, ranks, near, at_ranks)
+        _ranked(found, n, ranks, bins, binned, at_ranks)
         slope[s], lower[s], upper[s] = at_ranks[0], at_ranks[1], at_ranks[2]
 
 

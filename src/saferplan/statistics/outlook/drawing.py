@@ -62,11 +62,15 @@ def drawn(
     series = weight.shape[0]
     shared = np.empty((_REMEMBERED, draws * (months + 1)))
     normals(seed, 0, shared)
-    # The draws of one model are spread over all that is shared, in an order that no month knows of.
-    choice = np.empty((1, draws))
-    normals(seed, _REMEMBERED + 1, choice)
-    order = np.empty(draws)
-    order[np.argsort(choice[0], kind="stable")] = (np.arange(draws) + 0.5) / draws
+    # The draws of one model are spread over all that is shared, in an order that no month knows of. They are made in
+    # that order, so that those of a model lie side by side.
+    places = np.empty((1, draws))
+    normals(seed, _REMEMBERED + 1, places)
+    order = np.argsort(places[0], kind="stable")
+    choice = (np.arange(draws) + 0.5) / draws
+    by_draw = shared[:, : draws * months].reshape(_REMEMBERED, draws, months)[:, order]
+    away = shared[:, draws * months :][:, order]
+    ordered = np.concatenate([by_draw.transpose(0, 2, 1).reshape(_REMEMBERED, -1), away], axis=1)
     residual = _directions(of, weight, origin, seed)
     place = ranks(levels, draws)
     mean, quantiles = np.empty((series, months + 1)), np.empty((series, months + 1, place.size))
@@ -76,8 +80,8 @@ def drawn(
     def draw(start: int) -> None:
         part = slice(start, start + _AT_ONCE)
         size = weight[part].shape[0]
-        shock = np.empty((size, draws * (months + 1)))
-        shocks(residual[part], shared, shock)
+        shock = np.empty((size, months + 1, draws))
+        shocks(residual[part], ordered, shock.reshape(size, -1))
         path = np.empty((size, months, draws), np.int32)
         paths(
             _KIND,
@@ -89,13 +93,13 @@ def drawn(
             of.state[part],
             origin,
             PERIOD,
-            order,
+            choice,
             shock,
             path,
         )
         described(path, place, mean[part], quantiles[part])
         if kept is not None:
-            kept[part] = path
+            kept[part][:, :, order] = path
 
     in_threads(draw, range(0, series, _AT_ONCE))
     return Drawn(mean, quantiles, kept)

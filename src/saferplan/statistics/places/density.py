@@ -165,9 +165,11 @@ def kernel_density(
     spectrum = _spread(grid, bandwidth, kernel)
     summed = spectrum.of(laid.onto)
     inside = spectrum.inside
-    held = np.where(inside > _LEAST_INSIDE, inside, np.nan) if edge_correction else 1.0
+    summed *= _SQUARE_KILOMETRE
+    if edge_correction:
+        summed /= spectrum.held
     return Density(
-        density=sealed(_SQUARE_KILOMETRE * summed / held),
+        density=sealed(summed),
         inside=sealed(inside.copy()),
         points=laid.points,
         outside=laid.outside,
@@ -231,8 +233,7 @@ def relative_risk(
     if one.points == 0 or other.points == 0:
         raise ValueError("cases and background: at least one point of each must lie in the area under study")
     spectrum = _spread(grid, wide, kernel)
-    inside = spectrum.inside
-    held = np.where(inside > _LEAST_INSIDE, inside, np.nan)
+    held = spectrum.held
     summed = [spectrum.of(laid.onto) for laid in (one, other)]
     # A density over the area: the correction for the edge changes the total, so it is made 1 again.
     area = grid.cell_area / _SQUARE_KILOMETRE
@@ -286,7 +287,8 @@ def _spread_on(
 class _Spread:
     """Sums of a kernel over what lies on a grid, by Fourier transforms of grid and kernel.
 
-    `top` is the kernel at its middle, `inside` the share of the kernel around each place that lies in the area.
+    `top` is the kernel at its middle, `inside` the share of the kernel around each place that lies in the area, and
+    `held` the same, NaN where it is too little to correct for.
     """
 
     def __init__(self, within: Booleans, cell: float, bandwidth: float, kernel: Kernel) -> None:
@@ -299,6 +301,7 @@ class _Spread:
         reach = bandwidth * (_GAUSSIAN_REACH if kernel is Kernel.GAUSSIAN else 1.0)
         steps = int(np.ceil(reach / cell))
         self._shape = tuple(next_fast_len(size + min(steps, size), real=True) for size in (rows, columns))
+        self._places = np.ravel_multi_index(np.nonzero(self._within), self._shape)
         squared = [(np.minimum(np.arange(size), size - np.arange(size)) * cell) ** 2 for size in self._shape]
         far = squared[0][:, np.newaxis] + squared[1]
         if kernel is Kernel.QUARTIC:
@@ -310,6 +313,7 @@ class _Spread:
         self._kernel = self.top * shape
         self._spectrum = rfft2(self._kernel)
         self.inside = np.minimum(1.0, self.of(self._within.astype(np.float64)) * self._cell)
+        self.held = np.where(self.inside > _LEAST_INSIDE, self.inside, np.nan)
 
     def of(self, onto: Floats) -> Floats:
         """The kernel summed over what lies on the grid and its rim, per square metre, at each place."""
@@ -324,10 +328,11 @@ class _Spread:
     def _summed(self, onto: Floats, spectrum: NDArray[np.complex128]) -> Floats:
         from scipy.fft import irfft2, rfft2
 
-        rows, columns = self._within.shape
-        summed = irfft2(rfft2(onto, s=self._shape) * spectrum, s=self._shape)[:rows, :columns]
+        transform = rfft2(onto, s=self._shape)
+        transform *= spectrum
+        found = np.take(irfft2(transform, s=self._shape, overwrite_x=True), self._places)
         # Transforms leave traces below nothing.
-        return np.asarray(np.maximum(summed[self._within], 0.0))
+        return np.asarray(np.maximum(found, 0.0, out=found))
 
 
 def _laid(x: ArrayLike, y: ArrayLike, grid: Grid, weight: ArrayLike | None) -> _Laid:

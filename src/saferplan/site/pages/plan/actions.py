@@ -20,6 +20,7 @@ from saferplan.site.access import page
 from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import ActionForm, AmendForm, LeadForm, ReportForm
+from saferplan.site.talk import talk_of
 
 
 def action_page(request: ActorRequest, number: int) -> HttpResponse:
@@ -32,6 +33,7 @@ def action_page(request: ActorRequest, number: int) -> HttpResponse:
         {
             "action": action,
             "plan": action.plan,
+            "talk": talk_of(request.actor, action),
             "computed": delivery_of(action, request.actor.today),
             "milestones": [(one, milestone_facts(one)) for one in action.milestones.all()],
             "may_report": is_open and may(request.actor, "plan.action_update", action),

@@ -25,6 +25,7 @@ from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import MeasureForm, ReadingForm
 from saferplan.site.pages.plan.overview import plan_context
+from saferplan.site.talk import talk_of
 
 
 def measures(request: ActorRequest, year: int) -> HttpResponse:
@@ -71,6 +72,7 @@ def measure_page(request: ActorRequest, number: int) -> HttpResponse:
         "plan/measure.html",
         {
             "measure": measure,
+            "talk": talk_of(request.actor, measure),
             "standing": measure_standing(measure),
             "baseline": amount(measure.baseline),
             "target": amount(measure.target),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +17,7 @@ from saferplan.plan.gaps import gaps_of
 from saferplan.plan.models import Plan
 from saferplan.plan.selectors import plan_current, plan_get, plan_list
 from saferplan.plan.services import plan_adopt, plan_close
-from saferplan.plan.standing import ActionStanding, PlanStanding, by_status, plan_standing
+from saferplan.plan.standing import ActionStanding, PlanStanding, action_standings, by_status, plan_standing
 from saferplan.plan.states import PlanState
 from saferplan.site.access import page
 from saferplan.site.components import Cell, Column, Section, Table, sections
@@ -55,8 +57,7 @@ def overview(request: ActorRequest, year: int) -> HttpResponse:
 def board(request: ActorRequest, year: int) -> HttpResponse:
     """The actions in columns by computed status, the worst first."""
     plan = plan_get(year=year)
-    standing = plan_standing(by=request.actor, plan=plan)
-    columns = [(status, actions) for status, actions in by_status(standing.actions).items()]
+    columns = list(by_status(action_standings(by=request.actor, plan=plan)).items())
     return render(
         request,
         "plan/board.html",
@@ -67,17 +68,14 @@ def board(request: ActorRequest, year: int) -> HttpResponse:
 def table(request: ActorRequest, year: int) -> HttpResponse:
     """Every action in one table, for reading across and for print."""
     plan = plan_get(year=year)
-    standing = plan_standing(by=request.actor, plan=plan)
-    return render(
-        request, "plan/table.html", {**plan_context(request, plan), "actions": action_table(standing)}
-    )
+    actions = action_table(action_standings(by=request.actor, plan=plan))
+    return render(request, "plan/table.html", {**plan_context(request, plan), "actions": actions})
 
 
 def timeline(request: ActorRequest, year: int) -> HttpResponse:
     """The milestones of each action, by the quarter in which they are due."""
     plan = plan_get(year=year)
     quarters = PlanYear(year).quarters
-    standing = plan_standing(by=request.actor, plan=plan)
     rows = [
         (
             one,
@@ -86,7 +84,7 @@ def timeline(request: ActorRequest, year: int) -> HttpResponse:
                 for quarter in quarters
             ],
         )
-        for one in standing.actions
+        for one in action_standings(by=request.actor, plan=plan)
     ]
     return render(
         request, "plan/timeline.html", {**plan_context(request, plan), "quarters": quarters, "rows": rows}
@@ -152,7 +150,7 @@ def plan_context(request: ActorRequest, plan: Plan) -> dict[str, object]:
     }
 
 
-def action_table(standing: PlanStanding) -> Table:
+def action_table(actions: Sequence[ActionStanding]) -> Table:
     """The actions as a table."""
     return Table(
         "Actions",
@@ -165,7 +163,7 @@ def action_table(standing: PlanStanding) -> Table:
             "Reported",
             "Computed",
         ],
-        [_action_row(one) for one in standing.actions],
+        [_action_row(one) for one in actions],
         caption_size="hidden",
     )
 

@@ -1,0 +1,33 @@
+"""Help, and what is known of how accessible the site is: for everybody, signed in or not."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from saferplan.domain.planning.cycles import UpdateState
+from saferplan.domain.planning.delivery import DeliveryStatus
+from saferplan.domain.planning.outcomes import OutcomeStatus
+from saferplan.site.access import PUBLIC, page
+from saferplan.site.middleware import ActorRequest
+
+
+def about_help(request: ActorRequest) -> HttpResponse:
+    """Whom to ask, and what the statuses mean."""
+    kinds = (
+        ("Delivery", list(DeliveryStatus)),
+        ("Outcomes", list(OutcomeStatus)),
+        ("Reports", list(UpdateState)),
+    )
+    return render(request, "about/help.html", {"kinds": kinds})
+
+
+def accessibility(request: ActorRequest) -> HttpResponse:
+    """What the site was made for and how that was checked."""
+    return render(request, "about/accessibility.html")
+
+
+urls = [
+    page("help/", about_help, name="help", policy=PUBLIC),
+    page("accessibility/", accessibility, name="accessibility", policy=PUBLIC),
+]

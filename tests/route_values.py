@@ -1,0 +1,205 @@
+"""Something for every page of a family to be about, by what the tables of `route_inventory` name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from partnerships import START, People, plan_make
+from route_inventory import CO_ORDINATOR, POLICE
+from saferplan.assessment.frozen import encode
+from saferplan.domain.planning.roles import AccountRole
+from saferplan.domain.planning.scoring import Confidence
+from saferplan.history.services import attachment_add, comment_add
+from saferplan.jobs.services import job_ask
+from saferplan.meetings.agendas import forward_item_plan, item_add
+from saferplan.meetings.arranging import series_begin
+from saferplan.meetings.cycles import cycle_close, cycle_open, meeting_begin
+from saferplan.meetings.papers import paper_add
+from saferplan.meetings.records import decision_want, meeting_action_add
+from saferplan.meetings.selectors import meeting_list
+from saferplan.money.services import contribution_add
+from saferplan.partnership.capacities import Capacity
+from saferplan.partnership.invitations import invitation_send
+from saferplan.partnership.services import alias_add, area_join, post_add, post_appoint
+from saferplan.plan.refreshing import refresh_begin
+from saferplan.plan.workbook.receipts import workbook_try
+from saferplan.plan.workbook.writing import workbook_of
+from saferplan.strategy.aims import objective_add, priority_agree, theme_add
+from saferplan.strategy.candidates import candidate_enter
+from saferplan.strategy.scores import dissent_note
+from saferplan.strategy.states import ObjectiveOwner
+from small_assessments import five_measures
+from workshops import YEAR, discussing, strategy_drafted
+
+
+def plan_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """For the pages of this family."""
+    settings.MEDIA_ROOT = tmp_path
+    now = dt.datetime(2018, 3, 1, 9, 0, tzinfo=dt.UTC)
+    settings.SAFERPLAN_CLOCK = lambda: now
+    made = plan_make(people)
+    by = people.actor(*CO_ORDINATOR, now)
+    police = people.organisations["Police"]
+    book = workbook_of(by=by, plan=made.plan, organisation=police)
+    return {
+        "made": made,
+        "year": 2017,
+        "action": made.police_action.pk,
+        "milestone": made.survey.pk,
+        "measure": made.measure.pk,
+        "priority": made.priority.pk,
+        "police": police.pk,
+        "contribution": contribution_add(
+            by=by, plan=made.plan, funder=police, purpose="Projects", amount=None
+        ).pk,
+        "refresh": refresh_begin(by=by, plan=made.plan).pk,
+        "receipt": workbook_try(by=by, plan=made.plan, organisation=police, name="p.xlsx", content=book).pk,
+    }
+
+
+def people_values(people: People, _settings: Any, _tmp_path: Path) -> dict[str, Any]:
+    """For the pages of this family."""
+    by = people.actor(*CO_ORDINATOR)
+    police = people.organisations["Police"]
+    account = people.accounts[POLICE]
+    post = post_add(by=by, organisation=police, title="Inspector")
+    sent = invitation_send(
+        by=by, email="new@police.example", title="Sergeant", organisation=police, role=AccountRole.READER
+    )
+    return {
+        "police": police.pk,
+        "token": "not-one-of-ours",
+        "account": account.pk,
+        "membership": account.memberships.get().pk,
+        "post": post.pk,
+        "appointment": post_appoint(by=by, post=post, capacity=Capacity.LIAISON, since=by.today).pk,
+        "alias": alias_add(by=by, name="Safer").pk,
+        "area": area_join(by=by, code="E07000134", name="North West Leicestershire", since=by.today).pk,
+        "invitation": sent.invitation.pk,
+    }
+
+
+def priorities_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """For the pages of this family."""
+    settings.SAFERPLAN_CLOCK = "workshops.clock"
+    settings.SAFERPLAN_WORKSPACE = tmp_path
+    made = five_measures().frozen()
+    folder = tmp_path / "assessments" / made.settings.name
+    folder.mkdir(parents=True)
+    (folder / "assessment.json").write_bytes(encode(made))
+    scene = discussing(people=people)
+    by = scene.co_ordinator
+    held = strategy_drafted(people)
+    theme = theme_add(by=by, strategy=held, title="Safer")
+    return {
+        "workshop": scene.workshop.pk,
+        "candidate": scene.candidates[0].pk,
+        "criterion": "impact",
+        "late": candidate_enter(by=by, year=YEAR, title="Knife crime", reason="Seen.").pk,
+        "model": scene.workshop.model.pk,
+        "shipped": "five_by_five",
+        "assessment": made.settings.name,
+        "strategy": held.pk,
+        "theme": theme.pk,
+        "objective": objective_add(
+            by=by, owner=ObjectiveOwner.COUNTY, title="Reduce harm", since=START.date()
+        ).pk,
+        "priority": priority_agree(by=by, strategy=held, year=YEAR, title="Violence", why="It rose.").pk,
+        "dissent": dissent_note(
+            by=people.actor("Police", "updater"),
+            workshop=scene.workshop,
+            candidate=scene.candidates[0],
+            criterion="impact",
+            organisation=people.organisations["Police"],
+            value=1,
+            reason="Reports fell.",
+            confidence=Confidence.DATA,
+        ).pk,
+    }
+
+
+def evidence_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """For the pages of this family."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.SAFERPLAN_WORKSPACE = None
+    action = plan_make(people).police_action
+    police = people.actor(*POLICE)
+    given = SimpleUploadedFile("rota.txt", b"Two officers on Fridays.\n")
+    job = job_ask(
+        by=people.actor(*CO_ORDINATOR),
+        kind="desk.verify",
+        title="Recount",
+        policy="desk.see_all",
+        arguments={"name": "none"},
+    )
+    return {
+        "name": "none",
+        "file": "assessment.html",
+        "section": "horizon-scan",
+        "identity": "0" * 16,
+        "job": job.pk,
+        "kind": "plan.action",
+        "number": action.pk,
+        "comment": comment_add(by=police, subject=action, text="Two officers short.").pk,
+        "attachment": attachment_add(by=police, subject=action, given=given).pk,
+    }
+
+
+def meetings_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """For the pages of this family: one meeting that is over, one whose cycle is open, one still to come."""
+    settings.MEDIA_ROOT = tmp_path
+    now = dt.datetime(2017, 7, 10, 9, 0, tzinfo=dt.UTC)
+    settings.SAFERPLAN_CLOCK = lambda: now
+    made = plan_make(people)
+    by = people.actor(*CO_ORDINATOR)
+    dates = (dt.date(2017, 6, 12), dt.date(2017, 7, 31), dt.date(2017, 10, 16))
+    series_begin(by=by, title="Strategy group", plan=made.plan, dates=dates, place="Council offices")
+    earlier, meeting, later = meeting_list()
+    may, june = (
+        people.actor(*CO_ORDINATOR, dt.datetime(2017, month, 12, 9, tzinfo=dt.UTC)) for month in (5, 6)
+    )
+    cycle_open(by=may, meeting=earlier)
+    meeting_begin(by=june, meeting=earlier)
+    police = people.organisations["Police"]
+    arising = meeting_action_add(
+        by=june, meeting=earlier, text="Write to the organiser", owner=police, due=dt.date(2017, 8, 31)
+    )
+    cycle_close(by=june, meeting=earlier)
+    by = people.actor(*CO_ORDINATOR, now)
+    cycle_open(by=by, meeting=meeting)
+    file = SimpleUploadedFile("note.txt", b"Two officers on Fridays.\n")
+    return {
+        "earlier": earlier.pk,
+        "meeting": meeting.pk,
+        "later": later.pk,
+        "item": item_add(by=by, meeting=meeting, title="Festival").pk,
+        "paper": paper_add(by=by, meeting=meeting, title="Note", given=file).pk,
+        "decision": decision_want(by=by, meeting=meeting, text="Move the patrols?").pk,
+        "meeting_action": arising.pk,
+        "forward": forward_item_plan(by=by, title="Survey", not_before=dt.date(2017, 10, 1)).pk,
+        "update": meeting.updates.get(action__lead=police).pk,
+        "corrected": earlier.updates.get(action__lead=police).pk,
+        "token": "not-one-of-ours",
+        "document": "status-report",
+        "ending": "html",
+    }
+
+
+def home_values(_people: People, _settings: Any, _tmp_path: Path) -> dict[str, Any]:
+    """Pages that are about nothing else."""
+    return {}
+
+
+VALUES: dict[str, Callable[[People, Any, Path], dict[str, Any]]] = {
+    "home": home_values,
+    "plan": plan_values,
+    "people": people_values,
+    "priorities": priorities_values,
+    "evidence": evidence_values,
+    "meetings": meetings_values,
+}
