@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from saferplan import __version__
-from saferplan.cli import analysis, assessment, evidence, geography, serve, setup, weights
+from saferplan.cli import analysis, assessment, evidence, geography, remind, serve, setup, weights
 from saferplan.errors import SaferPlanError
 
 app = typer.Typer(
@@ -58,6 +58,7 @@ app.command("trace")(assessment.trace)
 app.command("verify")(assessment.verify)
 app.command("serve")(serve.serve)
 app.command("invite")(serve.invite)
+app.command("remind")(remind.remind)
 
 
 def run() -> None:

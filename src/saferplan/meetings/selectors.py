@@ -20,6 +20,7 @@ from saferplan.history.policies import may
 from saferplan.meetings.models import (
     AgendaItem,
     AttendanceEntry,
+    Correction,
     Decision,
     ForwardItem,
     Meeting,
@@ -212,6 +213,29 @@ def attendance_of(*, meeting: Meeting) -> list[Attended]:
 def decisions_of(*, meeting: Meeting) -> QuerySet[Decision]:
     """What a meeting was asked to decide, by number, without what was withdrawn."""
     return Decision.objects.filter(meeting=meeting, withdrawn__isnull=True).order_by("number")
+
+
+def items_to_choose(*, meeting: Meeting) -> QuerySet[AgendaItem]:
+    """The items of an agenda, to put something under, in order."""
+    return AgendaItem.objects.filter(meeting=meeting, removed__isnull=True).order_by("position", "id")
+
+
+def without_item(*, meeting: Meeting) -> tuple[list[Decision], list[MeetingAction]]:
+    """What was decided and what arose at a meeting under no item of its agenda."""
+    return (
+        list(decisions_of(meeting=meeting).filter(item__isnull=True)),
+        list(arising_of(meeting=meeting).filter(item__isnull=True)),
+    )
+
+
+def arising_of(*, meeting: Meeting) -> QuerySet[MeetingAction]:
+    """The actions that arose at a meeting, by number."""
+    return MeetingAction.objects.filter(meeting=meeting).select_related("owner").order_by("number")
+
+
+def corrections_of(*, meeting: Meeting) -> QuerySet[Correction]:
+    """What was corrected in the record of a meeting, oldest first."""
+    return Correction.objects.filter(meeting=meeting).order_by("id")
 
 
 def decision_get(*, number: int) -> Decision:

@@ -13,19 +13,27 @@ from saferplan.domain.planning.delivery import ReportedStatus, Stage
 from saferplan.domain.planning.roles import Visibility
 from saferplan.history.files import KINDS_IN_WORDS
 from saferplan.meetings.models import AgendaItem, Meeting
-from saferplan.meetings.selectors import Attended
+from saferplan.meetings.selectors import Attended, items_to_choose
 from saferplan.meetings.states import DecisionState
 from saferplan.plan.models import Milestone
 from saferplan.plan.selectors import organisations_to_choose, plan_list
-from saferplan.site.forms import DateField, FormSection, PageForm, Radios, WordedField
+from saferplan.site.forms import Checkboxes, DateField, FormSection, PageForm, Radios, WordedField
 from saferplan.site.pages.plan.forms import text_area
 
 TIMES = ["%H:%M", "%H.%M", "%H%M"]
 
 
-def time_field(**options: Any) -> forms.TimeField:
+class DayTimeField(forms.TimeField):
+    """A time of day, shown without seconds."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """What stands in the box."""
+        return f"{value:%H:%M}" if isinstance(value, dt.time) else value
+
+
+def time_field(**options: Any) -> DayTimeField:
     """A time of day, typed as 10:00."""
-    return forms.TimeField(
+    return DayTimeField(
         input_formats=TIMES,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
         error_messages={"invalid": "Time must be one of the day, such as 10:00"},
@@ -188,7 +196,23 @@ class PaperForm(PageForm):
         super().__init__(**options)
         field = self.fields["item"]
         if isinstance(field, forms.ModelChoiceField):
-            field.queryset = meeting.items.filter(removed__isnull=True)
+            field.queryset = items_to_choose(meeting=meeting)
+
+
+class ApologiesForm(PageForm):
+    """Who sends apologies, before the meeting."""
+
+    apologies = forms.TypedMultipleChoiceField(
+        label="Which organisations send apologies?", coerce=int, required=False, widget=Checkboxes()
+    )
+    submit = "Save the apologies"
+
+    def __init__(self, *, attended: Sequence[Attended], **options: Any) -> None:
+        super().__init__(**options)
+        field = self.fields["apologies"]
+        if isinstance(field, forms.TypedMultipleChoiceField):
+            field.choices = [(one.organisation.pk, one.organisation.name) for one in attended]
+            field.initial = [one.organisation.pk for one in attended if one.entry]
 
 
 class AttendanceForm(PageForm):
@@ -196,31 +220,27 @@ class AttendanceForm(PageForm):
 
     submit = "Save the attendance"
 
-    def __init__(self, *, attended: Sequence[Attended], begun: bool, **options: Any) -> None:
+    def __init__(self, *, attended: Sequence[Attended], **options: Any) -> None:
         super().__init__(**options)
-        kinds = tuple(Attendance) if begun else (Attendance.APOLOGIES,)
         sections = []
         for one in attended:
             number = one.organisation.pk
-            before = "present" if begun else ""
             self.fields[f"attended-{number}"] = forms.ChoiceField(
                 label="Attendance",
-                choices=[("", "Not recorded"), *((kind.value, kind.label) for kind in kinds)],
+                choices=[(kind.value, kind.label) for kind in Attendance],
                 required=False,
-                initial=one.entry.attended if one.entry else before,
+                initial=one.entry.attended if one.entry else Attendance.PRESENT.value,
                 widget=Radios(inline=True),
             )
-            names: tuple[str, ...] = (f"attended-{number}",)
-            if begun:
-                self.fields[f"posts-{number}"] = forms.CharField(
-                    label="Posts that came",
-                    max_length=300,
-                    required=False,
-                    initial=one.entry.posts if one.entry else "",
-                )
-                names = (*names, f"posts-{number}")
+            self.fields[f"posts-{number}"] = forms.CharField(
+                label="Posts that came",
+                max_length=300,
+                required=False,
+                initial=one.entry.posts if one.entry else "",
+            )
+            names = (f"attended-{number}", f"posts-{number}")
             sections.append(FormSection(one.organisation.name, names))
-        # Which organisations there are is data
+        # Which organisations there are is data.
         self.sections = tuple(sections)  # type: ignore[misc]
 
 
@@ -237,7 +257,7 @@ class DecisionForm(PageForm):
         super().__init__(**options)
         field = self.fields["item"]
         if isinstance(field, forms.ModelChoiceField):
-            field.queryset = meeting.items.filter(removed__isnull=True)
+            field.queryset = items_to_choose(meeting=meeting)
 
 
 class DecidedForm(PageForm):
@@ -275,7 +295,7 @@ class ArisingForm(PageForm):
         super().__init__(**options)
         for name, rows in (
             ("owner", organisations_to_choose()),
-            ("item", meeting.items.filter(removed__isnull=True)),
+            ("item", items_to_choose(meeting=meeting)),
         ):
             field = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):
@@ -364,7 +384,7 @@ class UpdateForm(PageForm):
 
     def __init__(self, *, milestones: Sequence[Milestone], today: dt.date, **options: Any) -> None:
         super().__init__(**options)
-        sections = [FormSection("How it goes", ("reported", "report", "stage"))]
+        sections = [FormSection("The update", ("reported", "report", "stage"))]
         for one in milestones:
             self.fields[f"done-{one.pk}"] = DateField(
                 label="Done on", required=False, help_text="Leave empty if it is not done."

@@ -28,14 +28,17 @@ from saferplan.meetings.records import (
 from saferplan.meetings.selectors import (
     agenda_of,
     attendance_of,
+    corrections_of,
     decision_get,
     meeting_action_get,
     meeting_get,
+    without_item,
 )
 from saferplan.site.access import page
 from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.meetings.forms import (
+    ApologiesForm,
     ArisingAmendForm,
     ArisingForm,
     ArisingReportForm,
@@ -57,12 +60,32 @@ def attendance(request: ActorRequest, number: int) -> HttpResponse:
     attended = attendance_of(meeting=meeting)
     back = reverse("meeting", args=[number])
 
+    if meeting.cycle is not CycleState.IN_PROGRESS:
+        return form_page(
+            request,
+            partial(ApologiesForm, attended=attended),
+            lambda data: attendances_record(
+                by=request.actor,
+                meeting=meeting,
+                attended=[
+                    (one.organisation, Attendance.APOLOGIES, "")
+                    for one in attended
+                    if one.organisation.pk in data["apologies"]
+                ],
+            ),
+            title="Who sends apologies?",
+            caption=str(meeting),
+            done="The apologies are recorded.",
+            to=back,
+            cancel=back,
+        )
+
     def act(data: dict[str, Any]) -> None:
         attendances_record(
             by=request.actor,
             meeting=meeting,
             attended=[
-                (one.organisation, Attendance(kind), data.get(f"posts-{one.organisation.pk}", ""))
+                (one.organisation, Attendance(kind), data[f"posts-{one.organisation.pk}"])
                 for one in attended
                 if (kind := data[f"attended-{one.organisation.pk}"])
             ],
@@ -70,9 +93,9 @@ def attendance(request: ActorRequest, number: int) -> HttpResponse:
 
     return form_page(
         request,
-        partial(AttendanceForm, attended=attended, begun=meeting.cycle is CycleState.IN_PROGRESS),
+        partial(AttendanceForm, attended=attended),
         act,
-        title="Who attends?" if meeting.cycle is CycleState.IN_PROGRESS else "Who sends apologies?",
+        title="Who attends?",
         caption=str(meeting),
         done="The attendance is recorded.",
         to=back,
@@ -135,7 +158,7 @@ def withdraw(request: ActorRequest, number: int) -> HttpResponse:
     )
 
 
-def arising(request: ActorRequest, number: int) -> HttpResponse:
+def add_arising(request: ActorRequest, number: int) -> HttpResponse:
     """Record an action arising."""
     meeting = meeting_get(number=number)
 
@@ -224,6 +247,7 @@ def action_reopen(request: ActorRequest, number: int) -> HttpResponse:
 def minutes_read(request: ActorRequest, number: int) -> HttpResponse:
     """The minutes, as far as they are written."""
     meeting = meeting_get(number=number)
+    decisions, arising = without_item(meeting=meeting)
     writes = (CycleState.IN_PROGRESS, CycleState.CLOSED)
     return render(
         request,
@@ -233,7 +257,9 @@ def minutes_read(request: ActorRequest, number: int) -> HttpResponse:
             "items": agenda_of(by=request.actor, meeting=meeting),
             "attended": attendance_of(meeting=meeting),
             "begun": meeting.cycle in writes,
-            "corrections": meeting.corrections.all(),
+            "decisions": decisions,
+            "arising": arising,
+            "corrections": corrections_of(meeting=meeting),
             "may_write": may(request.actor, "meetings.record")
             and meeting.cycle in writes
             and meeting.minutes_approved_on is None,
@@ -301,7 +327,7 @@ urls = [
     ),
     page(
         "meetings/<int:number>/actions/new/",
-        arising,
+        add_arising,
         name="meeting_action_add",
         policy="meetings.record",
         writes=True,

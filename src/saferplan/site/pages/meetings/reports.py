@@ -17,7 +17,7 @@ from saferplan.meetings.minutes_document import agenda_document, minutes_documen
 from saferplan.meetings.models import Meeting
 from saferplan.meetings.report_data import ReportData, from_stored, report_data
 from saferplan.meetings.report_document import report_document
-from saferplan.meetings.selectors import meeting_get, status_report_of
+from saferplan.meetings.selectors import corrections_of, meeting_get, status_report_of
 from saferplan.meetings.states import DecisionState
 from saferplan.site.access import page
 from saferplan.site.components import Cell, Table
@@ -51,7 +51,7 @@ def status_report(request: ActorRequest, number: int) -> HttpResponse:
             **meeting_context(request, meeting),
             "report": frozen,
             "data": data,
-            "corrections": meeting.corrections.all(),
+            "corrections": corrections_of(meeting=meeting),
             **_tables(data),
         },
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from typing import Any
 
@@ -24,6 +25,9 @@ from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.meetings.forms import ConfirmForm, UpdateForm
 from saferplan.site.pages.meetings.lists import log_table, ways
+
+SOON = dt.timedelta(days=92)
+"""Milestones that are due later than this are not asked about: the form has to stay short."""
 
 
 def mine(request: ActorRequest) -> HttpResponse:
@@ -49,7 +53,10 @@ def send(request: ActorRequest, number: int) -> HttpResponse:
     update = update_get(by=request.actor, number=number)
     require(request.actor, "meetings.update_answer", update)
     action = update.action
-    milestones = [one for one in action.milestones.all() if one.done is None and one.stopped is None]
+    soon = request.actor.today + SOON
+    milestones = [
+        one for one in action.milestones.all() if one.done is None and one.stopped is None and one.due <= soon
+    ]
 
     def act(data: dict[str, Any]) -> None:
         done = [(one, data.pop(f"done-{one.pk}"), data.pop(f"evidence-{one.pk}")) for one in milestones]
@@ -73,7 +80,7 @@ def send(request: ActorRequest, number: int) -> HttpResponse:
         request,
         partial(UpdateForm, milestones=milestones, today=request.actor.today),
         act,
-        title="How does it go?",
+        title="Send an update",
         caption=str(action),
         intro=f"Its dates say: {computed.sentence} The update is due on {update.due:%-d %B %Y}.",
         done=f"Your update on {action.reference} is sent. Thank you.",
