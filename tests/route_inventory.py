@@ -270,6 +270,7 @@ TABLES: dict[str, dict[str, Route]] = {
     "priorities": PRIORITIES,
     "people": PEOPLE,
     "evidence": EVIDENCE,
+    "meetings": MEETINGS,
 }
 
 

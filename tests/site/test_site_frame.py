@@ -13,6 +13,7 @@ from django.urls import path
 from partnerships import People, account_make
 from saferplan.domain.planning.roles import AccountRole, AuthorityKind, PartnershipRole
 from saferplan.partnership.services import organisation_add
+from saferplan.site import navigation
 from saferplan.site.access import page
 from saferplan.site.errors import went_wrong
 from saferplan.site.urls import urlpatterns as of_the_site
@@ -43,9 +44,7 @@ urlpatterns = [
     path("breaks/", breaks),
     path("forbids/", forbids),
     path("refuses/", refuses),
-    page("plan/", shows, name="plan", policy="partnership.view"),
-    page("strategy/", shows, name="strategy", policy="partnership.change"),
-    page("help/", shows, name="help", policy="public"),
+    page("for-few/", shows, name="for_few", policy="partnership.change"),
 ]
 handler400 = "saferplan.site.errors.bad_request"
 handler403 = "saferplan.site.errors.not_allowed"
@@ -75,14 +74,18 @@ def test_an_organisation_without_a_short_name_is_named_whole(people: People) -> 
     assert '<span class="sp-header__organisation">Helping Hands</span>' in client.get("/").content.decode()
 
 
-def test_the_menu_has_what_exists_and_may_be_opened(client_of: ClientOf) -> None:
+def test_the_menu_has_what_exists_and_may_be_opened(
+    client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = (*navigation.MAIN, ("for_few", "For few"), ("of_tomorrow", "Of tomorrow"))
+    monkeypatch.setattr(navigation, "MAIN", entries)
     co_ordinator = client_of("NWLDC", "co_ordinator").get("/").content.decode()
     reader = client_of("Police", "reader").get("/").content.decode()
     assert 'href="/plan/"' in co_ordinator
     assert 'href="/plan/"' in reader
-    assert 'href="/strategy/"' in co_ordinator
-    assert 'href="/strategy/"' not in reader
-    assert "Meetings" not in reader  # there is no such page here
+    assert 'href="/for-few/"' in co_ordinator
+    assert 'href="/for-few/"' not in reader
+    assert "Of tomorrow" not in co_ordinator  # there is no such page yet
     assert 'href="/" aria-current="page"' in reader
 
 
