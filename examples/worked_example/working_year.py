@@ -39,7 +39,7 @@ def build_site(workspace: Workspace) -> Site:
 
 
 class _Builder:
-    """Plays the first weeks: founding the partnership, agreeing the strategy, adopting the plan."""
+    """Plays the first months: founding the partnership, strategy and plan, and the first two of six meetings."""
 
     def __init__(self, workspace: Workspace, facts: Mapping[str, Any]) -> None:
         self.workspace = workspace
@@ -55,6 +55,7 @@ class _Builder:
             self._people()
             self._strategy()
             self._plan()
+            self._meetings()
         return Site(
             tuple((one["email"], one["title"], one["role"]) for one in self.facts["account"]), self.password
         )
@@ -251,3 +252,51 @@ class _Builder:
                 unit=one["unit"],
                 direction=Direction(one["direction"]),
             )
+
+    def _meetings(self) -> None:
+        from saferplan.domain.completeness import Jurisdiction
+        from saferplan.meetings.arranging import series_begin
+        from saferplan.meetings.cycles import cycle_close, cycle_open, meeting_begin
+        from saferplan.meetings.dates import proposed_dates
+        from saferplan.meetings.selectors import meeting_list
+
+        facts = self.facts["meetings"]
+        series_begin(
+            by=self._actor("co_ordinator", ADOPTED),
+            title=facts["title"],
+            plan=self.plan,
+            dates=proposed_dates(facts["first"], jurisdiction=Jurisdiction.ENGLAND),
+            place=facts["place"],
+        )
+        for meeting, held in zip(meeting_list(), facts["held"], strict=False):
+            cycle_open(by=self._actor("co_ordinator", _morning(held["opened"])), meeting=meeting)
+            for answer in held["answer"]:
+                self._answer(meeting, answer)
+            chair = self._actor("chair", _morning(meeting.date))
+            meeting_begin(by=chair, meeting=meeting)
+            cycle_close(by=chair, meeting=meeting)
+
+    def _answer(self, meeting: Any, answer: Mapping[str, Any]) -> None:
+        """What a lead answers; the co-ordinator writes it down for whoever has no account here."""
+        from saferplan.domain.planning.delivery import ReportedStatus
+        from saferplan.meetings.updates import update_send
+
+        update = meeting.updates.select_related("action").get(action__headline__startswith=answer["action"])
+        done = []
+        if "done" in answer:
+            milestone = update.action.milestones.get(text=answer["done"])
+            done = [(milestone, answer["on"], answer["evidence"])]
+        update_send(
+            by=self._actor("co_ordinator", _morning(answer["on"])),
+            update=update,
+            milestones=done,
+            reported=ReportedStatus(answer["reported"]),
+            report=answer["report"],
+            cause=answer.get("cause", ""),
+            recovery_words=answer.get("recovery_words", ""),
+            recovery=answer.get("recovery"),
+        )
+
+
+def _morning(day: dt.date) -> dt.datetime:
+    return dt.datetime(day.year, day.month, day.day, 9, 0, tzinfo=dt.UTC)
