@@ -42,9 +42,10 @@ def main(
     console.print(f"\nPeople who can sign in to the site, with the password {site.password}\n", markup=False)
     for email, title, role in site.accounts:
         console.print(f"  {email:<38} {title} ({role.replace('_', '-')})", soft_wrap=True, markup=False)
+    settings = f"SAFERPLAN_AS_AT={AS_AT} SAFERPLAN_SECOND_FACTOR_ROLES=none"
     console.print(
         f"\nThe site stands on {AS_AT:%-d %B %Y}. To run it again:\n\n"
-        f"  SAFERPLAN_AS_AT={AS_AT} SAFERPLAN_SECOND_FACTOR_ROLES=none saferplan --workspace {folder / 'partnership'} serve\n",
+        f"  {settings} saferplan --workspace {folder / 'partnership'} serve\n",
         soft_wrap=True,
         markup=False,
     )
