@@ -33,6 +33,8 @@ NOT_A_PAGE = {
     "attachment",
     "figure_rows_csv",
     "job_state",
+    "meeting_document",
+    "paper",
     "workbook_download",
     "health",
 }
