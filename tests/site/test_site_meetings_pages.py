@@ -1,4 +1,4 @@
-"""The meetings' pages: a cycle from page to page, what is not found, files, the calendar; how many queries they take."""
+"""The meetings' pages: a cycle from page to page, what is not found, files, the calendar, and how many queries."""
 
 from __future__ import annotations
 
