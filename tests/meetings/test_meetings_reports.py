@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from django.db import connection
 
@@ -24,7 +25,7 @@ from saferplan.meetings.report_data import as_stored, from_stored, hash_of, repo
 from saferplan.meetings.states import DecisionState
 from saferplan.meetings.updates import update_send
 from saferplan.plan.actions import action_add, action_amend
-from saferplan.plan.milestones import milestone_do, milestone_move
+from saferplan.plan.milestones import milestone_add, milestone_do, milestone_move
 from saferplan.plan.services import reading_enter
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +211,31 @@ def test_agenda_and_minutes_are_documents(world: World, tmp_path: Path) -> None:
     assert "The fund is spent to a half." in text
     assert "Ask for the rest" in text
     assert "Draft, to be approved at the next meeting" in text
+
+
+@pytest.mark.parametrize("actions", [2, 12])
+def test_it_is_two_sides_on_paper(world: World, tmp_path: Path, actions: int) -> None:
+    """Twelve actions are what a district's plan has; the report of them, four of them late, still fits."""
+    for number in range(actions - 2):
+        action = action_add(
+            by=world.co_ordinator(MAY_22),
+            plan=world.made.plan,
+            priority=world.made.priority,
+            headline=f"An action with a headline of usual length, {number}",
+            lead=world.people.organisations["Police"],
+            starts=dt.date(2017, 4, 1),
+            ends=dt.date(2018, 3, 31),
+            reason="New.",
+        )
+        milestone_add(
+            by=world.co_ordinator(MAY_22),
+            action=action,
+            text="First round",
+            due=dt.date(2017, 6, 1 if number < 4 else 30),
+            reason="New.",
+        )
+    meeting = world.close(world.open(0, MAY_22))
+    document = document_of(StatusReport.objects.get(meeting=meeting))
+    path = render(document, tmp_path, "report", {Format.PDF})[Format.PDF]
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.pages) <= 2

@@ -14,6 +14,7 @@ from saferplan.documents.charts.data import shading_of_cells
 from saferplan.documents.charts.heat import NO_VALUE, shorthand_fits
 from saferplan.documents.checking import check, sections_of
 from saferplan.documents.composition import (
+    BRIEF_KINDS,
     BlockView,
     BulletsView,
     Composition,
@@ -86,7 +87,11 @@ def compose(document: Document) -> Composition:
     short = [_is_short(one) for one in sections]
     paged = [
         # A short section may itself have come to the top of a page: what follows fills that page.
-        replace(one, new_page=place == 0 or not (short[place] or short[place - 1]))
+        replace(
+            one,
+            new_page=document.kind not in BRIEF_KINDS
+            and (place == 0 or not (short[place] or short[place - 1])),
+        )
         for place, one in enumerate(sections)
     ]
     return Composition(document, about, tuple(paged))

@@ -77,6 +77,8 @@ class Reference:
 
 _MOST_CONTENTS = 45
 """More lines of contents than this do not fit a page."""
+BRIEF_KINDS = frozenset({"agenda", "minutes", "status report"})
+"""Kinds of documents of a few sides: on paper they have no list of contents, and no section begins a page."""
 
 Piece = Run | Number | Shorthand | Tally | Reference
 Pieces = tuple[Piece, ...]
@@ -216,8 +218,18 @@ class Composition:
         return tuple(b for section in self.walk() for b in section.blocks if isinstance(b, PictureView))
 
     @property
+    def is_brief(self) -> bool:
+        """Whether the document is of a kind that has a few sides."""
+        return self.document.kind in BRIEF_KINDS
+
+    @property
     def contents_depth(self) -> int:
-        """How many levels a list of contents on paper shows: two, or one where two would fill more than a page."""
+        """How many levels a list of contents on paper shows: two, or one where two would fill more than a page.
+
+        None, 0, in a document of a few sides.
+        """
+        if self.is_brief:
+            return 0
         listed = sum(section.level <= 2 for section in self.walk())
         return 2 if listed <= _MOST_CONTENTS else 1
 

@@ -59,7 +59,8 @@ class Body:
         yield _paragraph("Standard", escape(self._composition.state))
         if self._composition.facts is not None:
             yield from self._facts(self._composition.facts)
-        yield self._contents()
+        if not self._composition.is_brief:
+            yield self._contents()
         for section in self._composition.sections:
             yield from self._section(section)
 

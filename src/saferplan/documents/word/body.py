@@ -78,7 +78,7 @@ class Body:
         parts = [self._title()] if with_title else []
         if self._composition.facts is not None:
             parts.append(self._facts(self._composition.facts))
-        if self._composition.sections:
+        if self._composition.sections and not self._composition.is_brief:
             parts.append(self._contents())
         for section in self._composition.sections:
             parts += self._section(section)
