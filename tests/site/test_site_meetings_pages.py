@@ -233,3 +233,13 @@ def test_a_page_takes_as_many_queries_for_two_actions_as_for_forty(
     with django_assert_max_num_queries(most):
         assert client.get(address).status_code == 200
     assert Update.objects.count() == Action.objects.count() == 40
+
+
+def test_the_dashboard_puts_what_is_asked_first(world: World, settings: Any) -> None:
+    world.open(0, dt.date(2017, 5, 22))
+    settings.SAFERPLAN_CLOCK = lambda: at(dt.date(2017, 5, 23))
+    update = world.update(world.meetings[0], "Police")
+    shown = signed_in(world, POLICE).get("/").content.decode()
+    assert reverse("update_send", args=[update.pk]) in shown
+    assert "asked for the meeting of 12 June 2017, due 2 June 2017" in shown
+    assert "asked for the meeting" not in signed_in(world, PROVIDER).get("/").content.decode()

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from saferplan.history.policies import may
+from saferplan.meetings.selectors import my_updates
 from saferplan.plan.needs import Needs, needs_of
 from saferplan.plan.selectors import plan_current
 from saferplan.plan.standing import ActionStanding
@@ -29,11 +30,27 @@ def dashboard(request: ActorRequest) -> HttpResponse:
         {
             "plan": plan,
             "needs": needs,
-            "mine": [*_mine(request, needs), *(_running(needs) if runs else [])],
+            "mine": [*_asked(request), *_mine(request, needs), *(_running(needs) if runs else [])],
             "off_track": [_task(one) for one in needs.all_in_trouble] if runs else [],
             "may_change": may(actor, "plan.change"),
         },
     )
+
+
+def _asked(request: ActorRequest) -> list[Task]:
+    """The updates that the open cycle waits for: they come first, for silence is printed."""
+    return [
+        Task(
+            f"Update: {one.action.reference} {one.action.headline}",
+            reverse("update_send", args=[one.pk])
+            if may(request.actor, "meetings.update_answer", one)
+            else reverse("my_updates"),
+            hint=f"asked for the meeting of {one.meeting.date:%-d %B %Y}, due {one.due:%-d %B %Y}",
+            note="Asked for",
+        )
+        for one in my_updates(by=request.actor)
+        if not one.answered
+    ]
 
 
 def _mine(request: ActorRequest, needs: Needs) -> list[Task]:
