@@ -43,7 +43,7 @@ def terms() -> tuple[Term, ...]:
     """Every term, in alphabetical order.
 
     >>> terms()[0].term
-    'anti-social behaviour'
+    'agreement (W)'
     """
     return tuple(sorted(read_table("glossary", _Terms).term, key=lambda one: one.term.casefold()))
 
