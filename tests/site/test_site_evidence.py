@@ -189,14 +189,14 @@ def test_a_document_is_shown_in_a_sandbox_and_others_are_downloaded(
     base = "/assessments/of/2017-03-partnership/documents/"
     client = client_of("LCC", "auditor")
     page = client.get(f"{base}strategic-assessment-2017-03-partnership.html")
-    page.close()
+    read_whole(page)
     policy = page["Content-Security-Policy"]
     assert policy.startswith("sandbox ")
     assert "allow-scripts" not in policy
     assert "allow-same-origin" not in policy
     assert page["X-Content-Type-Options"] == "nosniff"
     data = client.get(f"{base}assessment.json")
-    data.close()
+    read_whole(data)
     assert data["Content-Type"] == "application/json"
     assert data["Content-Disposition"].startswith("attachment")
     assert Client().get(f"{base}assessment.json").status_code == 404
