@@ -102,7 +102,7 @@ def test_a_restricted_paper_is_not_found_and_not_named(world: World, values: dic
     assert reader.get(reverse("paper", args=[secret.pk])).status_code == 404
     assert "Names of victims" not in reader.get(reverse("meeting", args=[meeting.pk])).content.decode()
     shown = signed_in(world, AUDITOR).get(reverse("paper", args=[secret.pk]))
-    shown.close()
+    b"".join(shown.streaming_content)
     assert shown.status_code == 200
 
 
