@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from partnerships import People, PlanMade, people_make, plan_make
-from saferplan.history.actor import LONDON, Actor
+from saferplan.domain.planning.years import LONDON
+from saferplan.history.actor import Actor
 from saferplan.meetings.arranging import series_begin
 from saferplan.meetings.cycles import cycle_close, cycle_open, meeting_begin
 from saferplan.meetings.models import Meeting, Update

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from saferplan.domain.planning.years import local_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Actor:
         >>> Actor(dt.datetime(2017, 6, 30, 23, 30, tzinfo=dt.UTC)).today
         datetime.date(2017, 7, 1)
         """
-        return self.now.astimezone(LONDON).date()
+        return local_date(self.now)
 
     @property
     def organisation(self) -> int | None:

@@ -15,7 +15,8 @@ from typing import Any
 
 from django.db import models
 
-from saferplan.history.actor import LONDON, Actor
+from saferplan.domain.planning.years import LONDON
+from saferplan.history.actor import Actor
 from saferplan.history.models import Event, Recorded
 from saferplan.history.subjects import SubjectKind, kind_named, subject_kinds
 

@@ -12,8 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django_tasks import task
 
+from saferplan.domain.planning.years import LONDON
 from saferplan.errors import Fault, RefusalError, SaferPlanError
-from saferplan.history.actor import LONDON
 from saferplan.history.clock import now
 from saferplan.jobs.kinds import CleanUp, work_of
 from saferplan.jobs.models import Job

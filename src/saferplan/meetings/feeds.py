@@ -13,7 +13,8 @@ from django.http import Http404
 from django.urls import reverse
 from icalendar import Calendar, Event
 
-from saferplan.history.actor import LONDON, Actor
+from saferplan.domain.planning.years import LONDON
+from saferplan.history.actor import Actor
 from saferplan.history.policies import may, require
 from saferplan.history.recording import record
 from saferplan.meetings.models import FeedToken, Meeting

@@ -21,7 +21,8 @@ from django.urls import reverse
 
 from saferplan.domain.planning.cycles import Ask, CycleState, ReminderKind, UpdateState, mails
 from saferplan.domain.planning.roles import AccountRole
-from saferplan.history.actor import LONDON, Actor
+from saferplan.domain.planning.years import LONDON
+from saferplan.history.actor import Actor
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.meetings.links import no_change_link

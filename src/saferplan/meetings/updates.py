@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from saferplan.domain.planning.cycles import CycleState, UpdateState, update_state
-from saferplan.history.actor import LONDON, Actor
+from saferplan.domain.planning.years import LONDON
+from saferplan.history.actor import Actor
 from saferplan.history.models import Event
 from saferplan.history.policies import require
 from saferplan.history.recording import record

@@ -8,7 +8,7 @@ import logging
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from saferplan.history.actor import LONDON
+from saferplan.domain.planning.years import LONDON
 from saferplan.history.clock import now
 from saferplan.jobs.kinds import before_work
 from saferplan.meetings.reminding import reminders_send

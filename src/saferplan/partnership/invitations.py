@@ -23,7 +23,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from saferplan.domain.planning.roles import AccountRole
-from saferplan.history.actor import LONDON, Actor
+from saferplan.domain.planning.years import LONDON
+from saferplan.history.actor import Actor
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.partnership.models import Account, Invitation, Membership, Organisation

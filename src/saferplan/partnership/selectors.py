@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from django.db import DatabaseError
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import Http404
 
 from saferplan.domain.planning.roles import AccountRole
-from saferplan.history.actor import LONDON, Actor
+from saferplan.domain.planning.years import LONDON
+from saferplan.history.actor import Actor
 from saferplan.history.models import Event, Recorded
 from saferplan.partnership.models import (
     Account,
@@ -64,18 +64,6 @@ def organisation_list(*, day: dt.date) -> QuerySet[Organisation]:
     return Organisation.objects.order_by("name").prefetch_related(
         Prefetch("parts", OrganisationRole.objects.filter(on(day)), to_attr="current_parts")
     )
-
-
-def organisation_get(*, number: int) -> Organisation:
-    """One organisation.
-
-    Raises:
-        Http404: there is none of that number.
-    """
-    organisation = Organisation.objects.filter(pk=number).first()
-    if organisation is None:
-        raise Http404(f"no organisation {number}")
-    return organisation
 
 
 def post_list(*, day: dt.date) -> QuerySet[Post]:

@@ -156,18 +156,6 @@ def leading_organisations(*, plan: Plan) -> QuerySet[Organisation]:
     )
 
 
-def priority_get(*, number: int) -> Priority:
-    """One priority.
-
-    Raises:
-        Http404: there is none of that number.
-    """
-    priority = Priority.objects.filter(pk=number).first()
-    if priority is None:
-        raise Http404(f"no priority {number}")
-    return priority
-
-
 def refresh_list(*, plan: Plan) -> QuerySet[Refresh]:
     """The refreshes of a plan, the newest first."""
     return Refresh.objects.filter(plan=plan).select_related("plan", "into").order_by("-begun", "-id")

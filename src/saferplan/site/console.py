@@ -11,9 +11,10 @@ from django.core.exceptions import ValidationError
 from saferplan.domain.completeness import Jurisdiction, jurisdiction_of
 from saferplan.domain.planning.roles import AccountRole, AuthorityKind
 from saferplan.domain.planning.wording import Worded
+from saferplan.domain.planning.years import LONDON
 from saferplan.errors import SaferPlanError
 from saferplan.geography.answers import UnknownAreaError
-from saferplan.history.actor import LONDON, Actor
+from saferplan.history.actor import Actor
 from saferplan.partnership.invitations import Sent, expires, invitation_send_from_console
 from saferplan.partnership.models import Partnership
 from saferplan.partnership.selectors import (

@@ -27,7 +27,6 @@ from saferplan.plan.selectors import (
     action_get,
     choices_of,
     plan_get,
-    priority_get,
     refresh_get,
     refresh_list,
     targets_of,
@@ -39,6 +38,7 @@ from saferplan.site.forms import PageForm, form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import ActionDecisionForm, PriorityDecisionForm, ReasonForm
 from saferplan.site.pages.plan.overview import plan_context
+from saferplan.strategy.selectors import priority_get
 
 
 def refreshes(request: ActorRequest, year: int) -> HttpResponse:

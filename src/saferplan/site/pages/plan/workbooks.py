@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from saferplan.errors import RefusalError
 from saferplan.history.policies import may, require
-from saferplan.partnership.selectors import organisation_get, partnership_get
+from saferplan.partnership.overview import organisation_get
+from saferplan.partnership.selectors import partnership_get
 from saferplan.plan.models import WorkbookReceipt
 from saferplan.plan.selectors import leading_organisations, plan_get
 from saferplan.plan.workbook.receipts import receipt_get, receipt_list, workbook_take_in, workbook_try
@@ -44,7 +45,7 @@ def workbooks(request: ActorRequest, year: int) -> HttpResponse:
 
 def download(request: ActorRequest, year: int, organisation: int) -> HttpResponse:
     """An organisation's workbook, as of now."""
-    plan, owner = plan_get(year=year), organisation_get(number=organisation)
+    plan, owner = plan_get(year=year), organisation_get(by=request.actor, number=organisation)
     partnership = partnership_get()
     content = workbook_of(
         by=request.actor,
@@ -60,7 +61,7 @@ def download(request: ActorRequest, year: int, organisation: int) -> HttpRespons
 
 def upload(request: ActorRequest, year: int, organisation: int) -> HttpResponse:
     """Upload a workbook that came back, and see what it changes or what is wrong with it."""
-    plan, owner = plan_get(year=year), organisation_get(number=organisation)
+    plan, owner = plan_get(year=year), organisation_get(by=request.actor, number=organisation)
     require(request.actor, "plan.workbook", owner)
     form = UploadForm(data=request.POST or None, files=request.FILES or None)
     faults = None
