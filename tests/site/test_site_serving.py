@@ -72,7 +72,7 @@ class Site:
     def wait_for(self, pattern: str, seconds: float = 90) -> re.Match[str]:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            if found := re.search(pattern, self.printed):
+            if found := re.search(pattern, self.printed, re.MULTILINE):
                 return found
             if self.process.poll() is not None:
                 self.reader.join(5)
@@ -82,7 +82,8 @@ class Site:
 
     @property
     def address(self) -> str:
-        return self.wait_for(r"is at (http://\S+?)\. Ctrl-C")[1]
+        self.wait_for(r"^Ctrl-C stops it\.$")  # the last that it says: what comes before has been printed
+        return self.wait_for(r"is at (http://\S+?)\.\n")[1]
 
     def children(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)

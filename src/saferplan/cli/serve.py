@@ -38,9 +38,12 @@ def serve(
         def ready() -> None:
             from django.conf import settings
 
-            typer.echo(f"The site of {partnership} is at {settings.SITE_ADDRESS}. Ctrl-C stops it.")
-            if step := next_step():
-                typer.echo(step)
+            said = [
+                f"The site of {partnership} is at {settings.SITE_ADDRESS}.",
+                next_step(),
+                "Ctrl-C stops it.",
+            ]
+            typer.echo("\n".join(one for one in said if one))
 
         Processes(taken, threads).run(ready)
     typer.echo("The site has stopped.")
