@@ -204,7 +204,7 @@ def _served(folder: Path) -> Iterator[str]:
             line = served.stdout.readline()
             if not line:
                 raise RuntimeError("the site did not start")
-            found = re.search(r"is at (http://\S+?)\.? ", f"{line} ")
+            found = re.search(r"is at (http://\S+?)\.?\s", line)
             address = found[1] if found else ""
         yield address
     finally:
