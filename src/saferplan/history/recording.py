@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from saferplan.history.actor import Actor
 from saferplan.history.models import Event, Recorded
+
+_TURN = 0x5AFE
+"""The number under which PostgreSQL knows that somebody writes events."""
 
 
 def record(event: str, subject: Recorded, *, by: Actor, reason: str = "", **changes: Any) -> Event | None:
@@ -38,6 +41,7 @@ def record(event: str, subject: Recorded, *, by: Actor, reason: str = "", **chan
     if is_new:
         many = {field.name: many.get(field.name, []) for field in kind._meta.many_to_many}
     with transaction.atomic():
+        take_turn()
         # Compared with what is stored now, under its lock: two people may have opened the same row.
         row = subject if is_new else kind._base_manager.select_for_update().get(pk=subject.pk)
         before = {} if is_new else _state(row, (*changes, *many))
@@ -68,6 +72,17 @@ def record(event: str, subject: Recorded, *, by: Actor, reason: str = "", **chan
             changes=changed,
             reason=reason,
         )
+
+
+def take_turn() -> None:
+    """Wait until no other transaction changes recorded rows; to be called before any lock is taken on one of them.
+
+    So events become visible in the order of their numbers: whoever has seen one has seen all before it. SQLite has
+    one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
 
 
 def fold(events: Iterable[Event]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from saferplan.domain.planning.roles import AccountRole, Visibility
 from saferplan.history.actor import Actor
 from saferplan.history.files import path_of
 from saferplan.history.policies import may
+from saferplan.history.remembering import remembered
 from saferplan.meetings.models import (
     AgendaItem,
     AttendanceEntry,
@@ -328,14 +329,18 @@ def answers_of(*, by: Actor, meeting: Meeting) -> list[Answers]:
 
 def my_updates(*, by: Actor) -> list[Update]:
     """The updates of the open cycle that the actor's organisations owe or have sent, by action."""
-    mine = [
+    mine = frozenset(
         number
         for number in by.roles
         if by.has(AccountRole.UPDATER, AccountRole.APPROVER, organisation=number)
-    ]
+    )
+    return remembered(("updates of", mine), lambda: _updates_of(mine))
+
+
+def _updates_of(leads: frozenset[int]) -> list[Update]:
     return list(
         Update.objects.filter(
-            meeting__state=CycleState.OPEN.value, withdrawn__isnull=True, action__lead_id__in=mine
+            meeting__state=CycleState.OPEN.value, withdrawn__isnull=True, action__lead_id__in=leads
         )
         .select_related("action__lead", "action__plan", "action__priority", "organisation", "meeting")
         .prefetch_related(Prefetch("action__milestones", Milestone.objects.order_by("due", "id")))

@@ -15,7 +15,7 @@ from saferplan.domain.planning.years import LONDON
 from saferplan.history.actor import Actor
 from saferplan.history.models import Event
 from saferplan.history.policies import require
-from saferplan.history.recording import record
+from saferplan.history.recording import record, take_turn
 from saferplan.meetings.models import Meeting, Update
 from saferplan.meetings.silences import silences_count
 from saferplan.plan.actions import action_report
@@ -157,6 +157,7 @@ def _receive(
 
 def _locked(update: Update) -> Update:
     """The update as it is stored now, while its cycle is open."""
+    take_turn()
     held = (
         Update.objects.select_for_update(of=("self",))
         .select_related("meeting", "organisation", "action__lead", "action__plan")

@@ -26,7 +26,7 @@ from saferplan.domain.planning.roles import AccountRole
 from saferplan.domain.planning.years import LONDON
 from saferplan.history.actor import Actor
 from saferplan.history.policies import require
-from saferplan.history.recording import record
+from saferplan.history.recording import record, take_turn
 from saferplan.partnership.models import Account, Invitation, Membership, Organisation
 from saferplan.partnership.selectors import partnership_get
 
@@ -157,6 +157,7 @@ def invitation_accept(
     with transaction.atomic():
         invitation = invitation_of(token=token, now=by.now)
         # Locked, and read again: two clicks on one link make one account.
+        take_turn()
         invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
         _require_open(invitation)
         account = Account.objects.filter(email=invitation.email).first()

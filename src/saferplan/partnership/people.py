@@ -12,7 +12,7 @@ from django.db import transaction
 from saferplan.domain.planning.roles import AccountRole
 from saferplan.history.actor import Actor
 from saferplan.history.policies import require
-from saferplan.history.recording import record
+from saferplan.history.recording import record, take_turn
 from saferplan.partnership.models import (
     Account,
     Membership,
@@ -152,6 +152,7 @@ def _set_active(account: Account, *, active: bool) -> None:
 def _require_another_co_ordinator(by: Actor, *, without: int, but: int | None = None) -> None:
     """Refuse to take the last co-ordinator away; told the account, or the one role of it that would end."""
     # Under one lock: two co-ordinators who end each other's role at once must not both succeed.
+    take_turn()
     list(Partnership.objects.select_for_update())
     held = Membership.objects.filter(
         role=AccountRole.CO_ORDINATOR.value, until__isnull=True, account__is_active=True, since__lte=by.today

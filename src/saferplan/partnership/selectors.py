@@ -9,9 +9,10 @@ from django.db import DatabaseError
 from django.db.models import Prefetch, Q, QuerySet
 
 from saferplan.domain.planning.roles import AccountRole
-from saferplan.domain.planning.years import LONDON
+from saferplan.domain.planning.years import local_date
 from saferplan.history.actor import Actor
 from saferplan.history.models import Event, Recorded
+from saferplan.history.remembering import remembered
 from saferplan.partnership.models import (
     Account,
     Appointment,
@@ -31,7 +32,7 @@ def on(day: dt.date, *, since: str = "since", until: str = "until") -> Q:
 
 def partnership_get() -> Partnership | None:
     """The partnership of this site; None until it is set up."""
-    return Partnership.objects.first()
+    return remembered("partnership", Partnership.objects.first)
 
 
 def actor_of(*, account: Account | None, now: dt.datetime) -> Actor:
@@ -42,13 +43,19 @@ def actor_of(*, account: Account | None, now: dt.datetime) -> Actor:
 def signed_in_as(*, account: Account | None, now: dt.datetime) -> tuple[Actor, str]:
     """The account as somebody who acts at this moment, and the short name of the organisation it acts for first.
 
-    One query answers both: every page shows the name. It is empty where the account acts for nobody.
+    Every page shows the name. It is empty where the account acts for nobody.
     """
     if account is None or not account.is_active:
         return Actor(now), ""
+    day = local_date(now)
+    roles, first = remembered(("memberships", account.pk, day), lambda: _memberships(account, day))
+    return Actor(now, account.pk, roles), first
+
+
+def _memberships(account: Account, day: dt.date) -> tuple[dict[int, frozenset[str]], str]:
+    """The roles of an account by organisation on a day, and the short name of the first organisation."""
     roles: dict[int, frozenset[str]] = {}
     first = ""
-    day = now.astimezone(LONDON).date()
     for organisation, role, short_name, name in (
         Membership.objects.filter(on(day), account=account)
         .order_by("since", "id")
@@ -56,7 +63,7 @@ def signed_in_as(*, account: Account | None, now: dt.datetime) -> tuple[Actor, s
     ):
         first = first or short_name or name
         roles[organisation] = roles.get(organisation, frozenset()) | {role}
-    return Actor(now, account.pk, roles), first
+    return roles, first
 
 
 def organisation_list(*, day: dt.date) -> QuerySet[Organisation]:

@@ -18,6 +18,7 @@ from saferplan.domain.planning.plan_gaps import (
 )
 from saferplan.domain.planning.roles import PartnershipRole
 from saferplan.domain.planning.years import PlanYear
+from saferplan.history.remembering import remembered
 from saferplan.partnership.selectors import organisation_list, partnership_get
 from saferplan.plan.models import Action, Measure, Plan
 from saferplan.plan.selectors import measure_list, priority_list
@@ -29,6 +30,10 @@ def gaps_of(plan: Plan, funders: tuple[FunderOfPlan, ...] = ()) -> tuple[Gap, ..
 
     `funders` are those who give money to it, as the money's own room knows them.
     """
+    return remembered(("gaps", plan.pk, funders), lambda: _gaps_of(plan, funders))
+
+
+def _gaps_of(plan: Plan, funders: tuple[FunderOfPlan, ...]) -> tuple[Gap, ...]:
     year = PlanYear(plan.year)
     partnership = partnership_get()
     actions = Action.objects.filter(plan=plan, ended__isnull=True).exclude(stage=Stage.STOPPED.value)

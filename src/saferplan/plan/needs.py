@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from saferplan.domain.planning.delivery import DeliveryStatus
 from saferplan.history.actor import Actor
+from saferplan.history.remembering import remembered
 from saferplan.plan.models import Milestone, Plan, Refresh
 from saferplan.plan.standing import ActionStanding, PlanStanding, plan_standing
 from saferplan.plan.states import PlanState
@@ -53,5 +54,8 @@ def needs_of(*, by: Actor, plan: Plan) -> Needs:
         and milestone.stopped is None
         and by.today <= milestone.due <= by.today + SOON
     ]
-    refresh = Refresh.objects.filter(plan=plan, completed__isnull=True, abandoned__isnull=True).first()
+    refresh = remembered(
+        ("refresh under way", plan.pk),
+        Refresh.objects.filter(plan=plan, completed__isnull=True, abandoned__isnull=True).first,
+    )
     return Needs(standing, own, tuple(sorted(soon, key=lambda one: one.due)), refresh)

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from saferplan.domain.planning.roles import AccountRole, Visibility
 from saferplan.history.actor import Actor
+from saferplan.history.remembering import remembered
 from saferplan.partnership.models import Organisation
 from saferplan.plan.models import (
     Action,
@@ -22,14 +23,19 @@ from saferplan.plan.models import (
 from saferplan.strategy.models import Priority
 
 
+def plan_list() -> tuple[Plan, ...]:
+    """Every year's plan, the newest first."""
+    return remembered("plans", lambda: tuple(plans_to_choose().select_related("strategy", "follows")))
+
+
+def plans_to_choose() -> QuerySet[Plan]:
+    """Every year's plan, the newest first, for a choice of one."""
+    return Plan.objects.order_by("-year")
+
+
 def plan_current() -> Plan | None:
     """The plan of the newest year that there is; None before the first."""
-    return Plan.objects.select_related("strategy").order_by("-year").first()
-
-
-def plan_list() -> QuerySet[Plan]:
-    """Every year's plan, the newest first."""
-    return Plan.objects.order_by("-year")
+    return next(iter(plan_list()), None)
 
 
 def organisations_to_choose() -> QuerySet[Organisation]:
@@ -50,15 +56,40 @@ def plan_get(*, year: int) -> Plan:
     Raises:
         Http404: there is none.
     """
-    plan = Plan.objects.select_related("strategy", "follows").filter(year=year).first()
+    plan = next((one for one in plan_list() if one.year == year), None)
     if plan is None:
         raise Http404(f"no plan of {year}")
     return plan
 
 
+def sees_every_action(actor: Actor) -> bool:
+    """Whether restricted actions are shown to an actor whoever takes part in them."""
+    return actor.has(AccountRole.CO_ORDINATOR, AccountRole.CHAIR, AccountRole.AUDITOR)
+
+
+def sight_of(actor: Actor) -> frozenset[int] | None:
+    """What tells who sees other actions than others do: actors with the same sight see the same.
+
+    Returns:
+        Those of the actor's organisations that take part in a restricted action; None where nothing is hidden.
+    """
+    if sees_every_action(actor):
+        return None
+    taking_part = remembered("taking part in restricted actions", _taking_part_in_restricted)
+    return None if taking_part is None else taking_part & frozenset(actor.roles)
+
+
+def _taking_part_in_restricted() -> frozenset[int] | None:
+    """The organisations that lead or support a restricted action; None where no action is restricted."""
+    restricted = Action.objects.filter(visibility=Visibility.RESTRICTED.value)
+    found = list(restricted.values_list("lead_id", "support"))
+    numbers = (number for pair in found for number in pair if number is not None)
+    return frozenset(numbers) if found else None
+
+
 def visible_to(actor: Actor) -> Q:
     """The actions that an actor may know of: those that are not restricted, and those it takes part in."""
-    if actor.has(AccountRole.CO_ORDINATOR, AccountRole.CHAIR, AccountRole.AUDITOR):
+    if sees_every_action(actor):
         return Q()
     mine = tuple(actor.roles)
     supported = Action.support.through.objects.filter(organisation_id__in=mine).values("action_id")
@@ -84,12 +115,12 @@ def action_get(*, by: Actor, number: int) -> Action:
     Raises:
         Http404: there is none of that number, or the actor must not know of it.
     """
-    action = (
+    found = (
         Action.objects.filter(visible_to(by), pk=number)
         .select_related("plan", "priority", "outcome", "lead", "continues", "became")
         .prefetch_related("milestones", "support", "measures")
-        .first()
     )
+    action = remembered(("action", number, sight_of(by)), found.first)
     if action is None:
         raise Http404(f"no action {number}")
     return action

@@ -20,9 +20,10 @@ from saferplan.domain.planning.outcomes import (
     outcome_status,
 )
 from saferplan.history.actor import Actor
+from saferplan.history.remembering import remembered
 from saferplan.plan.facts import delivery_of
 from saferplan.plan.models import Action, Measure, Plan, Reading
-from saferplan.plan.selectors import action_list, measure_list, priority_list
+from saferplan.plan.selectors import action_list, measure_list, priority_list, sight_of
 from saferplan.strategy.models import Priority
 
 
@@ -91,16 +92,23 @@ class PlanStanding:
 def action_standings(*, by: Actor, plan: Plan, day: dt.date | None = None) -> tuple[ActionStanding, ...]:
     """The actions of a plan that the actor may see and that did not end, by reference; three queries."""
     day = day or by.today
-    return tuple(
-        ActionStanding(action, delivery_of(action, day))
-        for action in action_list(by=by, plan=plan)
-        if action.ended is None
+    return remembered(
+        ("actions", plan.pk, sight_of(by), day),
+        lambda: tuple(
+            ActionStanding(action, delivery_of(action, day))
+            for action in action_list(by=by, plan=plan)
+            if action.ended is None
+        ),
     )
 
 
 def plan_standing(*, by: Actor, plan: Plan, day: dt.date | None = None) -> PlanStanding:
     """How a plan stands on a day, by default today: what the actor may see of it. A fixed number of queries."""
     day = day or by.today
+    return remembered(("standing", plan.pk, sight_of(by), day), lambda: _plan_standing(by, plan, day))
+
+
+def _plan_standing(by: Actor, plan: Plan, day: dt.date) -> PlanStanding:
     actions: dict[int, list[ActionStanding]] = {}
     for one in action_standings(by=by, plan=plan, day=day):
         actions.setdefault(one.action.priority_id, []).append(one)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.http import HttpRequest, HttpResponse
 
 from saferplan.history.actor import Actor
 from saferplan.history.clock import now
+from saferplan.history.remembering import remembering
 from saferplan.partnership.models import Account
 from saferplan.partnership.selectors import signed_in_as
 
@@ -28,8 +30,10 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The response, with the actor known to whatever makes it."""
-        account = request.user if isinstance(request.user, Account) else None
-        actor, name = signed_in_as(account=account, now=now())
-        request.actor = actor  # type: ignore[attr-defined]
-        request.organisation_name = name  # type: ignore[attr-defined]
-        return self.get_response(request)
+        # What shows, writes nothing: it may take what was made since the last event.
+        with remembering() if request.method in ("GET", "HEAD") else nullcontext():
+            account = request.user if isinstance(request.user, Account) else None
+            actor, name = signed_in_as(account=account, now=now())
+            request.actor = actor  # type: ignore[attr-defined]
+            request.organisation_name = name  # type: ignore[attr-defined]
+            return self.get_response(request)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from saferplan.history.actor import Actor
 from saferplan.history.models import Attachment, Comment, Recorded
 from saferplan.history.policies import may
+from saferplan.history.remembering import remembered
 from saferplan.history.selectors import attachments_of, comments_of
 from saferplan.history.subjects import kind_of
 from saferplan.site import components
@@ -46,9 +47,13 @@ def talk_of(actor: Actor, row: Recorded) -> Talk:
     """What was put to a row that was got for the reader; four queries at most."""
     kind = kind_of(row)
     at = {"kind": kind.name, "number": row.pk}
+    comments, files = remembered(
+        ("talk", kind.name, row.pk),
+        lambda: (tuple(comments_of(subject=row)), tuple(attachments_of(subject=row))),
+    )
     return Talk(
-        comments=[_comment(actor, one) for one in comments_of(subject=row)],
-        files=[_file(actor, one) for one in attachments_of(subject=row)],
+        comments=[_comment(actor, one) for one in comments],
+        files=[_file(actor, one) for one in files],
         may_add=kind.spoken_of and may(actor, "history.remark", row),
         comment=reverse("comment_add", kwargs=at),
         attach=reverse("attachment_add", kwargs=at),

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from saferplan.history.actor import Actor
 from saferplan.history.policies import require
-from saferplan.history.recording import record
+from saferplan.history.recording import record, take_turn
 from saferplan.strategy.models import Candidate, Decision, Score, Workshop
 from saferplan.strategy.ranking import cells_of, model_of, ranked
 from saferplan.strategy.states import WorkshopState
@@ -29,6 +29,7 @@ def decision_take(
     if not reason.strip():
         raise ValidationError({"reason": _asked(chosen)})
     with transaction.atomic():
+        take_turn()
         workshop = (
             Workshop.objects.select_for_update(of=("self",)).select_related("model").get(pk=workshop.pk)
         )

@@ -11,7 +11,7 @@ from saferplan.domain.planning.scoring import Confidence
 from saferplan.errors import SaferPlanError
 from saferplan.history.actor import Actor
 from saferplan.history.policies import require
-from saferplan.history.recording import record
+from saferplan.history.recording import record, take_turn
 from saferplan.partnership.models import Organisation
 from saferplan.strategy.models import Candidate, DiscussionNote, Score, Workshop
 from saferplan.strategy.ranking import cells_of, model_of
@@ -206,6 +206,7 @@ def discussion_note(
 
 def _current(workshop: Workshop) -> Workshop:
     """As it is stored now, and held: scoring may be closed by somebody else at the same moment."""
+    take_turn()
     return Workshop.objects.select_for_update(of=("self",)).select_related("model").get(pk=workshop.pk)
 
 

@@ -11,7 +11,7 @@ from saferplan.domain.planning.years import StrategyPeriod
 from saferplan.errors import SaferPlanError
 from saferplan.history.actor import Actor
 from saferplan.history.policies import require
-from saferplan.history.recording import record
+from saferplan.history.recording import record, take_turn
 from saferplan.partnership.models import Account
 from saferplan.strategy.models import Priority, Strategy, Theme
 from saferplan.strategy.states import StrategyState
@@ -107,6 +107,7 @@ def strategy_approve(*, by: Actor, strategy: Strategy, on: dt.date) -> None:
     """
     require(by, "strategy.approve")
     with transaction.atomic():
+        take_turn()
         strategy_now = Strategy.objects.select_for_update(of=("self",)).get(pk=strategy.pk)
         require_draft(strategy_now)
         if not strategy_now.vision.strip():

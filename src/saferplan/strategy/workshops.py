@@ -14,7 +14,7 @@ from saferplan.domain.planning.scoring import Confidence
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
 from saferplan.history.policies import require
-from saferplan.history.recording import record
+from saferplan.history.recording import record, take_turn
 from saferplan.strategy.models import Candidate, Decision, Score, ScoringModel, Workshop
 from saferplan.strategy.ranking import model_of
 from saferplan.strategy.states import ScoreKind, WorkshopState
@@ -170,6 +170,7 @@ def require_state(workshop: Workshop, *states: WorkshopState) -> None:
 
 def _locked(workshop: Workshop) -> Workshop:
     """As it is stored now: two people may press the same button."""
+    take_turn()
     return Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
 
 

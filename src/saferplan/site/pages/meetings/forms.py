@@ -16,7 +16,7 @@ from saferplan.meetings.models import AgendaItem, Meeting
 from saferplan.meetings.selectors import Attended, items_to_choose
 from saferplan.meetings.states import DecisionState
 from saferplan.plan.models import Milestone
-from saferplan.plan.selectors import organisations_to_choose, plan_list
+from saferplan.plan.selectors import organisations_to_choose, plans_to_choose
 from saferplan.site.forms import Checkboxes, DateField, FormSection, PageForm, Radios, WordedField
 from saferplan.site.pages.plan.forms import text_area
 
@@ -82,7 +82,7 @@ class SeriesForm(PageForm):
         super().__init__(**options)
         field = self.fields["plan"]
         if isinstance(field, forms.ModelChoiceField):
-            field.queryset = plan_list()
+            field.queryset = plans_to_choose()
             field.initial = field.queryset.first()
 
 
@@ -120,7 +120,7 @@ class ArrangeForm(MeetingForm):
         super().__init__(**options)
         field = self.fields["plan"]
         if isinstance(field, forms.ModelChoiceField):
-            field.queryset = plan_list()
+            field.queryset = plans_to_choose()
             field.initial = field.queryset.first()
 
 

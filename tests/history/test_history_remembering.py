@@ -1,0 +1,142 @@
+"""What was read is taken again while nothing happened, and never a moment longer."""
+
+from __future__ import annotations
+
+import contextvars
+import threading
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+
+from partnerships import START, SYSTEM, People, people_make
+from saferplan.history import remembering as memory
+from saferplan.history.models import Event
+from saferplan.history.recording import record
+from saferplan.history.remembering import remembered, remembering
+from saferplan.partnership.models import Organisation
+from saferplan.partnership.people import membership_end
+from saferplan.partnership.selectors import partnership_get, signed_in_as
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def people(transactional_db: None) -> Iterator[People]:
+    """A small partnership, outside any transaction; nothing is remembered of another test."""
+    memory._kept.clear()
+    yield people_make()
+    memory._kept.clear()
+
+
+def add(name: str) -> None:
+    record("organisation_added", Organisation(name=name, short_name=name, kind="provider"), by=SYSTEM)
+
+
+def test_it_is_made_once_until_something_happens(people: People) -> None:
+    made = []
+
+    def make() -> int:
+        made.append(Organisation.objects.count())
+        return made[-1]
+
+    for _ in range(2):
+        with remembering():
+            assert (remembered("organisations", make), remembered("organisations", make)) == (4, 4)
+    assert made == [4]
+    add("Hospital")
+    with remembering():
+        assert remembered("organisations", make) == 5
+    assert made == [4, 5]
+
+
+def test_nothing_is_remembered_outside_a_page_that_shows_or_inside_a_transaction(people: People) -> None:
+    made = iter(range(10))
+    assert [remembered("number", lambda: next(made)) for _ in range(2)] == [0, 1]
+    with transaction.atomic(), remembering():
+        assert [remembered("number", lambda: next(made)) for _ in range(2)] == [2, 3]
+    with remembering():
+        with transaction.atomic():
+            assert remembered("number", lambda: next(made)) == 4
+        assert [remembered("number", lambda: next(made)) for _ in range(2)] == [5, 5]
+
+
+def test_what_was_made_before_the_last_event_is_not_kept_by_a_page_that_began_before_it(
+    people: People,
+) -> None:
+    with remembering():
+        remembered("organisations", Organisation.objects.count)
+        contextvars.Context().run(_add_and_look)
+        assert memory._kept["organisations"] == 5
+        assert remembered("organisations", lambda: 4) == 4, (
+            "this page began before, and keeps to itself what it makes"
+        )
+    assert memory._kept["organisations"] == 5
+
+
+def _add_and_look() -> None:
+    add("Hospital")
+    with remembering():
+        remembered("organisations", Organisation.objects.count)
+
+
+def test_what_is_kept_has_a_bound(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "MOST", 3)
+    with remembering():
+        for number in range(5):
+            assert remembered(number, lambda number=number: number) == number
+    assert sorted(memory._kept) == [0, 1, 2]
+
+
+def test_a_role_that_ends_is_not_remembered(people: People) -> None:
+    account = people.accounts["Police", "reader"]
+    with remembering():
+        assert signed_in_as(account=account, now=START)[1] == "Police"
+        assert partnership_get() is partnership_get()
+    held = account.memberships.get()
+    membership_end(
+        by=people.actor("NWLDC", "co_ordinator"), membership=held, until=START.date(), reason="Has left."
+    )
+    later = START.replace(day=START.day + 1)
+    with remembering():
+        assert not signed_in_as(account=account, now=later)[0].signed_in
+
+
+def test_events_become_visible_in_the_order_of_their_numbers(people: People) -> None:
+    """A second writer waits for the first to finish, so that nobody sees a number before a smaller one."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time; `make test-postgres` runs this")
+    first_wrote, first_may_end, order = threading.Event(), threading.Event(), []
+
+    def first() -> None:
+        try:
+            with transaction.atomic():
+                add("First")
+                first_wrote.set()
+                first_may_end.wait(20)
+                order.append("first")
+        finally:
+            connection.close()
+
+    def second() -> None:
+        try:
+            first_wrote.wait(20)
+            add("Second")
+            order.append("second")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one) for one in (first, second)]
+    for one in threads:
+        one.start()
+    first_wrote.wait(20)
+    threads[1].join(0.5)
+    assert threads[1].is_alive(), "the second waits"
+    assert not Organisation.objects.filter(name="Second").exists()
+    first_may_end.set()
+    for one in threads:
+        one.join(30)
+    assert order == ["first", "second"]
+    subjects = dict(Organisation.objects.values_list("pk", "name"))
+    newest = Event.objects.order_by("-id").values_list("subject_id", flat=True)[:2]
+    assert [subjects[one] for one in newest] == ["Second", "First"]
