@@ -25,9 +25,9 @@ CHANGES_EACH_TIME = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"|[?&am
 
 @pytest.fixture
 def people(transactional_db: None) -> Iterator[People]:
-    memory._kept.clear()
+    memory.forget()
     yield people_make()
-    memory._kept.clear()
+    memory.forget()
 
 
 @pytest.mark.parametrize("family", sorted(TABLES))
@@ -45,7 +45,7 @@ def test_what_is_remembered_is_what_would_be_made(
     assert pages
     first = [_body(clients[who], address) for _, who, address in pages]
     again = [_body(clients[who], address) for _, who, address in pages]
-    assert memory._kept, "something was remembered"
+    assert memory._latest.slots, "something was remembered"
     monkeypatch.setattr(middleware, "remembering", nullcontext)
     anew = [_body(clients[who], address) for _, who, address in pages]
     for (name, who, _), one, two, three in zip(pages, first, again, anew, strict=True):

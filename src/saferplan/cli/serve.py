@@ -17,8 +17,11 @@ def serve(
     host: Annotated[
         str, typer.Option(metavar="ADDRESS", help="The address it answers on; 0.0.0.0 is every one.")
     ] = "127.0.0.1",
+    processes: Annotated[
+        int, typer.Option(metavar="N", min=1, max=32, help="How many processes answer: one for each core.")
+    ] = 2,
     threads: Annotated[
-        int, typer.Option(metavar="N", min=1, max=64, help="How many requests it answers at a time.")
+        int, typer.Option(metavar="N", min=1, max=64, help="How many requests each answers at a time.")
     ] = 8,
 ) -> None:
     """Run the partnership's site until you stop it."""
@@ -45,7 +48,7 @@ def serve(
             ]
             typer.echo("\n".join(one for one in said if one))
 
-        Processes(taken, threads).run(ready)
+        Processes(taken, processes, threads).run(ready)
     typer.echo("The site has stopped.")
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from threading import Lock
+from dataclasses import dataclass, field
+from threading import Lock, RLock
 from typing import Any, TypeVar, cast
 
 from django.db import connection
@@ -22,10 +23,28 @@ MOST = 1_000
 
 Made = TypeVar("Made")
 
-_as_of: ContextVar[tuple[str, int] | None] = ContextVar("as_of", default=None)
+
+class _Slot:
+    """One thing that is remembered. Whoever asks first makes it; who asks meanwhile waits."""
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self.is_made = False
+        self.made: Any = None
+
+
+@dataclass
+class _Moment:
+    """What was made since an event of a database."""
+
+    database: str = ""
+    newest: int = -1
+    slots: dict[Hashable, _Slot] = field(default_factory=dict)
+
+
+_as_of: ContextVar[_Moment | None] = ContextVar("as_of", default=None)
 _lock = Lock()
-_kept: dict[Hashable, Any] = {}
-_kept_of: tuple[str, int] = ("", -1)
+_latest = _Moment()
 
 
 @contextmanager
@@ -38,7 +57,7 @@ def remembering() -> Iterator[None]:
         yield
         return
     newest = Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    token = _as_of.set((str(connection.settings_dict["NAME"]), newest))
+    token = _as_of.set(_moment(str(connection.settings_dict["NAME"]), newest))
     try:
         yield
     finally:
@@ -52,23 +71,34 @@ def remembered(name: Hashable, make: Callable[[], Made]) -> Made:
         name: what it is, with everything that it depends on besides recorded rows: who may see it, the day.
         make: reads recorded rows, and nothing else that changes. What it gives is shared, so nobody may change it.
     """
-    of = _as_of.get()
-    if of is None or connection.in_atomic_block:
+    moment = _as_of.get()
+    if moment is None or connection.in_atomic_block:
         return make()
     with _lock:
-        if of == _kept_of and name in _kept:
-            return cast(Made, _kept[name])
-    made = make()
+        slot = moment.slots.get(name)
+        if slot is None:
+            slot = _Slot()
+            if len(moment.slots) < MOST:
+                moment.slots[name] = slot
+    # After each event, many pages ask for the same at once.
+    with slot.lock:
+        if not slot.is_made:
+            slot.made = make()
+            slot.is_made = True
+    return cast(Made, slot.made)
+
+
+def forget() -> None:
+    """Forget everything, as where a database was put back to an earlier day."""
+    global _latest
     with _lock:
-        _keep(of, name, made)
-    return made
+        _latest = _Moment()
 
 
-def _keep(of: tuple[str, int], name: Hashable, made: object) -> None:
-    """Keep it, unless something newer is kept already."""
-    global _kept_of
-    if of[0] != _kept_of[0] or of[1] > _kept_of[1]:
-        _kept.clear()
-        _kept_of = of
-    if of == _kept_of and len(_kept) < MOST:
-        _kept[name] = made
+def _moment(database: str, newest: int) -> _Moment:
+    """What is remembered since this event. Of an earlier one, a page keeps to itself what it makes."""
+    global _latest
+    with _lock:
+        if database != _latest.database or newest > _latest.newest:
+            _latest = _Moment(database, newest)
+        return _latest if newest == _latest.newest else _Moment(database, newest)

@@ -1,4 +1,4 @@
-"""The two processes of the site: the web server, and the worker that does what takes long. Both run, or neither."""
+"""What the site runs: the web server, and the worker that does what takes long. Both run, or neither."""
 
 from __future__ import annotations
 
@@ -54,6 +54,7 @@ class Processes:
     """The web server and the worker. `run` starts them and returns when both have ended."""
 
     socket: socket.socket
+    processes: int
     threads: int
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     _asked_to_stop: bool = False
@@ -89,10 +90,9 @@ class Processes:
             "--threads",
             str(self.threads),
         ]
-        # One process: sessions and limits of attempts are cached in it. Threads share them, processes would not.
         server += [
             "--workers",
-            "1",
+            str(self.processes),
             "--graceful-timeout",
             "10",
             "--log-level",

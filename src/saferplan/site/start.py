@@ -81,10 +81,11 @@ def prepare_database(*, now: dt.datetime) -> Path | None:
             f"The database {_named()} was written by a newer SaferPlan ({newer[-1]} is not known here).",
             "Install that version, or go back to the copy that it made beside the database.",
         )
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return None
-    copy = _copy(now) if executor.loader.applied_migrations else None
-    call_command("migrate", verbosity=0, interactive=False)
+    copy = None
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        copy = _copy(now) if executor.loader.applied_migrations else None
+        call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
     return copy
 
 
