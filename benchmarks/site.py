@@ -27,7 +27,8 @@ THINKING = 1.0  # seconds between two pages of one person, on average
 
 
 def site_pages() -> dict[str, Any]:
-    """The CPU milliseconds and queries of pages, beside those of a page that does nothing."""
+    """The CPU milliseconds and queries of pages, beside those of a page that does nothing; and those of the first page
+    after something happened, which has all to read."""
     with tempfile.TemporaryDirectory() as folder:
         emails = _filled(Path(folder))
         os.environ["SAFERPLAN_SECOND_FACTOR_ROLES"] = "none"
@@ -35,6 +36,7 @@ def site_pages() -> dict[str, Any]:
         from django.db import connection
         from django.test import Client
 
+        from saferplan.history.remembering import forget
         from saferplan.partnership.models import Account
 
         settings.ROOT_URLCONF = "benchmarks.site_urls"
@@ -51,12 +53,16 @@ def site_pages() -> dict[str, Any]:
         ):
             for _ in range(5):
                 assert client.get(address).status_code == 200, address
-            queries: list[str] = []
-            with connection.execute_wrapper(_noting(queries)):
-                client.get(address)
+
+            def anew(at: str = address) -> None:
+                forget()
+                client.get(at)
+
             found[name] = {
                 "milliseconds": _cpu_of(lambda at=address: client.get(at)),
-                "queries": len(queries),
+                "queries": _queries_of(lambda at=address: client.get(at)),
+                "milliseconds_anew": _cpu_of(anew),
+                "queries_anew": _queries_of(anew),
             }
         connection.close()
     return found
@@ -246,6 +252,16 @@ def _cpu_of_served(process: int) -> float:
     served = psutil.Process(process)
     times = [one.cpu_times() for one in (served, *served.children(recursive=True))]
     return float(sum(one.user + one.system for one in times))
+
+
+def _queries_of(act: Callable[[], object]) -> int:
+    """How many queries an act asks."""
+    from django.db import connection
+
+    queries: list[str] = []
+    with connection.execute_wrapper(_noting(queries)):
+        act()
+    return len(queries)
 
 
 def _noting(queries: list[str]) -> Callable[..., Any]:
