@@ -9,8 +9,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from partnerships import People, PlanMade, people_make, plan_make
 from saferplan.domain.planning.refresh import ActionDecision, PriorityDecision
+from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
-from saferplan.history.recording import fold, state
+from saferplan.history.recording import fold, record, state
 from saferplan.plan.actions import action_add
 from saferplan.plan.milestones import milestone_do, milestone_move
 from saferplan.plan.models import Action, Milestone, Refresh
@@ -23,7 +24,11 @@ from saferplan.plan.refreshing import (
     refresh_begin,
     refresh_complete,
 )
-from saferplan.strategy.models import Priority
+from saferplan.plan.selectors import continuations_of
+from saferplan.plan.services import plan_adopt, plan_draft
+from saferplan.strategy.aims import priority_agree
+from saferplan.strategy.models import Priority, Theme
+from saferplan.strategy.services import strategy_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -203,3 +208,67 @@ def test_only_co_ordinator_and_chair_refresh(
 ) -> None:
     with pytest.raises(PermissionDenied):
         refresh_begin(by=people.actor(organisation, role, MARCH), plan=made.plan)
+
+
+def test_a_priority_agreed_as_a_continuation_is_the_one_that_continues(by: Actor, made: PlanMade) -> None:
+    agreed = priority_agree(
+        by=by,
+        strategy=made.strategy,
+        year=PlanYear(2018),
+        title="Anti-social behaviour, litter and their causes",
+        why="The workshop chose it.",
+        continues=made.priority,
+    )
+    refresh = refresh_begin(by=by, plan=made.plan)
+    assert continuations_of(refresh) == {made.priority.pk: agreed}
+    added = action_add(
+        by=by,
+        plan=refresh.into,
+        priority=agreed,
+        headline="One list of repeat cases",
+        starts=dt.date(2018, 4, 1),
+        ends=dt.date(2019, 3, 31),
+        lead=made.council_action.lead,
+    )
+    choose(by, refresh, made.priority, PriorityDecision.END)
+    for action in (made.police_action, made.council_action):
+        action_decide(by=by, refresh=refresh, action=action, decision=ActionDecision.CARRY, why="Goes on.")
+    assert "continued" in {one.code for one in faults_of(refresh)}
+    choose(by, refresh, made.priority, PriorityDecision.AMEND, "Anti-social behaviour, and litter")
+    refresh_complete(by=by, refresh=refresh)
+    assert list(Priority.objects.filter(year=2018)) == [agreed]
+    agreed.refresh_from_db()
+    assert agreed.title == "Anti-social behaviour, and litter"
+    assert set(agreed.actions.values_list("continues", flat=True)) == {
+        None,
+        made.police_action.pk,
+        made.council_action.pk,
+    }
+    assert added.priority == agreed
+    assert agreed.measures.get().continues == made.measure
+
+
+def test_the_next_year_stands_under_the_strategy_that_covers_it(by: Actor, made: PlanMade) -> None:
+    plan = plan_draft(by=by, year=PlanYear(2019), strategy=made.strategy)
+    theme = Theme(strategy=made.strategy, letter="a", title="Of the strategy that ends")
+    record("theme_added", theme, by=by)
+    last = Priority(strategy=made.strategy, year=2019, number=1, title="Of its last year")
+    record("priority_agreed", last, by=by, themes=[theme])
+    plan_adopt(by=by, plan=plan, on=dt.date(2018, 3, 6))
+    with pytest.raises(ValidationError, match=r"No strategy covers 2020/21\. Begin the next one"):
+        refresh_begin(by=by, plan=plan)
+    following = strategy_draft(
+        by=by, title="Strategy 2020-2023", starts=dt.date(2020, 4, 1), ends=dt.date(2023, 3, 31)
+    )
+    refresh = refresh_begin(by=by, plan=plan)
+    choose(by, refresh, last, PriorityDecision.CONTINUE)
+    refresh_complete(by=by, refresh=refresh)
+    continued = Priority.objects.get(continues=last)
+    assert continued.strategy == following
+    assert list(continued.themes.all()) == []
+
+
+def choose(
+    by: Actor, refresh: Refresh, priority: Priority, decision: PriorityDecision, title: str = ""
+) -> None:
+    priority_decide(by=by, refresh=refresh, priority=priority, decision=decision, why="So.", title=title)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from partnerships import START, People
@@ -13,7 +14,7 @@ from saferplan.domain.planning.years import PlanYear
 from saferplan.strategy.aims import objective_add, priority_agree, theme_add
 from saferplan.strategy.decisions import decision_take
 from saferplan.strategy.models import Objective, Priority, Strategy, Theme
-from saferplan.strategy.services import strategy_approve, strategy_publish
+from saferplan.strategy.services import strategy_approve, strategy_draft, strategy_publish
 from saferplan.strategy.states import ObjectiveOwner
 from saferplan.strategy.workshops import workshop_decide
 from workshops import YEAR, discussing, strategy_drafted
@@ -134,6 +135,43 @@ def test_a_priority_is_agreed_from_a_decision_and_linked_to_many(people: People,
     assert "Tackle ASB and noise" in text(client.get(f"/strategy/priority/{number}/"))
     client.post(f"/strategy/priority/{number}/end/", {"reason": "Merged."})
     assert "This priority was ended." in text(client.get(f"/strategy/priority/{number}/"))
+
+
+def test_a_priority_takes_up_one_of_the_year_before(people: People, client_of: ClientOf) -> None:
+    by = people.actor(*CO_ORDINATOR)
+    strategy = strategy_drafted(people)
+    agreed = priority_agree(
+        by=by, strategy=strategy, year=PlanYear(2017), title="Anti-social behaviour", why="It rose."
+    )
+    # Agreed for the year that today is in; the year before has none yet.
+    client = client_of(*CO_ORDINATOR)
+    assert "does it continue?" not in text(client.get("/strategy/priority/agree/"))
+    following = priority_agree(
+        by=by,
+        strategy=strategy,
+        year=PlanYear(2018),
+        title="Litter and noise",
+        why="It rose.",
+        continues=agreed,
+    )
+    assert "2017/18: 1. Anti-social behaviour" in text(client.get(f"/strategy/priority/{following.pk}/"))
+    with pytest.raises(ValidationError, match="continued already"):
+        priority_agree(
+            by=by, strategy=strategy, year=PlanYear(2018), title="Noise", why="It rose.", continues=agreed
+        )
+
+
+def test_the_year_before_is_offered_and_stored(people: People, client_of: ClientOf) -> None:
+    by = people.actor(*CO_ORDINATOR)
+    older = strategy_draft(by=by, title="Before", starts=dt.date(2014, 4, 1), ends=dt.date(2017, 3, 31))
+    before = priority_agree(by=by, strategy=older, year=PlanYear(2016), title="Noise", why="It rose.")
+    strategy_drafted(people)
+    client = client_of(*CO_ORDINATOR)
+    assert "Priority 1: Noise" in text(client.get("/strategy/priority/agree/"))
+    client.post(
+        "/strategy/priority/agree/", {"title": "Noise and litter", "why": "It rose.", "continues": before.pk}
+    )
+    assert Priority.objects.get(year=2017).continues == before
 
 
 def test_objectives_are_added_changed_and_ended(client_of: ClientOf) -> None:

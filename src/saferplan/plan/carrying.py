@@ -6,20 +6,31 @@ neither done nor stopped, with the day they were first due; a measure brings its
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
 from saferplan.history.recording import record
 from saferplan.plan.actions import next_reference
 from saferplan.plan.models import Action, Measure, Milestone, Plan
-from saferplan.strategy.models import Priority
+from saferplan.strategy.models import Priority, Theme
 
 
-def priority_continue(*, by: Actor, priority: Priority, year: int, title: str, reason: str) -> Priority:
-    """The priority of the next year that continues one of this; in new words where `title` gives them."""
+def priority_continue(*, by: Actor, priority: Priority, plan: Plan, title: str, reason: str) -> Priority:
+    """The priority of the next year that continues one of this; in new words where `title` gives them.
+
+    Where one was agreed as its continuation already, such as from a workshop's decision, it is that one.
+    """
+    agreed = continuation_of(priority, plan)
+    if agreed is not None:
+        if title and title != agreed.title:
+            record("priority_amended", agreed, by=by, reason=reason, title=title)
+        return agreed
+    year = plan.year
     numbers = set(Priority.objects.filter(year=year, ended__isnull=True).values_list("number", flat=True))
     number = priority.number if priority.number not in numbers else max(numbers) + 1
     continued = Priority(
-        strategy=priority.strategy,
+        strategy=plan.strategy,
         year=year,
         number=number,
         title=title or priority.title,
@@ -32,10 +43,25 @@ def priority_continue(*, by: Actor, priority: Priority, year: int, title: str, r
         continued,
         by=by,
         reason=reason,
-        themes=priority.themes.filter(ended__isnull=True),
+        themes=_themes_of(priority, plan),
         objectives=priority.objectives.filter(until__isnull=True),
     )
     return continued
+
+
+def continuation_of(priority: Priority, plan: Plan) -> Priority | None:
+    """The priority of a plan's year that continues this one; None while there is none."""
+    return Priority.objects.filter(continues=priority, year=plan.year, ended__isnull=True).first()
+
+
+def _themes_of(priority: Priority, plan: Plan) -> list[Theme]:
+    """Its themes, as the strategy of the plan has them; a new strategy may have none of them."""
+    mine = priority.themes.filter(ended__isnull=True)
+    return list(
+        Theme.objects.filter(
+            Q(pk__in=mine) | Q(continues__in=mine), strategy=plan.strategy, ended__isnull=True
+        )
+    )
 
 
 def action_carry(*, by: Actor, action: Action, plan: Plan, priority: Priority, reason: str) -> Action:

@@ -19,11 +19,12 @@ from saferplan.history.actor import Actor
 from saferplan.history.models import Event
 from saferplan.history.policies import require
 from saferplan.history.recording import record
-from saferplan.plan.carrying import action_carry, measure_carry, priority_continue
+from saferplan.plan.carrying import action_carry, continuation_of, measure_carry, priority_continue
 from saferplan.plan.models import Action, ActionChoice, Plan, PriorityChoice, Refresh
 from saferplan.plan.services import plan_draft
 from saferplan.plan.states import PlanState
 from saferplan.strategy.models import Priority, Strategy
+from saferplan.strategy.selectors import strategy_for
 
 NOT_CHANGED = "Not changed."
 
@@ -34,21 +35,29 @@ def refresh_begin(*, by: Actor, plan: Plan, strategy: Strategy | None = None, re
     Args:
         by: who begins it.
         plan: the plan of the year that ends.
-        strategy: that of the next year; by default the plan's own.
+        strategy: that of the next year; by default the one that covers it, be it a draft.
         reason: why, where it needs saying.
 
     Raises:
-        ValidationError: the plan was not adopted, a refresh is under way, or the next year is not in the strategy.
+        ValidationError: the plan was not adopted, a refresh is under way, or no strategy covers the next year.
     """
     require(by, "plan.refresh")
     _require_adopted(plan)
     with transaction.atomic():
+        year = PlanYear(plan.year).next
         following = Plan.objects.filter(follows=plan).first() or plan_draft(
-            by=by, year=PlanYear(plan.year).next, strategy=strategy or plan.strategy, follows=plan
+            by=by, year=year, strategy=strategy or _strategy_of(year), follows=plan
         )
         refresh = Refresh(plan=plan, into=following, begun=by.today)
         record("refresh_begun", refresh, by=by, reason=reason)
     return refresh
+
+
+def _strategy_of(year: PlanYear) -> Strategy:
+    found = strategy_for(year=year)
+    if found is None:
+        raise ValidationError(f"No strategy covers {year.label}. Begin the next one; a draft of it will do.")
+    return found
 
 
 def mid_year_change_begin(*, by: Actor, plan: Plan, reason: str) -> Refresh:
@@ -145,7 +154,25 @@ def action_decide(
 def faults_of(refresh: Refresh) -> tuple[RefreshFault, ...]:
     """What still stands in the way of completing a refresh; nothing once it may be completed."""
     plan = _plan_facts(refresh)
-    return refresh_faults(plan, _decided(refresh, plan))
+    return (*refresh_faults(plan, _decided(refresh, plan)), *_succession_faults(refresh))
+
+
+def _succession_faults(refresh: Refresh) -> list[RefreshFault]:
+    """Priorities that are to end, though one of the next year was agreed as their continuation."""
+    if refresh.mid_year:
+        return []
+    return [
+        RefreshFault(
+            "continued",
+            _priority_id(choice.priority),
+            f"“{choice.priority}” is to end, and yet “{after.title}” of {refresh.into} continues it.",
+            "Continue or amend it, or end the priority that continues it.",
+        )
+        for choice in refresh.priority_choices.filter(decision=PriorityDecision.END.value).select_related(
+            "priority"
+        )
+        if (after := continuation_of(choice.priority, refresh.into)) is not None
+    ]
 
 
 def refresh_complete(*, by: Actor, refresh: Refresh) -> Plan:
@@ -177,7 +204,7 @@ def _make_next(by: Actor, refresh: Refresh) -> None:
         if choice.decision == PriorityDecision.END:
             continue
         continued[choice.priority_id] = priority_continue(
-            by=by, priority=choice.priority, year=refresh.into.year, title=choice.title, reason=choice.why
+            by=by, priority=choice.priority, plan=refresh.into, title=choice.title, reason=choice.why
         )
         for measure in choice.priority.measures.filter(ended__isnull=True):
             measure_carry(by=by, measure=measure, priority=continued[choice.priority_id], reason=choice.why)
@@ -276,8 +303,11 @@ def _new(refresh: Refresh) -> rules.Plan:
             ).order_by("number")
         ),
         tuple(
-            _action_facts(one)
-            for one in Action.objects.filter(plan=refresh.into, continues__isnull=True, ended__isnull=True)
+            # A priority that was agreed as the continuation of one is that one, to the rules.
+            _action_facts(one, home=one.priority.continues_id)
+            for one in Action.objects.filter(
+                plan=refresh.into, continues__isnull=True, ended__isnull=True
+            ).select_related("priority")
         ),
     )
 
@@ -291,9 +321,10 @@ def _added_since(refresh: Refresh) -> list[int]:
     )
 
 
-def _action_facts(action: Action) -> rules.PlannedAction:
+def _action_facts(action: Action, *, home: int | None = None) -> rules.PlannedAction:
+    home = home or action.priority_id
     living = action.stage not in (Stage.COMPLETED, Stage.STOPPED)
-    return rules.PlannedAction(_action_id(action), str(action), (f"priority {action.priority_id}",), living)
+    return rules.PlannedAction(_action_id(action), str(action), (f"priority {home}",), living)
 
 
 def _priority_id(priority: Priority) -> str:

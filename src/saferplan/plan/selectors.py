@@ -212,6 +212,16 @@ def choices_of(refresh: Refresh) -> tuple[dict[int, PriorityChoice], dict[int, A
     )
 
 
+def continuations_of(refresh: Refresh) -> dict[int, Priority]:
+    """The priorities of the next year that were agreed as the continuation of one of this, by the number of that."""
+    if refresh.mid_year:
+        return {}
+    agreed = Priority.objects.filter(
+        year=refresh.into.year, continues__year=refresh.plan.year, ended__isnull=True
+    )
+    return {one.continues_id: one for one in agreed if one.continues_id is not None}
+
+
 def targets_of(*, by: Actor, refresh: Refresh, action: Action) -> QuerySet[Action]:
     """The actions that may take up another: those of the plan and those that are new in the next one."""
     return (

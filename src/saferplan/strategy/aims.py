@@ -14,6 +14,7 @@ from saferplan.history.actor import Actor
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.strategy.models import Decision, Objective, Priority, Strategy, Theme
+from saferplan.strategy.selectors import priorities_before
 from saferplan.strategy.services import require_draft
 from saferplan.strategy.states import ObjectiveOwner, StrategyState, WorkshopState
 
@@ -120,18 +121,24 @@ def priority_agree(
     themes: Sequence[Theme] = (),
     objectives: Sequence[Objective] = (),
     decision: Decision | None = None,
+    continues: Priority | None = None,
 ) -> Priority:
     """Agree a priority of a year: from a decision of the workshop, or directly with the reason.
 
+    `continues` is the priority of the year before that it takes up; the refresh carries actions and measures to it.
+
     Raises:
         ValidationError: no reason is given, the year is not within the strategy or it was ended, a theme is not the
-            strategy's, or the decision chose otherwise, is of another year, not final, or led to a priority already.
+            strategy's, the decision chose otherwise, is of another year, not final, or led to a priority already; or
+            what it continues is not of the year before, was ended, or is continued already.
     """
     require(by, "strategy.decide")
     _require_reason(why, "Say why it was chosen.", field="why")
     _require_of(strategy, year, themes)
     if decision is not None:
         _require_decided(decision, year)
+    if continues is not None:
+        _require_of_the_year_before(continues, year)
     with transaction.atomic():
         priority = Priority(
             strategy=strategy,
@@ -140,6 +147,7 @@ def priority_agree(
             title=title.strip(),
             why=why.strip(),
             strand=strand.value if strand is not None else "",
+            continues=continues,
         )
         record("priority_agreed", priority, by=by, themes=themes, objectives=objectives)
         if decision is not None:
@@ -222,6 +230,16 @@ def _require_decided(decision: Decision, year: PlanYear) -> None:
         raise ValidationError({"year": f"The workshop decided on {PlanYear(workshop.year).label}."})
     if decision.priority_id is not None:
         raise ValidationError("The decision led to a priority already.")
+
+
+def _require_of_the_year_before(priority: Priority, year: PlanYear) -> None:
+    if not priorities_before(year=year).filter(pk=priority.pk).exists():
+        raise ValidationError(
+            {
+                "continues": "It was ended, is not of the year before, or is continued already. Choose another one, or "
+                "none."
+            }
+        )
 
 
 def _next_number(year: PlanYear) -> int:

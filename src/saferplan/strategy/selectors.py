@@ -38,6 +38,18 @@ def strategy_current() -> Strategy | None:
     return next(iter((*in_force, *held)), None)
 
 
+def strategy_for(*, year: PlanYear) -> Strategy | None:
+    """The strategy that a year's priorities and plan stand under: of those that cover it the newest that is approved or
+    published, or else the newest draft. None where none covers it."""
+    held = list(
+        strategy_list()
+        .filter(starts__lte=year.first, ends__gte=year.last)
+        .exclude(state=StrategyState.ENDED.value)
+    )
+    in_force = [one for one in held if one.state != StrategyState.DRAFT]
+    return next(iter((*in_force, *held)), None)
+
+
 def strategy_get(*, number: int) -> Strategy:
     """One version of a strategy with its themes (`held_themes`).
 
@@ -114,6 +126,16 @@ def priority_get(*, number: int) -> Priority:
     if priority is None:
         raise Http404(f"no priority {number}")
     return priority
+
+
+def priorities_before(*, year: PlanYear) -> QuerySet[Priority]:
+    """The priorities of the year before that were not ended and that none of this year continues yet, by number."""
+    taken = Priority.objects.filter(year=year.starts, continues__isnull=False, ended__isnull=True)
+    return (
+        Priority.objects.filter(year=year.starts - 1, ended__isnull=True)
+        .exclude(pk__in=taken.values("continues"))
+        .order_by("number")
+    )
 
 
 def decision_of(*, priority: Priority) -> Decision | None:

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from saferplan.domain.planning.comparison import Comparison
+from saferplan.domain.planning.refresh import PriorityDecision
 from saferplan.history.policies import may
 from saferplan.plan.comparing import plans_compared
 from saferplan.plan.refreshing import (
@@ -26,6 +27,7 @@ from saferplan.plan.refreshing import (
 from saferplan.plan.selectors import (
     action_get,
     choices_of,
+    continuations_of,
     plan_get,
     refresh_get,
     refresh_list,
@@ -99,6 +101,7 @@ def refresh_page(request: ActorRequest, number: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("plan_overview", args=[plan.year]))
     decided_priorities, decided_actions = choices_of(refresh)
     standing = plan_standing(by=request.actor, plan=refresh.plan)
+    agreed = continuations_of(refresh)
     return render(
         request,
         "plan/refresh.html",
@@ -109,6 +112,7 @@ def refresh_page(request: ActorRequest, number: int) -> HttpResponse:
                 (
                     one,
                     decided_priorities.get(one.priority.pk),
+                    agreed.get(one.priority.pk),
                     [(action, decided_actions.get(action.action.pk)) for action in one.actions],
                 )
                 for one in standing.priorities
@@ -123,6 +127,17 @@ def decide_priority(request: ActorRequest, number: int, priority: int) -> HttpRe
     """Decide what becomes of a priority."""
     refresh, subject = refresh_get(number=number), priority_get(number=priority)
     held = choices_of(refresh)[0].get(priority)
+    agreed = continuations_of(refresh).get(priority)
+    initial = None
+    if held is not None:
+        initial = {"decision": held.decision, "title": held.title, "why": held.why}
+    elif agreed is not None:
+        same = agreed.title == subject.title
+        initial = {
+            "decision": (PriorityDecision.CONTINUE if same else PriorityDecision.AMEND).value,
+            "title": "" if same else agreed.title,
+            "why": agreed.why,
+        }
 
     def act(data: dict[str, Any]) -> None:
         priority_decide(by=request.actor, refresh=refresh, priority=subject, **data)
@@ -136,7 +151,8 @@ def decide_priority(request: ActorRequest, number: int, priority: int) -> HttpRe
         done=f"Decided: {subject}.",
         to=reverse("refresh", args=[number]),
         cancel=reverse("refresh", args=[number]),
-        initial={"decision": held.decision, "title": held.title, "why": held.why} if held else None,
+        intro=f"Agreed as its continuation in {refresh.into}: {agreed.title}." if agreed else "",
+        initial=initial,
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
 
 from saferplan.site.forms import Checkboxes, DateField, PageForm, Radios
 from saferplan.site.pages.priorities.forms import STRANDS, ReasonForm, strand_of
+from saferplan.strategy.models import Priority
 from saferplan.strategy.states import ObjectiveOwner
 
 
@@ -125,11 +126,33 @@ class PriorityForm(PageForm):
         label="Which objectives of others does it support?", widget=Checkboxes(), required=False
     )
 
+    continues = forms.TypedChoiceField(
+        label="Which priority of the year before does it continue?",
+        help_text="The refresh carries actions and measures of that one to it.",
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
     def __init__(
-        self, *arguments: Any, themes: Any, objectives: Any, amends: bool = False, **options: Any
+        self,
+        *arguments: Any,
+        themes: Any,
+        objectives: Any,
+        before: Iterable[Priority] = (),
+        amends: bool = False,
+        **options: Any,
     ) -> None:
         super().__init__(*arguments, **options)
         self._offered = {"themes": list(themes), "objectives": list(objectives)}
+        self._before = {one.pk: one for one in before}
+        if self._before:
+            self.fields["continues"].choices = [  # type: ignore[attr-defined]
+                ("", "None: it is new"),
+                *((str(one.pk), str(one)) for one in self._before.values()),
+            ]
+        else:
+            del self.fields["continues"]
         self._choices("themes", [(str(one.pk), str(one)) for one in self._offered["themes"]])
         self._choices(
             "objectives",
@@ -155,4 +178,6 @@ class PriorityForm(PageForm):
         for name, rows in self._offered.items():
             ticked = set(data.get(name, ()))
             data[name] = [one for one in rows if str(one.pk) in ticked]
+        if self._before:
+            data["continues"] = self._before.get(data["continues"])
         return data

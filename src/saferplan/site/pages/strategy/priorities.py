@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -21,13 +22,15 @@ from saferplan.site.pages.strategy.forms import PriorityForm
 from saferplan.site.pages.strategy.strategies import CRUMB
 from saferplan.site.talk import talk_of
 from saferplan.strategy.aims import priority_agree, priority_amend, priority_end
-from saferplan.strategy.models import Strategy
+from saferplan.strategy.models import Priority, Strategy
 from saferplan.strategy.selectors import (
     decision_get,
     decision_of,
     objective_list,
+    priorities_before,
     priority_get,
     strategy_current,
+    strategy_for,
     strategy_get,
 )
 
@@ -69,16 +72,17 @@ def agree(request: ActorRequest) -> HttpResponse:
     """Agree a priority: from the decision that is named, or directly."""
     asked = request.GET.get("decision", "")
     decision = decision_get(number=int(asked)) if asked.isdecimal() else None
-    strategy = _strategy()
     if decision is not None:
         year = PlanYear(decision.workshop.year)
+        strategy = _strategy(strategy_for(year=year))
     else:
+        strategy = _strategy(strategy_current())
         years = StrategyPeriod.between(strategy.starts, strategy.ends).years
         year = min(max(PlanYear.containing(request.actor.today), years[0]), years[-1])
     made: dict[str, PriorityForm] = {}
     return form_page(
         request,
-        _make(made, request, strategy),
+        _make(made, request, strategy, before=priorities_before(year=year)),
         lambda _data: priority_agree(
             by=request.actor, strategy=strategy, year=year, decision=decision, **made["form"].told()
         ),
@@ -100,20 +104,25 @@ def agree(request: ActorRequest) -> HttpResponse:
     )
 
 
-def _strategy() -> Strategy:
-    current = strategy_current()
-    if current is None:
+def _strategy(found: Strategy | None) -> Strategy:
+    if found is None:
         raise Http404("no strategy to agree priorities under")
-    return strategy_get(number=current.pk)
+    return strategy_get(number=found.pk)
 
 
 def _make(
-    made: dict[str, PriorityForm], request: ActorRequest, strategy: Strategy, *, amends: bool = False
+    made: dict[str, PriorityForm],
+    request: ActorRequest,
+    strategy: Strategy,
+    *,
+    amends: bool = False,
+    before: Iterable[Priority] = (),
 ) -> Any:
     make = functools.partial(
         PriorityForm,
         themes=strategy.held_themes,  # type: ignore[attr-defined]
         objectives=objective_list(day=request.actor.today),
+        before=before,
         amends=amends,
     )
 
