@@ -26,10 +26,8 @@ def main(
     started = time.perf_counter()
     try:
         made = run(folder, console)
-        console.print(
-            "[bold]The site[/bold]: the partnership, its strategy and its plan, as posts, not people"
-        )
-        with console.status("Agreeing a strategy, adopting a plan"):
+        console.print("[bold]The site[/bold]: the partnership's working year, as posts, not people")
+        with console.status("Six meetings, a workshop, a strategy, a refresh, two more meetings"):
             site = build_site(Workspace.open(folder / "partnership"))
     except SaferPlanError as error:
         console.print(str(error), style="red", markup=False)

@@ -20,6 +20,12 @@ YEAR_ENDING = "2017-03"
 MADE_ON = date(2017, 6, 1)
 """The assessment's day: after the last delivery, before the council's meeting of 27 June 2017."""
 
+ADOPTED_YEAR_ENDING = "2016-12"
+ADOPTED = "2016-12-partnership"
+ADOPTED_ON = date(2017, 2, 27)
+ADOPTED_BY = "Strategy group of the Safer North West Partnership"
+"""The assessment that the priorities of 2017/18 were set on: of what was held when the strategy group adopted it."""
+
 _MARK = ".worked-example"
 _INTERVENTIONS = Path(__file__).with_name("interventions")
 
@@ -37,6 +43,9 @@ def run(folder: Path, console: Console) -> MadeAssessment:
     inputs = write_inputs(folder / "received")
     console.print(f"  {len(inputs.deliveries)} deliveries in {folder / 'received'}")
     workspace = build_workspace(folder / "partnership", inputs, console)
+    console.print(f"[bold]The assessment that was adopted[/bold], of the year ending {ADOPTED_YEAR_ENDING}")
+    with console.status("Counting, comparing, writing"):
+        _make_adopted(workspace, inputs)
     console.print(f"[bold]The strategic assessment[/bold] of the year ending {YEAR_ENDING}")
     with console.status("Counting, comparing, writing"):
         return workspace.assess(year_ending=YEAR_ENDING)
@@ -72,6 +81,20 @@ def build_workspace(folder: Path, inputs: Inputs, console: Console) -> Workspace
         )
     clock.today = MADE_ON
     return workspace
+
+
+def _make_adopted(workspace: Workspace, inputs: Inputs) -> None:
+    """The assessment as the strategy group adopted it, from the evidence that was held on that day."""
+    later = sum(one.received > ADOPTED_ON for one in inputs.deliveries)
+    on_that_day = Workspace.open(workspace.folder.root, clock=_Calendar(ADOPTED_ON))
+    on_that_day.assess(
+        ADOPTED_YEAR_ENDING,
+        name=ADOPTED,
+        snapshot=str(workspace.store.snapshots()[-1 - later].number),
+        formats=("html", "docx", "json"),
+        adopted_on=ADOPTED_ON.isoformat(),
+        adopted_by=ADOPTED_BY,
+    )
 
 
 class _Calendar:

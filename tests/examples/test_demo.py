@@ -20,16 +20,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 YEAR = Period.year_ending(Month(2017, 3))
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demo")
-
-
-@pytest.fixture(scope="module")
-def made(folder: Path) -> MadeAssessment:
-    return run(folder, Console(quiet=True))
-
-
 def figure(made: MadeAssessment, statistic: str, measure: str) -> Figure:
     """The district's only figure of a statistic and measure for the year."""
     found = [
@@ -79,8 +69,8 @@ def test_a_quarter_of_hospital_data_that_never_came_forbids_a_comparison(made: M
     assert all(one.value is None for one in changes)
 
 
-def test_every_figure_can_be_computed_anew(made: MadeAssessment, folder: Path):
-    verification = Workspace.open(folder / "partnership").verify(made.assessment.settings.name)
+def test_every_figure_can_be_computed_anew(made: MadeAssessment, demo_folder: Path):
+    verification = Workspace.open(demo_folder / "partnership").verify(made.assessment.settings.name)
     assert verification.holds, verification
 
 

@@ -8,11 +8,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from partnerships import People, PlanMade, people_make, plan_make
+from saferplan.domain.planning.delivery import DeliveryStatus
 from saferplan.domain.planning.refresh import ActionDecision, PriorityDecision
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
 from saferplan.history.recording import fold, record, state
 from saferplan.plan.actions import action_add
+from saferplan.plan.comparing import Ending, endings_of
 from saferplan.plan.milestones import milestone_do, milestone_move
 from saferplan.plan.models import Action, Milestone, Refresh
 from saferplan.plan.refreshing import (
@@ -25,7 +27,8 @@ from saferplan.plan.refreshing import (
     refresh_complete,
 )
 from saferplan.plan.selectors import continuations_of
-from saferplan.plan.services import plan_adopt, plan_draft
+from saferplan.plan.services import plan_adopt, plan_close, plan_draft
+from saferplan.plan.standing import plan_standing
 from saferplan.strategy.aims import priority_agree
 from saferplan.strategy.models import Priority, Theme
 from saferplan.strategy.services import strategy_draft
@@ -272,3 +275,39 @@ def choose(
     by: Actor, refresh: Refresh, priority: Priority, decision: PriorityDecision, title: str = ""
 ) -> None:
     priority_decide(by=by, refresh=refresh, priority=priority, decision=decision, why="So.", title=title)
+
+
+def test_a_year_that_is_over_stands_as_it_stood(people: People, by: Actor, made: PlanMade) -> None:
+    police = people.actor("Police", "updater", dt.datetime(2017, 9, 1, tzinfo=dt.UTC))
+    milestone_do(by=police, milestone=made.survey, done=dt.date(2017, 6, 30), evidence="Report.")
+    milestone_move(by=police, milestone=made.patrols, due=dt.date(2018, 3, 31), reason="Staff.")
+    refresh = refresh_begin(by=by, plan=made.plan)
+    choose(by, refresh, made.priority, PriorityDecision.CONTINUE)
+    action_decide(
+        by=by, refresh=refresh, action=made.police_action, decision=ActionDecision.CARRY, why="It works."
+    )
+    action_decide(
+        by=by, refresh=refresh, action=made.council_action, decision=ActionDecision.CLOSE, why="Not wanted."
+    )
+    refresh_complete(by=by, refresh=refresh)
+    plan_close(by=by, plan=made.plan, on=dt.date(2018, 3, 31))
+    later = people.actor("NWLDC", "co_ordinator", dt.datetime(2018, 7, 1, 9, tzinfo=dt.UTC))
+    standing = plan_standing(by=later, plan=made.plan)
+    assert [one.action for one in standing.actions] == [made.police_action, made.council_action]
+    # Its last milestone was due on the day of the close, and not three months ago.
+    assert standing.day == dt.date(2018, 3, 31)
+    assert standing.actions[0].computed.status is DeliveryStatus.GREEN
+    endings = endings_of(made.plan)
+    assert endings["action", f"{made.council_action.pk}"] == Ending("Close", "Not wanted.")
+    assert {one.action.continues for one in plan_standing(by=later, plan=refresh.into).actions} == {
+        made.police_action
+    }
+
+
+def test_what_ended_in_the_middle_of_a_year_is_no_part_of_it_any_more(by: Actor, made: PlanMade) -> None:
+    change = mid_year_change_begin(by=by, plan=made.plan, reason="A new council.")
+    action_decide(
+        by=by, refresh=change, action=made.council_action, decision=ActionDecision.CLOSE, why="Not wanted."
+    )
+    refresh_complete(by=by, refresh=change)
+    assert [one.action for one in plan_standing(by=by, plan=made.plan).actions] == [made.police_action]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from saferplan.domain.display import written_day
 from saferplan.domain.planning.comparison import Comparison, PlanItem, compare
 from saferplan.history.actor import Actor
-from saferplan.plan.models import Action, Measure, Plan
+from saferplan.plan.models import Action, ActionChoice, Measure, Plan, PriorityChoice
 from saferplan.plan.selectors import action_list, measure_list, priority_list
 from saferplan.strategy.models import Priority
 
@@ -13,6 +15,35 @@ from saferplan.strategy.models import Priority
 def plans_compared(*, by: Actor, then: Plan, now: Plan) -> Comparison:
     """What became of each priority, action and measure of one plan in a later one, as far as the actor may see both."""
     return compare(_items(by, then, ended=True), _items(by, now, ended=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What the refresh decided of something that is not in the later plan: in a word, and why."""
+
+    decision: str
+    why: str
+
+
+def endings_of(plan: Plan) -> dict[tuple[str, str], Ending]:
+    """What the refresh of a plan decided, by kind and identity as `plans_compared` gives them. Two queries."""
+    done = {"refresh__plan": plan, "refresh__completed__isnull": False}
+    priorities = PriorityChoice.objects.filter(**done).exclude(refresh__into=plan).select_related("priority")
+    actions = (
+        ActionChoice.objects.filter(**done).exclude(refresh__into=plan).select_related("action", "target")
+    )
+    return {
+        **{
+            ("priority", f"{_first_priority(one.priority)}"): Ending(one.get_decision_display(), one.why)
+            for one in priorities
+        },
+        **{
+            ("action", f"{_first_action(one.action)}"): Ending(
+                one.get_decision_display() + (f" into {one.target.headline}" if one.target else ""), one.why
+            )
+            for one in actions
+        },
+    }
 
 
 def _items(by: Actor, plan: Plan, *, ended: bool) -> list[PlanItem]:

@@ -21,7 +21,7 @@ from saferplan.domain.planning.years import PlanYear
 from saferplan.history.remembering import remembered
 from saferplan.partnership.selectors import organisation_list, partnership_get
 from saferplan.plan.models import Action, Measure, Plan
-from saferplan.plan.selectors import measure_list, priority_list
+from saferplan.plan.selectors import measure_list, of_its_year, priority_list
 from saferplan.strategy.models import Priority
 
 
@@ -36,7 +36,7 @@ def gaps_of(plan: Plan, funders: tuple[FunderOfPlan, ...] = ()) -> tuple[Gap, ..
 def _gaps_of(plan: Plan, funders: tuple[FunderOfPlan, ...]) -> tuple[Gap, ...]:
     year = PlanYear(plan.year)
     partnership = partnership_get()
-    actions = Action.objects.filter(plan=plan, ended__isnull=True).exclude(stage=Stage.STOPPED.value)
+    actions = Action.objects.filter(of_its_year(), plan=plan).exclude(stage=Stage.STOPPED.value)
     return plan_gaps(
         PlanFacts(
             starts=year.first,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from saferplan.domain.planning.roles import AccountRole, Visibility
@@ -94,6 +94,15 @@ def visible_to(actor: Actor) -> Q:
     mine = tuple(actor.roles)
     supported = Action.support.through.objects.filter(organisation_id__in=mine).values("action_id")
     return ~Q(visibility=Visibility.RESTRICTED.value) | Q(lead_id__in=mine) | Q(pk__in=supported)
+
+
+def of_its_year() -> Q:
+    """Actions that belong to their year's plan: those that did not end, and those that ended with it, at the refresh
+    into the next year. What ended in the middle of the year is not among them."""
+    into_another = ActionChoice.objects.filter(
+        action=OuterRef("pk"), refresh__completed__isnull=False
+    ).exclude(refresh__into=F("refresh__plan"))
+    return Q(ended__isnull=True) | Q(Exists(into_another))
 
 
 def action_list(*, by: Actor, plan: Plan) -> QuerySet[Action]:

@@ -23,7 +23,7 @@ from saferplan.history.actor import Actor
 from saferplan.history.remembering import remembered
 from saferplan.plan.facts import delivery_of
 from saferplan.plan.models import Action, Measure, Plan, Reading
-from saferplan.plan.selectors import action_list, measure_list, priority_list, sight_of
+from saferplan.plan.selectors import action_list, measure_list, of_its_year, priority_list, sight_of
 from saferplan.strategy.models import Priority
 
 
@@ -90,21 +90,24 @@ class PlanStanding:
 
 
 def action_standings(*, by: Actor, plan: Plan, day: dt.date | None = None) -> tuple[ActionStanding, ...]:
-    """The actions of a plan that the actor may see and that did not end, by reference; three queries."""
-    day = day or by.today
+    """The actions of a plan that the actor may see, by reference, without those that ended in the middle of its year;
+    three queries."""
+    day = day or _day_of(plan, by)
     return remembered(
         ("actions", plan.pk, sight_of(by), day),
         lambda: tuple(
             ActionStanding(action, delivery_of(action, day))
-            for action in action_list(by=by, plan=plan)
-            if action.ended is None
+            for action in action_list(by=by, plan=plan).filter(of_its_year())
         ),
     )
 
 
 def plan_standing(*, by: Actor, plan: Plan, day: dt.date | None = None) -> PlanStanding:
-    """How a plan stands on a day, by default today: what the actor may see of it. A fixed number of queries."""
-    day = day or by.today
+    """How a plan stands on a day: what the actor may see of it. A fixed number of queries.
+
+    By default that is today, and for a closed plan the day on which it was closed.
+    """
+    day = day or _day_of(plan, by)
     return remembered(("standing", plan.pk, sight_of(by), day), lambda: _plan_standing(by, plan, day))
 
 
@@ -123,6 +126,10 @@ def _plan_standing(by: Actor, plan: Plan, day: dt.date) -> PlanStanding:
             for one in priority_list(plan=plan)
         ),
     )
+
+
+def _day_of(plan: Plan, by: Actor) -> dt.date:
+    return by.today if plan.closed_on is None else min(plan.closed_on, by.today)
 
 
 def measure_standing(measure: Measure) -> MeasureStanding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from django.urls import reverse
 from saferplan.domain.planning.comparison import Comparison
 from saferplan.domain.planning.refresh import PriorityDecision
 from saferplan.history.policies import may
-from saferplan.plan.comparing import plans_compared
+from saferplan.plan.comparing import Ending, endings_of, plans_compared
 from saferplan.plan.refreshing import (
     action_decide,
     faults_of,
@@ -209,18 +210,21 @@ def comparison(request: ActorRequest, year: int) -> HttpResponse:
     return render(
         request,
         "plan/comparison.html",
-        {**plan_context(request, now), "then": now.follows, "tables": _tables(compared)},
+        {
+            **plan_context(request, now),
+            "then": now.follows,
+            "tables": _tables(compared, endings_of(now.follows)),
+        },
     )
 
 
-def _tables(compared: Comparison) -> list[Table]:
-    named = [(f"Ended ({len(compared.ended)})", compared.ended), (f"New ({len(compared.new)})", compared.new)]
+def _tables(compared: Comparison, endings: Mapping[tuple[str, str], Ending]) -> list[Table]:
     changed = Table(
         f"Changed ({len(compared.changed)})",
         ["What", "From", "To"],
         [
             [
-                Cell(f"{one.item.kind.capitalize()}: {one.item.title}", detail=change.field),
+                Cell(f"{one.item.kind.capitalize()}: {one.item.title}", detail=_FIELDS[change.field]),
                 Cell(change.before or "nothing"),
                 Cell(change.after or "nothing"),
             ]
@@ -228,13 +232,43 @@ def _tables(compared: Comparison) -> list[Table]:
             for change in one.changes
         ],
     )
-    kept = (f"Kept as it was ({len(compared.kept)})", compared.kept)
+    ended = Table(
+        f"Ended ({len(compared.ended)})",
+        ["What", "Decision", "Why"],
+        [
+            [
+                Cell(f"{one.kind.capitalize()}: {one.title}"),
+                Cell(ending.decision if ending else "Not carried"),
+                Cell(ending.why if ending else ""),
+            ]
+            for one in compared.ended
+            for ending in [endings.get((one.kind, one.id))]
+        ],
+    )
     lists = [
-        Table(caption, ["Kind", "What"], [[Cell(one.kind.capitalize()), Cell(one.title)] for one in items])
-        for caption, items in (*named, kept)
+        Table(
+            f"{caption} ({len(items)})",
+            ["Kind", "What"],
+            [[one.kind.capitalize(), one.title] for one in items],
+        )
+        for caption, items in (("New", compared.new), ("Kept as it was", compared.kept))
         if items
     ]
-    return [changed, *lists] if compared.changed else lists
+    return [*([changed] if compared.changed else []), *([ended] if compared.ended else []), *lists]
+
+
+_FIELDS = {
+    "title": "its words",
+    "number": "its number",
+    "themes": "its themes",
+    "reference": "its reference",
+    "lead": "who leads",
+    "support": "who supports",
+    "ends": "when it ends",
+    "resources": "its resources",
+    "baseline": "its baseline",
+    "target": "its target",
+}
 
 
 class BeginForm(PageForm):

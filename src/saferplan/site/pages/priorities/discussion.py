@@ -38,6 +38,7 @@ def spread(request: ActorRequest, number: int) -> HttpResponse:
     workshop = workshop_get(number=number)
     board = closed_board(request, workshop)
     notes = notes_of(workshop=workshop)
+    decided = workshop.state == WorkshopState.DECIDED
     far: list[tuple[object, ...]] = []
     near: list[tuple[object, ...]] = []
     for candidate, cell in board.spread():
@@ -51,7 +52,7 @@ def spread(request: ActorRequest, number: int) -> HttpResponse:
                 cell.apart,
                 dots(board, cell),
                 given_by(cell),
-                _state(cell, noted),
+                _state(cell, noted, decided),
             )
         )
     return render(
@@ -132,9 +133,11 @@ def given_by(cell: Cell) -> str:
     return ", ".join(parts)
 
 
-def _state(cell: Cell, noted: bool) -> str:
+def _state(cell: Cell, noted: bool, decided: bool) -> str:
     if cell.moderated is not None:
         return f"Moderated: {cell.moderated.value}"
+    if decided:
+        return "Stands as scored"
     return "Discussed" if noted else "Not discussed yet"
 
 

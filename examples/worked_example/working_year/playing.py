@@ -1,0 +1,77 @@
+"""The order of what happens in the working year."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from examples.worked_example.working_year import facts
+from examples.worked_example.working_year.meetings import begin_series, hold_meeting, plan_forward
+from examples.worked_example.working_year.people import found_partnership
+from examples.worked_example.working_year.plans import (
+    adopt_plan,
+    carry_on,
+    close_year,
+    draft_plan,
+    read_measures,
+)
+from examples.worked_example.working_year.refreshing import begin_refresh, complete_refresh
+from examples.worked_example.working_year.strategies import (
+    add_objectives,
+    agree_priorities,
+    approve_and_publish,
+    draft_strategy,
+    end_objectives,
+)
+from examples.worked_example.working_year.workshops import play_workshop, release_assessment
+from saferplan.workspace.workspace import Workspace
+
+
+def play(workspace: Workspace, password: str) -> None:
+    """Play the months from March 2016 to June 2017."""
+    strategies, before, workshop, year = (
+        facts(name) for name in ("strategies", "year_2016", "workshop_2017", "year_2017")
+    )
+    older, newer = strategies["strategy"]
+    with transaction.atomic():
+        cast = found_partnership(workspace, facts("partnership"), password)
+        objectives = add_objectives(cast, strategies, until=dt.date(2016, 12, 31))
+        strategy = draft_strategy(cast, older, on=dt.date(2016, 3, 7))
+        approve_and_publish(cast, strategy, approved=older["approved"], published=older["published"])
+        priorities = agree_priorities(
+            cast, strategy, 2016, before["priority"], objectives, on=dt.date(2016, 3, 14)
+        )
+        plan = draft_plan(cast, workspace, strategy, 2016, priorities, before, on=dt.date(2016, 3, 15))
+        adopt_plan(cast, plan, on=dt.date(2016, 3, 29))
+        series = begin_series(cast, plan, before["meeting"], year["meetings"], on=dt.date(2016, 3, 29))
+        for meeting in before["meeting"]:
+            hold_meeting(cast, plan, meeting)
+            read_measures(cast, workspace, plan, on=meeting["date"])
+
+        release_assessment(cast, workshop)
+        decisions = play_workshop(cast, workshop)
+
+        objectives |= add_objectives(cast, strategies, since=dt.date(2017, 1, 1))
+        end_objectives(cast, strategies, on=dt.date(2017, 3, 1))
+        strategy = draft_strategy(cast, newer, on=dt.date(2017, 3, 10))
+        agreed = agree_priorities(
+            cast, strategy, 2017, year["priority"], objectives, on=dt.date(2017, 3, 10), decisions=decisions
+        )
+        refresh = begin_refresh(cast, plan, workshop["refresh"])
+        following = draft_plan(
+            cast, workspace, strategy, 2017, agreed, year, on=dt.date(2017, 3, 14), plan=refresh.into
+        )
+        complete_refresh(cast, refresh, workshop["refresh"])
+        carry_on(cast, following, year["priority"], on=workshop["refresh"]["completed"])
+        approve_and_publish(cast, strategy, approved=dt.date(2017, 3, 28), published=dt.date(2017, 3, 28))
+        adopt_plan(cast, following, on=dt.date(2017, 3, 28))
+        begin_series(
+            cast, following, year["meeting"], year["meetings"], on=dt.date(2017, 3, 28), series=series
+        )
+        close_year(cast, plan, on=dt.date(2017, 4, 3))
+        plan_forward(cast, year["forward"], on=dt.date(2017, 4, 3))
+        for meeting in year["meeting"]:
+            if "opened" in meeting:
+                hold_meeting(cast, following, meeting)
+                read_measures(cast, workspace, plan, on=meeting["date"])
