@@ -243,3 +243,19 @@ def test_the_dashboard_puts_what_is_asked_first(world: World, settings: Any) -> 
     assert reverse("update_send", args=[update.pk]) in shown
     assert "asked for the meeting of 12 June 2017, due 2 June 2017" in shown
     assert "asked for the meeting" not in signed_in(world, PROVIDER).get("/").content.decode()
+
+
+def test_the_dashboard_shows_what_arose_from_meetings_and_the_next_one(world: World, settings: Any) -> None:
+    meeting = world.open(0, dt.date(2017, 5, 22))
+    by = world.co_ordinator(meeting.date)
+    meeting_begin(by=by, meeting=meeting)
+    police = world.people.organisations["Police"]
+    for text, due in (("Write to landlords", dt.date(2017, 7, 1)), ("Count again", dt.date(2017, 12, 1))):
+        meeting_action_add(by=by, meeting=meeting, text=text, owner=police, due=due)
+    settings.SAFERPLAN_CLOCK = lambda: at(dt.date(2017, 7, 2))
+    shown = signed_in(world, POLICE).get("/").content.decode()
+    assert "Write to landlords" in shown
+    assert "Overdue" in shown
+    assert "Count again" not in shown, "due in five months"
+    assert "Next meeting:" in shown
+    assert "Write to landlords" not in signed_in(world, PROVIDER).get("/").content.decode()

@@ -109,6 +109,11 @@ def meeting_current() -> Meeting | None:
     )
 
 
+def meeting_next(*, day: dt.date) -> Meeting | None:
+    """The first meeting on or after a day that is not over; None where none is arranged."""
+    return meeting_list().filter(date__gte=day).exclude(state=CycleState.CLOSED.value).first()
+
+
 def meeting_before(*, meeting: Meeting) -> Meeting | None:
     """The latest meeting before another whose cycle is closed; None before the first."""
     return (

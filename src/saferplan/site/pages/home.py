@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from saferplan.history.policies import may
-from saferplan.meetings.selectors import my_updates
-from saferplan.plan.needs import Needs, needs_of
+from saferplan.meetings.selectors import meeting_next, my_meeting_actions, my_updates
+from saferplan.plan.needs import SOON, Needs, needs_of
 from saferplan.plan.selectors import plan_current
 from saferplan.plan.standing import ActionStanding
 from saferplan.site.access import page
@@ -30,7 +30,13 @@ def dashboard(request: ActorRequest) -> HttpResponse:
         {
             "plan": plan,
             "needs": needs,
-            "mine": [*_asked(request), *_mine(request, needs), *(_running(needs) if runs else [])],
+            "mine": [
+                *_asked(request),
+                *_mine(request, needs),
+                *_arising(request),
+                *(_running(needs) if runs else []),
+            ],
+            "next": meeting_next(day=actor.today),
             "off_track": [_task(one) for one in needs.all_in_trouble] if runs else [],
             "may_change": may(actor, "plan.change"),
         },
@@ -67,6 +73,21 @@ def _mine(request: ActorRequest, needs: Needs) -> list[Task]:
         hint = f"{milestone.action.reference}, due {milestone.due:%-d %B %Y}"
         due.append(Task(milestone.text, address, hint=hint, note="Due soon"))
     return [*reports, *due]
+
+
+def _arising(request: ActorRequest) -> list[Task]:
+    """The actions from meetings that the reader's organisation owns, where they are overdue or soon due."""
+    today = request.actor.today
+    return [
+        Task(
+            f"{one.label} {one.text}",
+            reverse("meeting_action", args=[one.pk]),
+            hint=f"from the meeting of {one.arisen:%-d %B %Y}, due {one.due:%-d %B %Y}",
+            note="Overdue" if one.overdue(today) else "Due soon",
+        )
+        for one in my_meeting_actions(by=request.actor)
+        if one.due <= today + SOON
+    ]
 
 
 def _running(needs: Needs) -> list[Task]:
