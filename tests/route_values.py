@@ -32,6 +32,7 @@ from saferplan.plan.workbook.writing import workbook_of
 from saferplan.strategy.aims import objective_add, priority_agree, theme_add
 from saferplan.strategy.candidates import candidate_enter
 from saferplan.strategy.scores import dissent_note
+from saferplan.strategy.scoring_models import scoring_model_copy
 from saferplan.strategy.states import ObjectiveOwner
 from small_assessments import five_measures
 from workshops import YEAR, discussing, strategy_drafted
@@ -102,6 +103,7 @@ def priorities_values(people: People, settings: Any, tmp_path: Path) -> dict[str
         "criterion": "impact",
         "late": candidate_enter(by=by, year=YEAR, title="Knife crime", reason="Seen.").pk,
         "model": scene.workshop.model.pk,
+        "draft": scoring_model_copy(by=by, row=scene.workshop.model).pk,
         "shipped": "five_by_five",
         "assessment": made.settings.name,
         "strategy": held.pk,

@@ -193,13 +193,13 @@ def candidate_get(*, number: int) -> Candidate:
 
 
 def scoring_model_list() -> QuerySet[ScoringModel]:
-    """Every version of every model, those in use first, with how many workshops used it (`used_by`)."""
-    return ScoringModel.objects.annotate(used_by=Count("workshops")).order_by("ended", "title", "-version")
+    """Every version of every model by title, the newest first, with how many workshops used it (`used_by`)."""
+    return ScoringModel.objects.annotate(used_by=Count("workshops")).order_by("title", "-version")
 
 
 def scoring_models_in_use() -> QuerySet[ScoringModel]:
     """The versions that a workshop can be prepared with."""
-    return ScoringModel.objects.filter(ended__isnull=True).order_by("title")
+    return ScoringModel.objects.filter(ended__isnull=True, in_use_since__isnull=False).order_by("title")
 
 
 def scoring_model_get(*, number: int) -> ScoringModel:

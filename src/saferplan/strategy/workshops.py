@@ -27,11 +27,11 @@ def workshop_prepare(*, by: Actor, year: PlanYear, model: ScoringModel) -> Works
     """Prepare a workshop on a year's candidates; it keeps the version of the model it is prepared with.
 
     Raises:
-        ValidationError: the model is not in use any more, or the year has a workshop that is not decided.
+        ValidationError: the model is not in use, or the year has a workshop that is not decided.
     """
     require(by, "strategy.workshop_run")
-    if model.ended is not None:
-        raise ValidationError({"model": f"{model} is not in use any more. Choose one that is."})
+    if not model.in_use:
+        raise ValidationError({"model": f"{model} is not in use. Choose one that is."})
     workshop = Workshop(year=year.starts, model=model)
     record("workshop_prepared", workshop, by=by)
     return workshop
@@ -41,12 +41,12 @@ def workshop_amend(*, by: Actor, workshop: Workshop, model: ScoringModel) -> Non
     """Choose another model, as long as nobody has scored.
 
     Raises:
-        ValidationError: scoring has begun, or the model is not in use any more.
+        ValidationError: scoring has begun, or the model is not in use.
     """
     require(by, "strategy.workshop_run")
     require_state(workshop, WorkshopState.PREPARING)
-    if model.ended is not None:
-        raise ValidationError({"model": f"{model} is not in use any more. Choose one that is."})
+    if not model.in_use:
+        raise ValidationError({"model": f"{model} is not in use. Choose one that is."})
     record("workshop_amended", workshop, by=by, model=model)
 
 

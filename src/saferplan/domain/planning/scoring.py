@@ -50,8 +50,8 @@ class Confidence(Worded):
 class Scored(msgspec.Struct, frozen=True, kw_only=True):
     """What scores come to; None where a score that it depends on is missing.
 
-    `harm` and `likelihood` are on the model's scale, `risk` is their product, `priority` runs from 0 to 1. `missing`
-    holds the ids of the criteria without a score.
+    `harm` and `likelihood` are on the model's scale, `risk` is their product or sum, `priority` runs from 0 to 1.
+    `missing` holds the ids of the criteria without a score.
     """
 
     harm: float | None
@@ -113,7 +113,11 @@ def score(model: ScoringModel, scores: Scores) -> Scored:
     known = _checked(model, scores)
     missing = tuple(one.id for one in model.criteria if one.id not in known)
     harm, likelihood = (_mean(model, block, known) for block in (Block.HARM, Block.LIKELIHOOD))
-    risk = None if harm is None or likelihood is None else harm * likelihood
+    risk = (
+        None
+        if harm is None or likelihood is None
+        else float(model.risk_from.risk(harm, likelihood, model.highest))
+    )
     priority = None if risk is None or missing else _priority(model, risk, known)
     banded = risk if model.banded is Banded.RISK else priority
     band = None if banded is None else _band(model, banded)

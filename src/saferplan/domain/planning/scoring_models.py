@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
+from typing import Any
 
 import msgspec
 
@@ -40,6 +41,24 @@ class Band(Shown):
     MEDIUM = "medium"
     HIGH = "high"
     VERY_HIGH = "very_high"
+
+
+class RiskFrom(Worded):
+    """How harm and likelihood make the risk: multiplied, as in a matrix, or added, as in a weighted sum.
+
+    Both run up to the highest score times itself, so that bands and weights mean the same.
+    """
+
+    PRODUCT = "product"
+    SUM = "sum"
+
+    def risk(self, harm: Any, likelihood: Any, highest: int) -> Any:
+        """The risk of harm and likelihood; of numbers, or of arrays of them.
+
+        >>> RiskFrom.PRODUCT.risk(4.0, 1.0, 4), RiskFrom.SUM.risk(4.0, 1.0, 4)
+        (4.0, 10.0)
+        """
+        return harm * likelihood if self is RiskFrom.PRODUCT else highest * (harm + likelihood) / 2
 
 
 class Banded(Worded):
@@ -102,6 +121,7 @@ class ScoringModel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     highest: int
     formula: Formula
     banded: Banded
+    risk_from: RiskFrom = RiskFrom.PRODUCT
     bands: tuple[BandFrom, ...]
     criteria: tuple[Criterion, ...]
 
@@ -137,7 +157,7 @@ def scoring_models() -> Mapping[str, ScoringModel]:
     """The models shipped, by id; the default first.
 
     >>> list(scoring_models())
-    ['harm_likelihood_position', 'four_by_four', 'five_by_five']
+    ['harm_likelihood_position', 'weighted_sum', 'four_by_four', 'five_by_five']
     """
     return MappingProxyType({one.id: one for one in read_table("scoring_models", _Table).model})
 

@@ -77,7 +77,9 @@ def model_total(model: ScoringModel) -> Callable[[Any, Any], Any]:
         return sum(weight * scores[..., place] for weight, place in pairs) / sum(of_each)
 
     def total(scores: Any, weights: Any) -> Any:
-        risk = mean(Block.HARM, scores, weights) * mean(Block.LIKELIHOOD, scores, weights)
+        risk = model.risk_from.risk(
+            mean(Block.HARM, scores, weights), mean(Block.LIKELIHOOD, scores, weights), model.highest
+        )
         found = model.formula.risk * risk / model.highest**2
         for block in BLOCKS_BESIDE_RISK:
             if places[block]:

@@ -173,6 +173,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveSmallIntegerField(default=1)),
                 ("title", models.CharField(max_length=120)),
                 ("definition", models.JSONField()),
+                ("in_use_since", models.DateField(blank=True, null=True)),
                 ("ended", models.DateField(blank=True, null=True)),
             ],
             options={
@@ -184,7 +185,7 @@ class Migration(migrations.Migration):
                         violation_error_message="There is this version of the model already.",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("ended__isnull", True)),
+                        condition=models.Q(("ended__isnull", True), ("in_use_since__isnull", False)),
                         fields=("identity",),
                         name="one_version_in_use",
                         violation_error_message="Another version of the model is in use; end that first.",

@@ -20,12 +20,16 @@ from saferplan.strategy.states import ScoreKind, WorkshopState
 class ScoringModel(Recorded):
     """One version of a model that the partnership scores by; an edited model is a new version of it.
 
-    `definition` is the model as `domain.planning.scoring_models` has it. A workshop keeps the version it used.
+    `definition` is the model as `domain.planning.scoring_models` has it. A draft is not in use yet, and may have
+    faults; what was put into use does not change any more. A workshop keeps the version it used.
     """
 
     EVENTS: ClassVar[Mapping[str, str]] = {
         "scoring_model_taken_up": "took up the scoring model",
         "scoring_model_revised": "revised the scoring model",
+        "scoring_model_copied": "began a draft of the scoring model",
+        "scoring_model_changed": "changed the draft of the scoring model",
+        "scoring_model_put_into_use": "put the scoring model into use",
         "scoring_model_ended": "ended the scoring model",
     }
 
@@ -33,6 +37,7 @@ class ScoringModel(Recorded):
     version = models.PositiveSmallIntegerField(default=1)
     title = models.CharField(max_length=120)
     definition = models.JSONField()
+    in_use_since = models.DateField(null=True, blank=True)
     ended = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -45,7 +50,7 @@ class ScoringModel(Recorded):
             ),
             models.UniqueConstraint(
                 fields=["identity"],
-                condition=Q(ended__isnull=True),
+                condition=Q(ended__isnull=True, in_use_since__isnull=False),
                 name="one_version_in_use",
                 violation_error_message="Another version of the model is in use; end that first.",
             ),
@@ -53,6 +58,16 @@ class ScoringModel(Recorded):
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.version}"
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is still being made: nobody scores by it yet."""
+        return self.in_use_since is None and self.ended is None
+
+    @property
+    def in_use(self) -> bool:
+        """Whether a workshop can be prepared with it."""
+        return self.in_use_since is not None and self.ended is None
 
 
 class Workshop(Recorded):

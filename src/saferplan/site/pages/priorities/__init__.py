@@ -3,6 +3,7 @@
 from saferplan.site.pages.priorities import (
     candidates,
     discussion,
+    model_drafts,
     models,
     moderation,
     proposing,
@@ -16,6 +17,7 @@ urls = [
     *candidates.urls,
     *proposing.urls,
     *models.urls,
+    *model_drafts.urls,
     *workshops.urls,
     *running.urls,
     *scoring.urls,

@@ -8,14 +8,12 @@ from django import forms
 
 from saferplan.domain.categories import Strand
 from saferplan.domain.planning.scoring import Confidence
-from saferplan.domain.planning.scoring_models import Block, Criterion
+from saferplan.domain.planning.scoring_models import Criterion
 from saferplan.domain.planning.scoring_models import ScoringModel as Model
 from saferplan.domain.planning.strands import statutory_strands
 from saferplan.site.forms import (
-    AffixedInput,
     Checkboxes,
     DateField,
-    FormSection,
     PageForm,
     Radios,
     WordedField,
@@ -216,55 +214,3 @@ class DecidedForm(PageForm):
 
     submit = "Close the workshop"
     on = DateField(label="Day of the decisions")
-
-
-class WeightsForm(PageForm):
-    """The weights of a model: of its criteria, and of the parts of its formula."""
-
-    submit = "Save as a new version"
-
-    def __init__(self, *arguments: Any, model: Model, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        parts = [name for name in PARTS if getattr(model.formula, name)]
-        for name in parts:
-            self.fields[f"formula_{name}"] = _weight(PARTS[name])
-        for one in model.criteria:
-            self.fields[f"weight_{one.id}"] = _weight(one.title)
-        self.fields["reason"] = forms.CharField(
-            label="Why does the model change?", widget=forms.Textarea, max_length=1000
-        )
-        self.sections = (  # type: ignore[misc]
-            FormSection("Parts of the priority", tuple(f"formula_{name}" for name in parts), "Together 1."),
-            *(
-                FormSection(
-                    block.label,
-                    tuple(f"weight_{one.id}" for one in model.of_block(block)),
-                    "Each weighs in proportion to the others of this part.",
-                )
-                for block in Block
-                if len(model.of_block(block)) > 1
-            ),
-        )
-        self.service_names = {  # type: ignore[misc]
-            "formula": f"formula_{parts[0]}",
-            **{f"formula.{name}": f"formula_{name}" for name in parts},
-            **{f"criteria.{one.id}.weight": f"weight_{one.id}" for one in model.criteria},
-        }
-        for block in Block:
-            alone = model.of_block(block)
-            if len(alone) == 1:
-                # The weight of a part's only criterion changes nothing.
-                del self.fields[f"weight_{alone[0].id}"]
-
-
-PARTS = {
-    "risk": "Risk: harm times likelihood",
-    "concern": "Community concern",
-    "vulnerability": "Vulnerability",
-    "position": "What the partnership can do",
-}
-"""The parts of a priority, in words."""
-
-
-def _weight(label: str) -> forms.FloatField:
-    return forms.FloatField(label=label, widget=AffixedInput(attrs={"class": "govuk-input--width-5"}))

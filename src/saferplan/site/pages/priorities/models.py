@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
 
-import msgspec
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from saferplan.domain.planning.scoring_models import Formula, scoring_models
+from saferplan.domain.planning.scoring_models import Banded, model_faults, scoring_models
 from saferplan.domain.planning.scoring_models import ScoringModel as Model
 from saferplan.history.policies import may
 from saferplan.site.access import page
-from saferplan.site.components import Cell, Column, Table
+from saferplan.site.components import Cell, Column, Row, Table
 from saferplan.site.forms import form_page
+from saferplan.site.marks import Mark
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.priorities.candidates import CRUMB, priority_sections
-from saferplan.site.pages.priorities.forms import PARTS, EndForm, WeightsForm
+from saferplan.site.pages.priorities.forms import EndForm
+from saferplan.site.pages.priorities.model_drafts import CHANGE, weighed, weights_of
+from saferplan.site.pages.priorities.model_forms import PARTS, WeightsForm
+from saferplan.strategy.models import ScoringModel
 from saferplan.strategy.ranking import model_of
 from saferplan.strategy.scoring_models import (
     scoring_model_end,
@@ -29,11 +31,22 @@ from saferplan.strategy.scoring_models import (
 )
 from saferplan.strategy.selectors import scoring_model_get, scoring_model_list
 
+IN_USE = Mark("In use", "circle", "green", "A workshop can be prepared with it.")
+DRAFT = Mark("Draft", "dash", "yellow", "It is being made; nobody scores by it yet.")
+EARLIER = Mark("Earlier", "dash", "grey", "It is not used any more; workshops that used it keep it.")
+
+
+def mark_of(row: ScoringModel) -> Mark:
+    """How a version of a model stands."""
+    if row.is_draft:
+        return DRAFT
+    return IN_USE if row.in_use else EARLIER
+
 
 def listed(request: ActorRequest) -> HttpResponse:
     """The models that the partnership uses, their earlier versions, and those it can take up."""
     held = list(scoring_model_list())
-    in_use = {one.identity for one in held if one.ended is None}
+    in_use = {one.identity for one in held if one.in_use}
     return render(
         request,
         "priorities/models.html",
@@ -47,7 +60,7 @@ def listed(request: ActorRequest) -> HttpResponse:
                         Cell(one.title, href=reverse("scoring_model", args=[one.pk])),
                         one.version,
                         one.used_by,  # type: ignore[attr-defined]
-                        "In use" if one.ended is None else "Earlier",
+                        Cell(status=mark_of(one)),
                     )
                     for one in held
                 ],
@@ -71,6 +84,13 @@ def shown(request: ActorRequest, number: int) -> HttpResponse:
             "crumbs": [CRUMB, ("Scoring models", reverse("scoring_models"))],
             "row": row,
             "model": model,
+            "mark": mark_of(row),
+            "faults": model_faults(model) if row.is_draft else (),
+            "facts": [
+                Row("Scale", f"{model.lowest} to {model.highest}"),
+                Row("Risk", f"{model.risk_from.label}. {model.risk_from.meaning}"),
+                Row("Levels", _levels(model)),
+            ],
             "formula": Table(
                 "How the scores become a priority",
                 ("Part", Column("Weight", numeric=True)),
@@ -93,9 +113,18 @@ def shown(request: ActorRequest, number: int) -> HttpResponse:
                 )
                 for one in model.criteria
             ],
-            "may_change": may(request.actor, "strategy.scoring_model_change") and row.ended is None,
+            "may_change": may(request.actor, CHANGE) and row.in_use,
+            "may_draft": may(request.actor, CHANGE) and row.is_draft,
+            "may_copy": may(request.actor, CHANGE) and not row.is_draft,
         },
     )
+
+
+def _levels(model: Model) -> str:
+    """Where the levels start, in words."""
+    of = "priority, from 0 to 1" if model.banded is Banded.PRIORITY else "risk"
+    starts = ", ".join(f"{one.band.word.lower()} from {one.at_least:g}" for one in model.bands)
+    return f"{starts or 'None'} (of the {of})"
 
 
 def take_up(request: ActorRequest, identity: str) -> HttpResponse:
@@ -130,31 +159,15 @@ def edit(request: ActorRequest, number: int) -> HttpResponse:
         request,
         functools.partial(WeightsForm, model=model),
         lambda data: scoring_model_revise(
-            by=request.actor, row=row, model=_edited(model, data), reason=data["reason"]
+            by=request.actor, row=row, model=weighed(model, data), reason=data["reason"]
         ),
         title="Change the weights",
         caption=str(row),
         intro="The edited model is a new version. Workshops that used this one keep it.",
         done=lambda made: f"{made} is in use.",
         to=lambda made: reverse("scoring_model", args=[made.pk]),
-        initial={
-            **{f"formula_{name}": f"{getattr(model.formula, name):g}" for name in PARTS},
-            **{f"weight_{one.id}": f"{one.weight:g}" for one in model.criteria},
-        },
+        initial=weights_of(model),
         cancel=reverse("scoring_model", args=[number]),
-    )
-
-
-def _edited(model: Model, data: dict[str, Any]) -> Model:
-    return msgspec.structs.replace(
-        model,
-        formula=Formula(
-            **{name: data.get(f"formula_{name}", getattr(model.formula, name)) for name in PARTS}
-        ),
-        criteria=tuple(
-            msgspec.structs.replace(one, weight=data.get(f"weight_{one.id}", one.weight))
-            for one in model.criteria
-        ),
     )
 
 
@@ -173,7 +186,6 @@ def end(request: ActorRequest, number: int) -> HttpResponse:
     )
 
 
-CHANGE = "strategy.scoring_model_change"
 urls = [
     page("priorities/models/", listed, name="scoring_models", policy="strategy.view"),
     page("priorities/models/<int:number>/", shown, name="scoring_model", policy="strategy.view"),
