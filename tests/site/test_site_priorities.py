@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from partnerships import People
+from partnerships import START, People
 from saferplan.assessment.frozen import encode
 from saferplan.domain.planning.scoring_models import scoring_model
+from saferplan.history.recording import record
+from saferplan.partnership.models import Membership
 from saferplan.strategy.models import Candidate, Decision, Score, ScoringModel, Workshop
 from saferplan.strategy.scoring_models import scoring_model_take_up
 from small_assessments import five_measures
@@ -339,3 +341,32 @@ def test_every_score_of_the_default_model_is_asked_for_on_one_page(
     assert page.count("<fieldset") == len(scoring_model("harm_likelihood_position").criteria)
     assert "(optional)" not in page
     assert page.count('type="radio"') == 16 * 5, "each level with its words"
+
+
+def test_who_scores_for_several_organisations_dissents_for_each(people: People, client_of: ClientOf) -> None:
+    scene = discussing(people=people)
+    provider = people.organisations["Turning Point"]
+    record(
+        "membership_given",
+        Membership(
+            account=people.accounts["Police", "updater"],
+            organisation=provider,
+            role="updater",
+            since=START.date(),
+        ),
+        by=people.actor(*CO_ORDINATOR),
+    )
+    client = client_of("Police", "updater")
+    base = f"/priorities/workshop/{scene.workshop.pk}/discuss/{scene.candidates[0].pk}/"
+    page = text(client.get(base))
+    assert "Note a dissent of Police" in page
+    assert "Note a dissent of Turning Point" in page
+    told = {"value": 1, "confidence": "data", "reason": "Not what our clients say."}
+    address = f"{base}impact/dissent/?for={provider.pk}"
+    assert "for Turning Point" in text(client.get(address))
+    client.post(address, told)
+    client.post(f"{base}impact/dissent/?for={people.organisations['Police'].pk}", told | {"value": 2})
+    held = Score.objects.filter(kind="dissenting").values_list("organisation__short_name", "value")
+    assert set(held) == {("Turning Point", 1), ("Police", 2)}
+    other = people.organisations["LCC"].pk
+    assert client.post(f"{base}impact/dissent/?for={other}", told).status_code == 403

@@ -82,7 +82,8 @@ def discuss(request: ActorRequest, number: int, candidate: int) -> HttpResponse:
     board = closed_board(request, workshop)
     held = board_candidate(board=board, number=candidate)
     notes = notes_of(workshop=workshop)
-    mine = {one.pk for one in organisations_scored_for(by=request.actor)}
+    mine = organisations_scored_for(by=request.actor)
+    own = {one.pk for one in mine}
     return render(
         request,
         "priorities/discuss.html",
@@ -97,13 +98,13 @@ def discuss(request: ActorRequest, number: int, candidate: int) -> HttpResponse:
                     "scores": _scores(board, cell),
                     "note": notes.get((held.pk, cell.criterion.id)),
                     "stands": stands_in_words(cell),
-                    "dissents": [(one, one.organisation_id in mine) for one in cell.dissenting],
+                    "dissents": [(one, one.organisation_id in own) for one in cell.dissenting],
                 }
                 for cell in board.cells[held.pk].values()
             ],
             "open": workshop.state == WorkshopState.DISCUSSING and workshop.ended is None,
             "may_moderate": may(request.actor, "strategy.moderate"),
-            "may_dissent": bool(mine),
+            "mine": mine,
         },
     )
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 
-from saferplan.partnership.models import Organisation
 from saferplan.site.access import page
 from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
@@ -19,6 +18,7 @@ from saferplan.site.pages.priorities.discussion import (
     stands_in_words,
 )
 from saferplan.site.pages.priorities.forms import DissentForm, ModerateForm, ReasonForm
+from saferplan.site.pages.priorities.scoring import organisation_asked
 from saferplan.strategy.models import Candidate, Score
 from saferplan.strategy.ranking import Cell
 from saferplan.strategy.scores import (
@@ -32,7 +32,6 @@ from saferplan.strategy.workshop_selectors import (
     board_candidate,
     dissent_get,
     notes_of,
-    organisations_scored_for,
     workshop_get,
 )
 
@@ -94,7 +93,7 @@ def dissent(request: ActorRequest, number: int, candidate: int, criterion: str) 
     board = closed_board(request, workshop)
     held = board_candidate(board=board, number=candidate)
     cell = _cell(board, held, criterion)
-    organisation = _mine(request)
+    organisation = organisation_asked(request)
     own = next((one for one in cell.dissenting if one.organisation_id == organisation.pk), None)
     return form_page(
         request,
@@ -138,13 +137,6 @@ def withdraw(request: ActorRequest, number: int) -> HttpResponse:
         to=back,
         cancel=back,
     )
-
-
-def _mine(request: ActorRequest) -> Organisation:
-    found = organisations_scored_for(by=request.actor)
-    if not found:
-        raise Http404("scores for no organisation")
-    return found[0]
 
 
 urls = [

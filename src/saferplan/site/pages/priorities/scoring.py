@@ -91,7 +91,7 @@ def score(request: ActorRequest, number: int, candidate: int) -> HttpResponse:
     workshop = workshop_get(number=number)
     board = board_get(by=request.actor, workshop=workshop)
     held = board_candidate(board=board, number=candidate)
-    organisation = _organisation(request)
+    organisation = organisation_asked(request)
     cells = board.cells[held.pk]
     form = ScoreForm(
         request.POST if request.method == "POST" else None,
@@ -131,7 +131,7 @@ def score(request: ActorRequest, number: int, candidate: int) -> HttpResponse:
     )
 
 
-def _organisation(request: ActorRequest) -> Organisation:
+def organisation_asked(request: ActorRequest) -> Organisation:
     """The one that is asked for, or the first that the reader scores for."""
     mine = organisations_scored_for(by=request.actor)
     wanted = request.GET.get("for")
