@@ -10,10 +10,18 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from partnerships import People
+from saferplan.history import searching
 from saferplan.history.actor import Actor
-from saferplan.history.searching import Results, marked, search, words_of
+from saferplan.history.searching import (
+    MOST_KINDS,
+    MOST_KINDS_COMMENTED,
+    Results,
+    marked,
+    search,
+    words_of,
+)
 from saferplan.history.services import comment_add, remark_withdraw
-from saferplan.history.subjects import kind_of, subject_get, subject_kinds
+from saferplan.history.subjects import kind_of, subject_get
 from saferplan.plan.actions import action_add
 from talk import Plan2017, plan_make
 
@@ -100,16 +108,36 @@ def test_nothing_is_found_that_the_loader_refuses(people: People, plan: Plan2017
                 assert subject_get(by=by, kind=kind.name, number=hit.row.pk) == hit.row
 
 
-def test_the_number_of_queries_is_that_of_the_kinds(
+def test_a_search_takes_one_query_and_one_for_each_kind_that_is_shown(
     people: People, plan: Plan2017, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     by = people.actor("NWLDC", "co_ordinator")
     for number in range(40):
         comment_add(by=by, subject=plan.open, text=f"Van number {number}.")
-    # Each kind, once more for the pages that comments stand on, and the rights of the desk.
-    with django_assert_max_num_queries(len(subject_kinds()) + 6):
+    # Besides, the pages that comments stand on.
+    with django_assert_max_num_queries(1 + MOST_KINDS + MOST_KINDS_COMMENTED):
         found = search(by=by, question="van")
     assert next(group for group in found.groups if group.heading == "Comments").more
+
+
+def test_kinds_beyond_those_that_are_shown_are_looked_at_by_themselves(
+    people: People, plan: Plan2017, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = people.actor("NWLDC", "co_ordinator")
+    comment_add(by=by, subject=plan.open, text="The van again.")
+    comment_add(by=by, subject=plan.priority, text="The van once more.")
+    whole = search(by=by, question="van")
+    assert len(whole.groups) > 1
+    monkeypatch.setattr(searching, "MOST_KINDS", 1)
+    monkeypatch.setattr(searching, "MOST_KINDS_COMMENTED", 1)
+    short = search(by=by, question="van")
+    assert [one.heading for one in (*short.groups, *short.further)] == [one.heading for one in whole.groups]
+    for one in short.further:
+        [alone] = search(by=by, question="van", only=one.kind).groups
+        assert (alone.heading, len(alone.hits)) == (one.heading, one.count)
+    [comments] = search(by=by, question="van", only="history.comment").groups
+    assert len({hit.address for hit in comments.hits}) == 2
+    assert search(by=by, question="van", only="no.kind").groups == ()
 
 
 @given(st.text(max_size=60), st.lists(st.text(min_size=2, max_size=5), max_size=3))

@@ -13,10 +13,10 @@ from saferplan.domain.planning.roles import Visibility
 from saferplan.history.actor import Actor
 from saferplan.history.models import Event
 from saferplan.history.recording import record
-from saferplan.history.selectors import feed, history_of
+from saferplan.history.selectors import MOST_KINDS, feed, history_of
 from saferplan.history.services import comment_add, comment_correct, remark_withdraw
 from saferplan.history.subjects import subject_get, subject_kinds
-from saferplan.history.words import happenings
+from saferplan.history.words import happenings, within
 from saferplan.plan.actions import action_add, action_amend, action_lead_change
 from talk import Plan2017, plan_make
 
@@ -108,22 +108,23 @@ def test_the_feed_has_the_newest_first_and_only_what_the_reader_may_see(
     people: People, plan: Plan2017
 ) -> None:
     comment_add(by=people.actor("NWLDC", "co_ordinator"), subject=plan.restricted, text="Operation at dawn.")
-    everything = feed(by=people.actor("LCC", "auditor"))
+    everything = feed(by=people.actor("LCC", "auditor")).entries
     assert everything[0].subject == "Operation at dawn."
     numbers = [one.event.pk for one in everything]
     assert numbers == sorted(numbers, reverse=True)
     for organisation, role in (("Turning Point", "updater"), ("Police", "updater")):
-        some = feed(by=people.actor(organisation, role))
+        some = feed(by=people.actor(organisation, role)).entries
         assert some
         assert not any("dawn" in str((one.subject, one.changes)) for one in some)
         assert not any(one.subject == str(plan.restricted) for one in some)
     second = feed(by=people.actor("LCC", "auditor"), before=everything[4].event.pk, most=3)
-    assert [one.event.pk for one in second] == numbers[5:8]
+    assert second.further == second.entries[-1].event.pk
+    assert [one.event.pk for one in second.entries] == numbers[5:8]
 
 
 def test_who_has_not_signed_in_is_told_nothing(plan: Plan2017) -> None:
     nobody = Actor(START)
-    assert feed(by=nobody) == []
+    assert feed(by=nobody).entries == ()
     assert happenings(Event.objects.all(), by=nobody) == []
     with pytest.raises(Http404):
         subject_get(by=nobody, kind="plan.action", number=plan.open.pk)
@@ -139,8 +140,29 @@ def test_the_number_of_queries_does_not_grow_with_what_happened(
     with django_assert_max_num_queries(8):
         assert len(history_of(by=by, subject=plan.open)) >= 60
     # One for the events, one for each kind of row and of related row they touch.
-    with django_assert_max_num_queries(2 * len(subject_kinds())):
-        assert len(feed(by=by)) == 50
+    with django_assert_max_num_queries(1 + MOST_KINDS):
+        assert len(feed(by=by).entries) == 50
+
+
+def test_a_page_of_the_feed_ends_where_too_many_kinds_would_be_looked_up(
+    people: People, plan: Plan2017, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    assert plan.plan.pk
+    by = people.actor("LCC", "auditor")
+    everything = [one.event.pk for one in feed(by=by, most=1000).entries]
+    page, seen = feed(by=by), []
+    while page.entries:
+        seen += [one.event.pk for one in page.entries]
+        if page.further is None:
+            break
+        with django_assert_max_num_queries(1 + MOST_KINDS):
+            page = feed(by=by, before=page.further)
+    assert set(everything) <= set(seen)
+    assert seen == sorted(seen, reverse=True)
+    events = list(Event.objects.order_by("-id"))
+    assert within(events, 1000) == events
+    assert within(events, 0) == events[:1]
+    assert within([], 3) == []
 
 
 def test_a_withdrawn_comment_says_why(people: People, plan: Plan2017) -> None:

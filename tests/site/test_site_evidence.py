@@ -301,8 +301,8 @@ def test_the_feed_and_the_search_cost_the_same_however_much_there_is(
         comment_add(by=by, subject=plan.open, text=f"Van {number}.")
     client = client_of("NWLDC", "co_ordinator")
     for address, most in (
-        ("/history/", 34),
-        ("/search/?q=van", 40),
+        ("/history/", 15),
+        ("/search/?q=van", 15),
         (f"/history/plan.action/{plan.open.pk}/", 20),
     ):
         with django_assert_max_num_queries(most):

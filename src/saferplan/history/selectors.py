@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -13,9 +14,10 @@ from saferplan.history.actor import Actor
 from saferplan.history.files import path_of
 from saferplan.history.models import Attachment, Comment, Event, Recorded
 from saferplan.history.subjects import about_visible, kind_named, kind_of, subject_kinds
-from saferplan.history.words import Happening, happenings
+from saferplan.history.words import Happening, happenings, within
 
 FEED = 50
+MOST_KINDS = 10
 
 
 def history_of(*, by: Actor, subject: Recorded) -> list[Happening]:
@@ -40,14 +42,29 @@ def history_of(*, by: Actor, subject: Recorded) -> list[Happening]:
     return happenings(events, by=by)
 
 
-def feed(*, by: Actor, before: int | None = None, most: int = FEED) -> list[Happening]:
-    """What happened to everything the actor may know of, the newest first; `before` an event's number, if given."""
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """A page of what happened, the newest first; `further` is where the next one begins, None at the end."""
+
+    entries: tuple[Happening, ...]
+    further: int | None
+
+
+def feed(*, by: Actor, before: int | None = None, most: int = FEED) -> Lately:
+    """What happened to everything the actor may know of, the newest first; `before` an event's number, if given.
+
+    A page ends after so many events, or earlier, where it would have to look up too many kinds of row.
+    """
     if not by.signed_in:
-        return []
+        return Lately((), None)
     events = Event.objects.filter(about_visible(by, subject_kinds()))
     if before is not None:
         events = events.filter(pk__lt=before)
-    return happenings(events.select_related("account", "organisation").order_by("-id")[:most], by=by)
+    found = list(events.select_related("account", "organisation").order_by("-id")[: most + 1])
+    shown = within(found[:most], MOST_KINDS)
+    return Lately(
+        tuple(happenings(shown, by=by)), shown[-1].pk if shown and len(shown) < len(found) else None
+    )
 
 
 def comments_visible(by: Actor) -> models.QuerySet[Comment]:

@@ -1,7 +1,7 @@
 """What happened, in words: who, when, what, from what to what and why, as a person reads it.
 
 Fields are named by their labels, choices by theirs, related rows by their names; what the reader must not know of is
-not named. However many events there are, the number of queries depends only on how many kinds of rows they touch.
+not named. However many events there are, there is one query for each kind of row that they touch or mention.
 """
 
 from __future__ import annotations
@@ -61,8 +61,15 @@ class Happening:
 def happenings(events: Iterable[Event], *, by: Actor) -> list[Happening]:
     """Events in words, in the order in which they are given; those of rows the actor must not know of are left out."""
     given = list(events)
-    subjects = _subjects(given, by)
-    names = _related_names(given, subjects, by)
+    rows = _rows(_wanted(given), by)
+    declared = {kind.model: kind.name for kind in subject_kinds()}
+    subjects = {
+        (declared[model], number): row
+        for model, held in rows.items()
+        if model in declared
+        for number, row in held.items()
+    }
+    names = {model: {number: str(row) for number, row in held.items()} for model, held in rows.items()}
     return [
         _told(event, kind_named(event.subject_type), subjects[event.subject_type, event.subject_id], names)
         for event in given
@@ -97,42 +104,52 @@ def _told(event: Event, kind: SubjectKind, row: Recorded, names: Names) -> Happe
     )
 
 
-def _subjects(events: Iterable[Event], by: Actor) -> dict[tuple[str, int], Recorded]:
-    wanted: defaultdict[str, set[int]] = defaultdict(set)
+def within(events: Iterable[Event], kinds: int) -> list[Event]:
+    """The first events, as long as they touch and mention no more than so many kinds of row: each costs a query.
+
+    At least one, where there is one.
+    """
+    kept: list[Event] = []
+    touched: set[type[models.Model]] = set()
     for event in events:
-        wanted[event.subject_type].add(event.subject_id)
+        touched |= _wanted([event]).keys()
+        if kept and len(touched) > kinds:
+            break
+        kept.append(event)
+    return kept
+
+
+def _wanted(events: Iterable[Event]) -> dict[type[models.Model], set[int]]:
+    """The rows that events are about, and those that their relations mention, by model."""
     known = {kind.name: kind for kind in subject_kinds()}
-    return {
-        (name, row.pk): row
-        for name, numbers in wanted.items()
-        if name in known
-        for row in known[name].rows(by).filter(pk__in=numbers)
-    }
-
-
-def _related_names(
-    events: Iterable[Event], subjects: Mapping[tuple[str, int], Recorded], by: Actor
-) -> dict[type[models.Model], dict[int, str]]:
-    """The names of all rows that the events' relations mention, by model: one query for each model."""
     wanted: defaultdict[type[models.Model], set[int]] = defaultdict(set)
     for event in events:
-        if (event.subject_type, event.subject_id) not in subjects:
+        kind = known.get(event.subject_type)
+        if kind is None:
             continue
+        wanted[kind.model].add(event.subject_id)
         for name, values in event.changes.items():
-            field = kind_named(event.subject_type).model._meta.get_field(name)
-            if isinstance(field, models.ForeignKey | models.ManyToManyField):
-                for value in values:
-                    wanted[field.related_model].update(_numbers(value))
+            field = kind.model._meta.get_field(name)
+            if name not in kind.untold and isinstance(field, models.ForeignKey | models.ManyToManyField):
+                numbers = {one for value in values for one in _numbers(value)}
+                if numbers:
+                    wanted[field.related_model].update(numbers)
+    return dict(wanted)
+
+
+def _rows(
+    wanted: Mapping[type[models.Model], set[int]], by: Actor
+) -> dict[type[models.Model], dict[int, Any]]:
+    """These rows as far as the actor may know of them; one query for each model."""
     declared = {kind.model: kind for kind in subject_kinds()}
     return {
         model: {
-            row.pk: str(row)
+            row.pk: row
             for row in (
                 declared[model].rows(by) if model in declared else model._default_manager.all()
             ).filter(pk__in=numbers)
         }
         for model, numbers in wanted.items()
-        if numbers
     }
 
 

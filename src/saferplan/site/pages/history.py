@@ -12,7 +12,6 @@ from saferplan.history.files import KINDS_IN_WORDS, MOST_BYTES, TYPES
 from saferplan.history.models import Attachment, Comment, Recorded
 from saferplan.history.policies import require
 from saferplan.history.selectors import (
-    FEED,
     attachment_content,
     attachment_get,
     comment_get,
@@ -35,9 +34,8 @@ def what_happened(request: ActorRequest) -> HttpResponse:
     """What happened lately to everything the reader may see, the newest first."""
     asked = request.GET.get("before", "")
     before = int(asked) if asked.isdecimal() and len(asked) < 19 else None
-    entries = feed(by=request.actor, before=before)
-    further = entries[-1].event.pk if len(entries) == FEED else None
-    return render(request, "history/feed.html", {"entries": entries, "further": further})
+    found = feed(by=request.actor, before=before)
+    return render(request, "history/feed.html", {"entries": found.entries, "further": found.further})
 
 
 def history(request: ActorRequest, kind: str, number: int) -> HttpResponse:

@@ -11,10 +11,13 @@ from saferplan.site.middleware import ActorRequest
 
 
 def search(request: ActorRequest) -> HttpResponse:
-    """What has all the words that were asked for, kind by kind."""
+    """What has all the words that were asked for, kind by kind; or of one kind alone."""
     question = request.GET.get("q", "")[:200]
-    results = search_everything(by=request.actor, question=question)
-    return render(request, "search/search.html", {"question": question.strip(), "results": results})
+    only = request.GET.get("kind", "")[:80]
+    results = search_everything(by=request.actor, question=question, only=only)
+    return render(
+        request, "search/search.html", {"question": question.strip(), "results": results, "only": only}
+    )
 
 
 urls = [page("search/", search, name="search", policy="history.view")]
