@@ -1,4 +1,4 @@
-"""A plan with an open action and a restricted one, to be spoken of, attached to and searched in."""
+"""The plan of tests with an open action and a restricted one, to be spoken of, attached to and searched in."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from partnerships import People
+from partnerships import plan_make as small_plan_make
 from saferplan.domain.planning.roles import Visibility
-from saferplan.domain.planning.years import PlanYear
-from saferplan.history.recording import record
 from saferplan.plan.actions import action_add
+from saferplan.plan.milestones import milestone_add
 from saferplan.plan.models import Action, Milestone, Plan
-from saferplan.plan.services import plan_draft
-from saferplan.strategy.models import Priority, Strategy
+from saferplan.strategy.models import Priority
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,39 +27,35 @@ class Plan2017:
 
 
 def plan_make(people: People) -> Plan2017:
-    """The plan of 2017/18."""
+    """The plan of 2017/18, still a draft."""
     by = people.actor("NWLDC", "co_ordinator")
-    strategy = Strategy(title="Strategy 2017 to 2020", starts=dt.date(2017, 4, 1), ends=dt.date(2020, 3, 31))
-    record("strategy_drafted", strategy, by=by)
-    priority = Priority(
-        strategy=strategy, year=2017, number=1, title="Vehicle crime", why="It rose in the parks."
-    )
-    record("priority_agreed", priority, by=by)
-    plan = plan_draft(by=by, year=PlanYear(2017), strategy=strategy)
-    days = {"starts": dt.date(2017, 4, 1), "ends": dt.date(2018, 3, 31)}
+    made = small_plan_make(people, adopted=False)
+    of = {
+        "by": by,
+        "plan": made.plan,
+        "priority": made.priority,
+        "starts": dt.date(2017, 4, 1),
+        "ends": dt.date(2018, 3, 31),
+    }
     shown = action_add(
-        by=by,
-        plan=plan,
-        priority=priority,
+        **of,
         headline="Patrols in the car parks of Coalville",
         note="Tools are stolen from vans at night.",
         lead=people.organisations["Police"],
-        **days,
     )
     hidden = action_add(
-        by=by,
-        plan=plan,
-        priority=priority,
+        **of,
         headline="Operation against a named group",
         note="Stolen vans are broken up in a unit.",
         lead=people.organisations["NWLDC"],
         visibility=Visibility.RESTRICTED,
-        **days,
     )
-    milestones = [
-        Milestone(action=one, text=text, due=dt.date(2017, 6, 30), first_due=dt.date(2017, 6, 30))
-        for one, text in ((shown, "Van ordered"), (hidden, "Warrant for the van yard"))
-    ]
-    for one in milestones:
-        record("milestone_added", one, by=by)
-    return Plan2017(plan, priority, shown, hidden, *milestones)
+    due = dt.date(2017, 6, 30)
+    return Plan2017(
+        made.plan,
+        made.priority,
+        shown,
+        hidden,
+        milestone_add(by=by, action=shown, text="Van ordered", due=due),
+        milestone_add(by=by, action=hidden, text="Warrant for the van yard", due=due),
+    )

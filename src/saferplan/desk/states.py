@@ -2,95 +2,34 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from saferplan.history.states import State
 
 
-class DeliveryState(StrEnum):
+class DeliveryState(State):
     """What became of files that were handed in."""
 
-    WAITING = "waiting"
-    ADDED = "added"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-    FAILED = "failed"
-
-    @property
-    def label(self) -> str:
-        """The state in words."""
-        return _DELIVERY[self][0]
-
-    word = label
-
-    @property
-    def shape(self) -> str:
-        """The shape beside the word."""
-        return _DELIVERY[self][1]
-
-    @property
-    def colour(self) -> str:
-        """The colour of the shape."""
-        return _DELIVERY[self][2]
-
-    @property
-    def meaning(self) -> str:
-        """What the state says, in a sentence."""
-        return _DELIVERY[self][3]
-
-
-class AssessmentState(StrEnum):
-    """How far an assessment is: a draft, adopted, and released to those it is visible to."""
-
-    DRAFT = "draft"
-    ADOPTED = "adopted"
-    RELEASED = "released"
-
-    @property
-    def label(self) -> str:
-        """The state in words."""
-        return self.value.capitalize()
-
-    word = label
-
-    @property
-    def shape(self) -> str:
-        """The shape beside the word."""
-        return _ASSESSMENT[self][0]
-
-    @property
-    def colour(self) -> str:
-        """The colour of the shape."""
-        return _ASSESSMENT[self][1]
-
-    @property
-    def meaning(self) -> str:
-        """What the state says, in a sentence."""
-        return _ASSESSMENT[self][2]
-
-
-_DELIVERY = {
-    DeliveryState.WAITING: ("Being read", "dash", "grey", "The files are held and will be read soon."),
-    DeliveryState.ADDED: ("Added", "circle", "green", "All of the files are in the evidence."),
-    DeliveryState.UNCHANGED: (
-        "Held already",
-        "circle",
-        "grey",
-        "All of it was held already; nothing changed.",
-    ),
-    DeliveryState.REFUSED: (
+    WAITING = "waiting", "Being read", "dash", "grey", "The files are held and will be read soon."
+    ADDED = "added", "Added", "circle", "green", "All of the files are in the evidence."
+    UNCHANGED = "unchanged", "Held already", "circle", "grey", "All of it was held already; nothing changed."
+    REFUSED = (
+        "refused",
         "Refused",
         "triangle",
         "yellow",
         "Something in the files is wrong; nothing was added.",
-    ),
-    DeliveryState.FAILED: (
+    )
+    FAILED = (
+        "failed",
         "Not added",
         "cross",
         "red",
         "The files could not be read to the end; nothing was added.",
-    ),
-}
-_ASSESSMENT = {
-    AssessmentState.DRAFT: ("dash", "grey", "It can be made again and written in; only the analysts see it."),
-    AssessmentState.ADOPTED: ("square", "blue", "The partnership adopted it; it stays as it is."),
-    AssessmentState.RELEASED: ("circle", "green", "It can be read by those it is visible to."),
-}
+    )
+
+
+class AssessmentState(State):
+    """How far an assessment is: a draft, adopted, and released to those it is visible to."""
+
+    DRAFT = "draft", "Draft", "dash", "grey", "It can be made again and written in; only the analysts see it."
+    ADOPTED = "adopted", "Adopted", "square", "blue", "The partnership adopted it; it stays as it is."
+    RELEASED = "released", "Released", "circle", "green", "It can be read by those it is visible to."

@@ -80,7 +80,7 @@ def account_suspend(*, by: Actor, account: Account, reason: str) -> Suspension:
         suspension = Suspension(account=account, since=by.now)
         record("account_suspended", suspension, by=by, reason=reason)
         _set_active(account, active=False)
-    _end_sessions(account)
+    sessions_end(account=account)
     return suspension
 
 
@@ -122,7 +122,7 @@ def second_factors_remove(*, by: Actor, account: Account, reason: str) -> int:
             "second_factors_removed", SecondFactorRemoval(account=account, at=by.now), by=by, reason=reason
         )
         factors.delete()
-    _end_sessions(account)
+    sessions_end(account=account)
     return count
 
 
@@ -138,8 +138,9 @@ def account_describe(*, by: Actor, account: Account, title: str, wants_mail: boo
     account.save(update_fields=["title", "wants_mail"])
 
 
-def _end_sessions(account: Account) -> None:
-    for session in UserSession.objects.filter(user=account):
+def sessions_end(*, account: Account, but: str | None = None) -> None:
+    """Sign an account out everywhere; `but` is the key of a session that goes on."""
+    for session in UserSession.objects.filter(user=account).exclude(session_key=but):
         session.end()
 
 

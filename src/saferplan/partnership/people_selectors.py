@@ -52,8 +52,13 @@ def account_state(*, by: Actor, number: int) -> AccountState:
         memberships=[one for one in every if one.pk in current or one.until is None],
         ended=[one for one in every if one.pk not in current and one.until is not None],
         suspension=Suspension.objects.filter(account=account, until__isnull=True).first(),
-        second_factors=Authenticator.objects.filter(user=account, type__in=_FACTORS).count(),
+        second_factors=second_factors(account=account.pk),
     )
+
+
+def second_factors(*, account: int | None) -> int:
+    """How many passkeys and apps an account has; recovery codes alone are none."""
+    return int(Authenticator.objects.filter(user_id=account, type__in=_FACTORS).count())
 
 
 def account_history(*, account: Account) -> list[Event]:

@@ -26,8 +26,9 @@ from django.shortcuts import redirect
 
 from saferplan.history.clock import now
 from saferplan.partnership.models import Account
+from saferplan.partnership.people_selectors import second_factors
 from saferplan.partnership.selectors import actor_of, partnership_get
-from saferplan.site.second_factor import factors_of, must_have
+from saferplan.site.second_factor import must_have
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # it has no types
@@ -101,7 +102,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # it has no 
         account = authenticator.user
         if authenticator.type == Authenticator.Type.RECOVERY_CODES or not isinstance(account, Account):
             return True
-        return not must_have(actor_of(account=account, now=now())) or factors_of(account.pk) > 1
+        return not must_have(actor_of(account=account, now=now())) or second_factors(account=account.pk) > 1
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Who a passkey is for: this site, under the partnership's name."""

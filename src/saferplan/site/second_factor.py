@@ -6,9 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
-from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_removed
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -16,6 +14,8 @@ from django.urls import reverse
 
 from saferplan.history.actor import Actor
 from saferplan.partnership.models import Account
+from saferplan.partnership.people import sessions_end
+from saferplan.partnership.people_selectors import second_factors
 from saferplan.site.access import PUBLIC
 
 _SEEN = "saferplan_second_factor"
@@ -59,7 +59,9 @@ def _has_one(request: HttpRequest) -> bool:
         return True
     records = get_authentication_records(request, request.user)
     by_provider = any(one.get("method") == "socialaccount" for one in records)
-    has = (settings.SAFERPLAN_OIDC_SECOND_FACTOR and by_provider) or factors_of(request.user.pk) > 0
+    has = (settings.SAFERPLAN_OIDC_SECOND_FACTOR and by_provider) or second_factors(
+        account=request.user.pk
+    ) > 0
     if has:
         request.session[_SEEN] = True
     return has
@@ -71,16 +73,7 @@ def connect() -> None:
 
 
 def _removed(*, request: HttpRequest, user: Account, **_told: Any) -> None:
-    if factors_of(user.pk):
+    if second_factors(account=user.pk):
         return
     request.session.pop(_SEEN, None)
-    for session in UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key):
-        session.end()
-
-
-def factors_of(account: int | None) -> int:
-    """How many passkeys and apps an account has; recovery codes alone are none."""
-    found: int = Authenticator.objects.filter(
-        user_id=account, type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    ).count()
-    return found
+    sessions_end(account=user, but=request.session.session_key)
