@@ -56,6 +56,7 @@ class _Builder:
             self._strategy()
             self._plan()
             self._meetings()
+            self._measures()
         return Site(
             tuple((one["email"], one["title"], one["role"]) for one in self.facts["account"]), self.password
         )
@@ -252,6 +253,31 @@ class _Builder:
                 unit=one["unit"],
                 direction=Direction(one["direction"]),
             )
+
+    def _measures(self) -> None:
+        """Tie to the evidence what it holds, the day before the council meets. Baselines and targets nobody agreed."""
+        from saferplan.desk.opening import held_of
+        from saferplan.domain.planning.readings import Basis
+        from saferplan.plan.feeding import measure_tie
+        from saferplan.plan.models import Measure
+
+        by = self._actor("co_ordinator", _morning(AS_AT - dt.timedelta(days=1)))
+        held = {one.id: one for one in held_of(self.workspace).listed} if self._has_evidence() else {}
+        for facts in self.facts["priority"]:
+            for one in facts["measure"]:
+                series = held.get(one.get("held_as", ""))
+                if series is not None:
+                    measure_tie(
+                        by=by,
+                        measure=Measure.objects.get(title=one["title"]),
+                        held_as=series.id,
+                        area=series.area,
+                        basis=Basis.QUARTER,
+                        reason="The evidence holds it, so nobody need send it.",
+                    )
+
+    def _has_evidence(self) -> bool:
+        return bool(self.workspace.store.snapshot().parts())
 
     def _meetings(self) -> None:
         from saferplan.domain.completeness import Jurisdiction

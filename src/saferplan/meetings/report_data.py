@@ -250,7 +250,7 @@ def _priority(one: PriorityStanding) -> PriorityLine:
 
 
 def _course(measure: Measure) -> Course:
-    values = [float(one.value) for one in measure.readings.all() if one.value is not None]
+    values = [float(one.value) for one in measure.readings_in_force if one.value is not None]
     before, latest = values[-2:] if len(values) > 1 else (None, None)
     return course(before, latest, Direction(measure.direction))
 
@@ -300,7 +300,7 @@ def _exceptions(standing: PlanStanding) -> Iterable[ExceptionLine]:
 
 
 def _data(measure: Measure, coverage: Coverage) -> DataLine:
-    read = [one for one in measure.readings.all() if one.value is not None]
+    read = [one for one in measure.readings_in_force if one.value is not None]
     latest = read[-1] if read else None
     return DataLine(
         measure=measure.title,

@@ -81,6 +81,11 @@ def measure_carry(*, by: Actor, measure: Measure, priority: Priority, reason: st
         baseline=measure.baseline,
         baseline_period=measure.baseline_period,
         held_as=measure.held_as,
+        held_area=measure.held_area,
+        held_title=measure.held_title,
+        held_by=measure.held_by,
+        baseline_month=measure.baseline_month,
+        baseline_taken=measure.baseline_taken,
         continues=measure,
     )
     record("measure_carried", carried, by=by, reason=reason, responsible=measure.responsible.all())

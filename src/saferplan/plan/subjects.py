@@ -29,7 +29,8 @@ def _milestones(actor: Actor) -> QuerySet[Any]:
     return Milestone.objects.filter(action__in=_actions(actor).order_by().values("pk"))
 
 
-def _measures(actor: Actor) -> QuerySet[Any]:
+def measures_visible(actor: Actor) -> QuerySet[Any]:
+    """The measures that an actor may know of."""
     if not may(actor, "plan.view"):
         return Measure.objects.none()
     return Measure.objects.filter(
@@ -38,7 +39,7 @@ def _measures(actor: Actor) -> QuerySet[Any]:
 
 
 def _readings(actor: Actor) -> QuerySet[Any]:
-    return Reading.objects.filter(measure__in=_measures(actor).order_by().values("pk"))
+    return Reading.objects.filter(measure__in=measures_visible(actor).order_by().values("pk"))
 
 
 subject_kind(
@@ -76,11 +77,12 @@ subject_kind(
     Measure,
     "measure",
     plural="measures",
-    visible=_measures,
+    visible=measures_visible,
     page="measure",
     arguments={"number": "pk"},
     texts=("title", "baseline_period"),
     part_of=(("plan.action", "action"),),
+    untold=frozenset({"held_as", "baseline_taken"}),
 )
 subject_kind(
     Reading,
@@ -92,7 +94,7 @@ subject_kind(
     part_of=(("plan.measure", "measure"),),
     spoken_of=False,
     related=("measure",),
-    untold=frozenset({"figure"}),
+    untold=frozenset({"figure", "taken"}),
 )
 subject_kind(
     Outcome,
