@@ -22,6 +22,7 @@ from saferplan.assessment.held_readings import HeldReading, Reader
 from saferplan.assessment.held_series import HeldEvidence
 from saferplan.desk.opening import held_of, workspace_needed, workspace_open, workspace_or_refusal
 from saferplan.domain.absence import Absence
+from saferplan.domain.display import written_day
 from saferplan.domain.periods import Month
 from saferplan.domain.planning.readings import Basis, ends_quarter, quarter_ends
 from saferplan.domain.planning.wording import ABSENT
@@ -52,6 +53,11 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     created: str
     code: CodeIdentity
     reading: HeldReading
+
+    @property
+    def as_at(self) -> str:
+        """The day and the number of the snapshot, in words."""
+        return f"{written_day(dt.date.fromisoformat(self.created))} (snapshot {self.number})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,6 +240,7 @@ def amount(value: Decimal | None) -> str:
 
 def _reading(one: Reading, earlier: Sequence[EarlierReading]) -> list[Cell]:
     """A reading; under its value what it was before it was revised."""
+    taken = taken_from(one.taken)
     was = "; ".join(f"was {_read(each)} in snapshot {each.snapshot}" for each in earlier)
     return [
         Cell(f"{one.first:%-d %B %Y} to {one.last:%-d %B %Y}"),
@@ -247,7 +248,7 @@ def _reading(one: Reading, earlier: Sequence[EarlierReading]) -> list[Cell]:
         Cell(
             one.source or "Not stated",
             href=reverse("figure", args=[one.figure]) if one.is_taken else "",
-            detail=f"from the evidence, snapshot {one.snapshot}" if one.is_taken else "entered by hand",
+            detail="entered by hand" if taken is None else f"from the evidence held, as at {taken.as_at}",
         ),
     ]
 
