@@ -101,6 +101,7 @@ PLAN = {
     "refresh_priority": Route(LEADS, ("refresh", "priority")),
     "refresh_action": Route(LEADS, ("refresh", "action")),
     "refresh_abandon": Route(LEADS, ("refresh",)),
+    "refresh_comparison": Route(EVERYONE, ("completed", "ending")),
 }
 PRIORITIES = {
     "priorities": Route(EVERYONE),

@@ -26,7 +26,7 @@ from saferplan.money.services import contribution_add
 from saferplan.partnership.capacities import Capacity
 from saferplan.partnership.invitations import invitation_send
 from saferplan.partnership.services import alias_add, area_join, post_add, post_appoint
-from saferplan.plan.refreshing import refresh_begin
+from saferplan.plan.refreshing import mid_year_change_begin, refresh_begin, refresh_complete
 from saferplan.plan.workbook.receipts import workbook_try
 from saferplan.plan.workbook.writing import workbook_of
 from saferplan.strategy.aims import objective_add, priority_agree, theme_add
@@ -46,8 +46,12 @@ def plan_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]
     by = people.actor(*CO_ORDINATOR, now)
     police = people.organisations["Police"]
     book = workbook_of(by=by, plan=made.plan, organisation=police)
+    completed = mid_year_change_begin(by=by, plan=made.plan, reason="Nothing but a look at it.")
+    refresh_complete(by=by, refresh=completed)
     return {
         "made": made,
+        "completed": completed.pk,
+        "ending": "html",
         "year": 2017,
         "action": made.police_action.pk,
         "milestone": made.survey.pk,

@@ -16,12 +16,13 @@ from saferplan.documents.definition import encode
 from saferplan.documents.rendering import Format, render
 from saferplan.domain.planning.delivery import ReportedStatus
 from saferplan.domain.planning.roles import Visibility
+from saferplan.history.canonical import hash_of
 from saferplan.meetings.cycles import cycle_close, meeting_begin
 from saferplan.meetings.freezing import AlteredReportError, document_of
 from saferplan.meetings.minutes_document import agenda_document, minutes_document
 from saferplan.meetings.models import StatusReport
 from saferplan.meetings.records import decision_make, decision_want, item_minute, meeting_action_add
-from saferplan.meetings.report_data import as_stored, from_stored, hash_of, report_data
+from saferplan.meetings.report_data import as_stored, from_stored, report_data
 from saferplan.meetings.states import DecisionState
 from saferplan.meetings.updates import update_send
 from saferplan.plan.actions import action_add, action_amend

@@ -6,7 +6,6 @@ A restricted action is left out wholly, whoever makes the report: the report goe
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -20,6 +19,7 @@ from saferplan.domain.planning.cycles import Coverage, CycleState, UpdateState
 from saferplan.domain.planning.delivery import DeliveryStatus, ReportedStatus
 from saferplan.domain.planning.roles import Visibility
 from saferplan.history.actor import Actor
+from saferplan.history.canonical import hash_of
 from saferplan.meetings.models import Meeting, Update
 from saferplan.meetings.selectors import decisions_of, meeting_actions
 from saferplan.meetings.silences import coverage_of
@@ -192,15 +192,6 @@ def from_stored(stored: dict[str, Any]) -> ReportData:
     if stored.get("schema") != SCHEMA:
         raise msgspec.ValidationError(f"a status report of schema {stored.get('schema')}, not {SCHEMA}")
     return msgspec.convert(stored, ReportData)
-
-
-def hash_of(stored: dict[str, Any]) -> str:
-    """The hash of a stored report, whatever order a database gave its keys.
-
-    >>> hash_of({"a": 1, "b": 2}) == hash_of({"b": 2, "a": 1})
-    True
-    """
-    return hashlib.sha256(msgspec.json.encode(stored, order="sorted")).hexdigest()
 
 
 def _without_restricted(standing: PlanStanding) -> tuple[PlanStanding, bool]:

@@ -25,9 +25,6 @@ from saferplan.domain.display import written_day
 from saferplan.domain.planning.outcomes import BUSY_BUT_NOT_WORKING, OutcomeStatus
 from saferplan.meetings.report_data import MilestoneLine, PriorityLine, ReportData, day_words, decision_state
 
-_MARKS = {"circle": "●", "triangle": "▲", "diamond": "◆", "square": "■", "dash": "–", "cross": "✕"}
-"""The shape of a status as a character, for documents in which nothing is drawn."""
-
 
 def report_document(data: ReportData, *, sha256: str = "") -> Document:
     """The document of a status report; `sha256` is the hash under which it was frozen."""
@@ -123,7 +120,7 @@ def _exceptions(data: ReportData) -> list[Block]:
             [
                 (
                     f"{one.action} ({one.lead})",
-                    f"{_MARKS[one.computed.shape]} {one.computed.word}"
+                    f"{one.computed.mark} {one.computed.word}"
                     + (f"; reported {one.reported.word.lower()}" if one.reported else "; not reported"),
                     " ".join(part for part in (one.why, one.cause) if part),
                     f"{one.recovery} By {day_words(one.recovery_by)}." if one.recovery else "None is given.",
@@ -228,11 +225,11 @@ def _table(
 
 
 def _delivery(one: PriorityLine) -> str:
-    return f"{_MARKS[one.delivery.shape]} {one.delivery.word}. {one.counts}"
+    return f"{one.delivery.mark} {one.delivery.word}. {one.counts}"
 
 
 def _outcome(one: PriorityLine) -> str:
-    return f"{_MARKS[OutcomeStatus(one.outcome_status).shape]} {one.outcome}"
+    return f"{OutcomeStatus(one.outcome_status).mark} {one.outcome}"
 
 
 def _course(one: PriorityLine) -> str:

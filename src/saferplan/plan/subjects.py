@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from saferplan.history.actor import Actor
 from saferplan.history.policies import may
 from saferplan.history.subjects import subject_kind
-from saferplan.plan.models import Action, Measure, Milestone, Outcome, Plan, Reading
+from saferplan.plan.models import Action, FrozenComparison, Measure, Milestone, Outcome, Plan, Reading
 from saferplan.plan.selectors import visible_to
 
 
@@ -27,6 +27,10 @@ def _actions(actor: Actor) -> QuerySet[Any]:
 
 def _milestones(actor: Actor) -> QuerySet[Any]:
     return Milestone.objects.filter(action__in=_actions(actor).order_by().values("pk"))
+
+
+def _comparisons(actor: Actor) -> QuerySet[Any]:
+    return FrozenComparison.objects.all() if may(actor, "plan.view") else FrozenComparison.objects.none()
 
 
 def measures_visible(actor: Actor) -> QuerySet[Any]:
@@ -111,4 +115,15 @@ subject_kind(
     visible=_plans,
     page="plan",
     arguments={"year": "year"},
+)
+subject_kind(
+    FrozenComparison,
+    "comparison",
+    plural="comparisons",
+    visible=_comparisons,
+    page="refresh",
+    arguments={"number": "refresh_id"},
+    untold=frozenset({"data"}),
+    spoken_of=False,
+    related=("refresh__plan",),
 )

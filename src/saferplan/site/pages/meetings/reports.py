@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from saferplan.documents.definition import Document
-from saferplan.documents.rendering import Format
-from saferplan.documents.rendering import render as rendered
 from saferplan.domain.planning.outcomes import OutcomeStatus
 from saferplan.meetings.freezing import document_of
 from saferplan.meetings.minutes_document import agenda_document, minutes_document
@@ -21,17 +16,11 @@ from saferplan.meetings.selectors import corrections_of, meeting_get, status_rep
 from saferplan.meetings.states import DecisionState
 from saferplan.site.access import page
 from saferplan.site.components import Cell, Table
+from saferplan.site.document_files import document_response, format_of
 from saferplan.site.marks import Mark
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.meetings.meeting import meeting_context
 
-TYPES = {
-    Format.HTML: "text/html; charset=utf-8",
-    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Format.ODT: "application/vnd.oasis.opendocument.text",
-    Format.PDF: "application/pdf",
-    Format.JSON: "application/json",
-}
 STANDINGS = {
     "done": Mark("Done", "square", "blue", "It is done."),
     "late": Mark("Late", "diamond", "red", "Its day has passed, and it is not done."),
@@ -60,20 +49,8 @@ def status_report(request: ActorRequest, number: int) -> HttpResponse:
 def download(request: ActorRequest, number: int, kind: str, ending: str) -> HttpResponse:
     """A document of a meeting as a file."""
     meeting = meeting_get(number=number)
-    try:
-        form = Format(ending)
-    except ValueError as error:
-        raise Http404(f"no format {ending}") from error
-    if form not in TYPES:
-        raise Http404(f"no format {ending}")
-    document = _document(request, meeting, kind)
-    with tempfile.TemporaryDirectory() as folder:
-        path = rendered(document, Path(folder), "document", {form})[form]
-        content = path.read_bytes()
-    response = HttpResponse(content, content_type=TYPES[form])
-    name = f"{kind}-{meeting.date.isoformat()}.{form.value}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    form = format_of(ending)
+    return document_response(_document(request, meeting, kind), f"{kind}-{meeting.date.isoformat()}", form)
 
 
 def _document(request: ActorRequest, meeting: Meeting, kind: str) -> Document:
