@@ -6,7 +6,7 @@ from saferplan.domain.display import written_day
 from saferplan.domain.planning.comparison import Comparison, PlanItem, compare
 from saferplan.domain.planning.roles import Visibility
 from saferplan.history.actor import Actor
-from saferplan.history.models import Recorded
+from saferplan.plan.lineage import Lineage
 from saferplan.plan.models import Action, Measure, Plan
 from saferplan.plan.selectors import action_list, measure_list, priority_list
 from saferplan.strategy.models import Priority
@@ -39,30 +39,12 @@ def plan_items(*, by: Actor, plan: Plan, ended: bool = False, restricted: bool =
         for one in measure_list(plan=plan)
         if restricted or one.action is None or one.action.visibility != Visibility.RESTRICTED
     ]
-    priorities, first = list(priority_list(plan=plan)), _Lineage()
+    priorities, line = list(priority_list(plan=plan)), Lineage()
     return [
-        *(_priority(one, first.of(one)) for one in priorities),
-        *(_action(one, first.of(one)) for one in actions),
-        *(_measure(one, first.of(one)) for one in measures),
+        *(_priority(one, f"{line.first(one)}") for one in priorities),
+        *(_action(one, f"{line.first(one)}") for one in actions),
+        *(_measure(one, f"{line.first(one)}") for one in measures),
     ]
-
-
-class _Lineage:
-    """Which row each row's line of continued rows began with: it says in every year which one it is."""
-
-    def __init__(self) -> None:
-        self._continues: dict[type[Recorded], dict[int, int]] = {}
-
-    def of(self, row: Priority | Action | Measure) -> str:
-        """The identity of a row in every year; one query for each kind of row."""
-        kind = type(row)
-        if kind not in self._continues:
-            continued = kind._default_manager.filter(continues__isnull=False)
-            self._continues[kind] = dict(continued.values_list("pk", "continues_id"))
-        number = row.pk
-        while number in self._continues[kind]:
-            number = self._continues[kind][number]
-        return f"{number}"
 
 
 def _priority(priority: Priority, identity: str) -> PlanItem:
