@@ -12,6 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from partnerships import START, People, plan_make
 from route_inventory import CO_ORDINATOR, POLICE
 from saferplan.assessment.frozen import encode
+from saferplan.desk.shared import nothing_held_note, receipt_enter
+from saferplan.desk.states import ReceiptForm
+from saferplan.domain.information_sharing import InformationPeriod
 from saferplan.domain.planning.roles import AccountRole
 from saferplan.domain.planning.scoring import Confidence
 from saferplan.history.services import attachment_add, comment_add
@@ -141,7 +144,19 @@ def evidence_values(people: People, settings: Any, tmp_path: Path) -> dict[str, 
         policy="desk.see_all",
         arguments={"name": "none"},
     )
+    by = people.actor(*CO_ORDINATOR)
+    receipt = receipt_enter(
+        by=by,
+        dataset="fire-malicious-calls",
+        organisation="Fire service",
+        quarter=InformationPeriod(2016, 4),
+        received=by.today,
+        form=ReceiptForm.PAPER,
+    )
+    noted = nothing_held_note(by=by, dataset="health-domestic-abuse", reason="It is not coded.")
     return {
+        "receipt": receipt.pk,
+        "nothing_held": noted.pk,
         "name": "none",
         "file": "assessment.html",
         "section": "horizon-scan",

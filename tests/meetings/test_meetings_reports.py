@@ -16,6 +16,7 @@ from meetings_world import World
 from saferplan.documents.definition import encode
 from saferplan.documents.fitting import sides
 from saferplan.documents.rendering import Format, render
+from saferplan.domain.planning.attendance import Attendance
 from saferplan.domain.planning.delivery import ReportedStatus
 from saferplan.domain.planning.roles import Visibility
 from saferplan.history.canonical import hash_of
@@ -23,14 +24,28 @@ from saferplan.meetings.cycles import cycle_close, meeting_begin
 from saferplan.meetings.freezing import AlteredReportError, document_of
 from saferplan.meetings.minutes_document import agenda_document, minutes_document
 from saferplan.meetings.models import StatusReport
-from saferplan.meetings.records import decision_make, decision_want, item_minute, meeting_action_add
-from saferplan.meetings.report_data import ReportData, as_stored, from_stored, report_data
+from saferplan.meetings.records import (
+    attendance_record,
+    decision_make,
+    decision_want,
+    item_minute,
+    meeting_action_add,
+)
+from saferplan.meetings.report_data import (
+    DisclosureLine,
+    ReportData,
+    SourceLine,
+    as_stored,
+    from_stored,
+    report_data,
+)
 from saferplan.meetings.report_document import report_document
 from saferplan.meetings.states import DecisionState
 from saferplan.meetings.updates import update_send
 from saferplan.plan.actions import action_add, action_amend
 from saferplan.plan.milestones import milestone_add, milestone_do, milestone_move
 from saferplan.plan.services import reading_enter
+from saferplan.workspace.workspace import Workspace
 
 pytestmark = pytest.mark.django_db
 
@@ -101,8 +116,36 @@ def test_what_it_says(report: StatusReport) -> None:
         ("D1", "made", "Agreed by all.")
     ]
     assert [(one.measure, one.missing) for one in data.data] == [("Reports of anti-social behaviour", False)]
+    # Nothing was recorded of who came, and the site has no evidence.
+    assert {one.attended for one in data.attendance} == {None}
+    assert (data.sources, data.disclosures) == ((), ())
     assert (data.priorities[0].course.value, data.priorities[0].course.arrow) == ("improving", "↗")
     assert [(one.label, one.overdue) for one in data.actions] == [("A1", False)]
+
+
+def test_it_says_what_data_came_and_who_did(world: World, worked_example: Workspace, settings: Any) -> None:
+    settings.SAFERPLAN_WORKSPACE = worked_example.folder.root
+    meeting = world.open(0, MAY_22)
+    by = world.co_ordinator(meeting.date)
+    meeting_begin(by=by, meeting=meeting)
+    for name, attended in (("Police", Attendance.ABSENT), ("NWLDC", Attendance.PRESENT)):
+        attendance_record(
+            by=by, meeting=meeting, organisation=world.people.organisations[name], attended=attended
+        )
+    cycle_close(by=by, meeting=meeting)
+    frozen = StatusReport.objects.select_related("meeting__plan").get(meeting=meeting)
+    data = from_stored(frozen.data)
+    police = next(one for one in data.sources if one.source == "Police: street-level crime")
+    assert (police.last, police.came, police.late) == ("March 2017", "October 2016 to March 2017", "")
+    assert {one.quarter for one in data.disclosures} == {"October to December 2016"}
+    attended = {one.organisation: one.attended for one in data.attendance}
+    assert (attended["Police"], attended["LCC"]) == (Attendance.ABSENT, None)
+    written = encode(document_of(frozen)).decode()
+    assert "Police: street-level crime" in written
+    assert (
+        "Due under section 17A for October to December 2016 by 31 March 2017, and not received: " in written
+    )
+    assert "Present: NWLDC. Absent: Police. Not recorded: " in written
 
 
 def test_the_same_bytes_after_everything_changed(report: StatusReport, world: World, tmp_path: Path) -> None:
@@ -177,7 +220,7 @@ def test_a_fixed_number_of_queries_however_many_actions(
             reason="New.",
         )
     meeting = world.open(0, MAY_22)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         assert (
             sum(
                 len(one.actions)
@@ -284,6 +327,16 @@ def many(data: ReportData, number: int, words: str = "") -> ReportData:
             for at in range(min(9, number))
         ),
         leaderless=tuple(f"1.{at} {words}" for at in range(number // 2)),
+        sources=tuple(
+            SourceLine(f"Source {at}", "Supplier", "March 2017", "March 2017", "April 2017", "")
+            for at in range(number)
+        ),
+        disclosures=tuple(
+            DisclosureLine(
+                f"Information {at}", "police", "October to December 2016", dt.date(2017, 3, 31), False
+            )
+            for at in range(number)
+        ),
     )
 
 

@@ -94,3 +94,15 @@ _ASSESSMENT = {
     AssessmentState.ADOPTED: ("square", "blue", "The partnership adopted it; it stays as it is."),
     AssessmentState.RELEASED: ("circle", "green", "It can be read by those it is visible to."),
 }
+
+
+class ReceiptForm(StrEnum):
+    """How disclosed information came, where it is not in the evidence."""
+
+    ELECTRONIC = "electronic"
+    PAPER = "paper"
+
+    @property
+    def label(self) -> str:
+        """The form in words."""
+        return {ReceiptForm.ELECTRONIC: "By e-mail or another file", ReceiptForm.PAPER: "On paper"}[self]

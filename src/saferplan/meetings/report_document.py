@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from saferplan.documents.definition import (
     Block,
@@ -23,15 +24,42 @@ from saferplan.documents.definition import (
 )
 from saferplan.documents.fitting import sides
 from saferplan.domain.display import written_day
+from saferplan.domain.planning.attendance import REPEATED, Attendance
 from saferplan.domain.planning.outcomes import BUSY_BUT_NOT_WORKING, OutcomeStatus
 from saferplan.meetings.report_data import MilestoneLine, PriorityLine, ReportData, day_words, decision_state
 
 SIDES = 2
 """A report is two sides, however much there is to tell: what does not fit is counted, and stands elsewhere."""
-_MOST = (40, 25, 18, 14, 11, 9, 7, 6, 5, 4, 3, 2)
-"""How many lines each list has at most, tried in turn until the report fits."""
-_LETTERS = 150
-"""A cell says no more than this: the whole stands on the report's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How many lines a list has at most, and how many letters a cell: the whole stands on the report's page."""
+
+    lines: int
+    letters: int
+
+
+_ROOMS = tuple(
+    _Room(lines, letters)
+    for lines, letters in (
+        (40, 150),
+        (25, 150),
+        (18, 150),
+        (14, 150),
+        (11, 150),
+        (9, 150),
+        (7, 150),
+        (6, 130),
+        (5, 110),
+        (4, 100),
+        (3, 90),
+        (2, 80),
+        (2, 60),
+        (1, 50),
+    )
+)
+"""Tried in turn until the report fits."""
 
 
 def report_document(data: ReportData, *, sha256: str = "") -> Document:
@@ -40,14 +68,14 @@ def report_document(data: ReportData, *, sha256: str = "") -> Document:
     On paper it has two sides. Where there is more to tell, lists end with how many more there are: the report's page
     on the site has all of them, from the same data.
     """
-    for most in _MOST:
-        document = _document(data, sha256, most)
+    for room in _ROOMS:
+        document = _document(data, sha256, room)
         if sides(document) <= SIDES:
             break
     return document
 
 
-def _document(data: ReportData, sha256: str, most: int) -> Document:
+def _document(data: ReportData, sha256: str, room: _Room) -> Document:
     facts = [
         Fact("Meeting", text(data.meeting if data.held else f"{data.meeting} (not held)")),
         Fact("As at", text(written_day(data.as_at))),
@@ -65,11 +93,11 @@ def _document(data: ReportData, sha256: str, most: int) -> Document:
         author=data.partnership,
         synthetic=data.synthetic,
         facts=tuple(facts),
-        sections=tuple(_sections(data, most)),
+        sections=tuple(_sections(data, room)),
     )
 
 
-def _sections(data: ReportData, most: int) -> list[Section]:
+def _sections(data: ReportData, room: _Room) -> list[Section]:
     parts = (
         ("headline", "Headline", _headline),
         ("priorities", "Priorities", _priorities),
@@ -78,23 +106,24 @@ def _sections(data: ReportData, most: int) -> list[Section]:
         ("milestones", "Milestones", _milestones),
         ("decisions", "Decisions", _decisions),
         ("data", "Data received and missing", _data),
+        ("attendance", "Who came", _attendance),
         ("actions", "Actions outstanding", _actions),
     )
     return [
-        Section(id=name, heading=heading, blocks=tuple(make(data, most))) for name, heading, make in parts
+        Section(id=name, heading=heading, blocks=tuple(make(data, room))) for name, heading, make in parts
     ]
 
 
-def _headline(data: ReportData, most: int) -> list[Block]:
+def _headline(data: ReportData, room: _Room) -> list[Block]:
     blocks: list[Block] = [Paragraph(text(data.headline)), Paragraph(text(f"Money: {data.money}"))]
     if data.leaderless:
-        blocks.append(Notice(Tone.CAUTION, text(f"Nobody leads: {_some(data.leaderless, most)}.")))
+        blocks.append(Notice(Tone.CAUTION, text(f"Nobody leads: {_some(data.leaderless, room)}.")))
     if data.restricted:
         blocks.append(Notice(Tone.NOTE, text("Restricted actions are left out of this report.")))
     return blocks
 
 
-def _priorities(data: ReportData, most: int) -> list[Block]:
+def _priorities(data: ReportData, room: _Room) -> list[Block]:
     if not data.priorities:
         return [Paragraph(text("No priorities are agreed for this year."))]
     blocks = _table(
@@ -102,22 +131,22 @@ def _priorities(data: ReportData, most: int) -> list[Block]:
         "How the priorities stand",
         ("Priority", "Delivery", "Outcome", "Course"),
         [(one.title, _delivery(one), _outcome(one), _course(one)) for one in data.priorities],
-        most=max(most, 5),
+        room=_Room(max(room.lines, 5), room.letters),
         notes=("The course compares the two latest readings and does not say whether chance would do it.",),
     )
     busy = tuple(_short(one.title, 60) for one in data.priorities if one.busy_but_not_working)
     if busy:
-        blocks.append(Notice(Tone.CAUTION, text(f"{BUSY_BUT_NOT_WORKING} {_some(busy, most)}.")))
+        blocks.append(Notice(Tone.CAUTION, text(f"{BUSY_BUT_NOT_WORKING} {_some(busy, room)}.")))
     return blocks
 
 
-def _silence(data: ReportData, most: int) -> list[Block]:
+def _silence(data: ReportData, room: _Room) -> list[Block]:
     if not data.silent and not data.waiting:
         return [Paragraph(text("Nobody: every lead that was asked answered."))]
     lines = data.silent or data.waiting
     said = "No update came before the close from:" if data.silent else "Not answered yet:"
     # Silence is printed by name: who was silent is never cut, only on which actions.
-    each = max(1, most // 4)
+    each = _Room(max(1, room.lines // 4), room.letters)
     return [
         Paragraph(text(said)),
         Bullets(
@@ -128,7 +157,7 @@ def _silence(data: ReportData, most: int) -> list[Block]:
     ]
 
 
-def _exceptions(data: ReportData, most: int) -> list[Block]:
+def _exceptions(data: ReportData, room: _Room) -> list[Block]:
     if not data.exceptions:
         return [Paragraph(text("Nothing is at risk or off track."))]
     return _table(
@@ -137,21 +166,21 @@ def _exceptions(data: ReportData, most: int) -> list[Block]:
         ("Action", "Status", "Why", "Recovery"),
         [
             (
-                f"{_short(one.action, 90)} ({one.lead})",
+                f"{_short(one.action, min(90, room.letters))} ({one.lead})",
                 f"{one.computed.mark} {one.computed.word}"
                 + (f"; reported {one.reported.word.lower()}" if one.reported else "; not reported"),
                 " ".join(part for part in (one.why, one.cause) if part),
-                f"{_short(one.recovery, 110)} By {day_words(one.recovery_by)}."
+                f"{_short(one.recovery, min(110, room.letters - 25))} By {day_words(one.recovery_by)}."
                 if one.recovery
                 else "None is given.",
             )
             for one in data.exceptions
         ],
-        most=most,
+        room=room,
     )
 
 
-def _milestones(data: ReportData, most: int) -> list[Block]:
+def _milestones(data: ReportData, room: _Room) -> list[Block]:
     if not data.milestones:
         return [Paragraph(text("None was due in the quarters covered, and none is due in this one."))]
     order = {"late": 0, "next": 1, "done": 2}
@@ -161,11 +190,11 @@ def _milestones(data: ReportData, most: int) -> list[Block]:
         "Milestones that are late, next and done",
         ("Milestone", "Lead", "Due", "Standing"),
         [(f"{one.action} {one.text}", one.lead, _due(one), _standing(one)) for one in lines],
-        most=most,
+        room=room,
     )
 
 
-def _decisions(data: ReportData, most: int) -> list[Block]:
+def _decisions(data: ReportData, room: _Room) -> list[Block]:
     if not data.decisions:
         return [Paragraph(text("None was wanted."))]
     return _table(
@@ -176,28 +205,61 @@ def _decisions(data: ReportData, most: int) -> list[Block]:
             (one.label, one.text, f"{decision_state(one.state)}. {one.outcome}".strip())
             for one in data.decisions
         ],
-        most=most,
+        room=room,
     )
 
 
-def _data(data: ReportData, most: int) -> list[Block]:
-    if not data.data:
-        return [Paragraph(text("The plan has no measure yet, so no data are awaited."))]
-    held = tuple(f"{one.measure}, to {day_words(one.received)}" for one in data.data if not one.missing)
-    missing = tuple(
+def _data(data: ReportData, room: _Room) -> list[Block]:
+    held = [f"{one.measure}, to {day_words(one.received)}" for one in data.data if not one.missing]
+    held += [f"{one.source} ({one.supplier}), {one.came}" for one in data.sources if one.came]
+    missing = [
         f"{one.measure} ({'nothing yet' if one.received is None else f'last to {written_day(one.received)}'})"
         for one in data.data
         if one.missing
-    )
+    ]
+    missing += [
+        f"{one.source} ({one.supplier}), {' and '.join(part for part in (one.missing, one.late) if part)}"
+        for one in data.sources
+        if one.late or one.missing
+    ]
     blocks: list[Block] = []
     if held:
-        blocks.append(Paragraph(text(f"Received: {_some(held, most)}.")))
+        blocks.append(Paragraph(text(f"Received: {_some(held, room)}.")))
     if missing:
-        blocks.append(Notice(Tone.MISSING, text(f"Missing: {_some(missing, most)}.")))
+        blocks.append(Notice(Tone.MISSING, text(f"Missing: {_some(missing, room)}.")))
+    if data.disclosures:
+        came_not = [
+            f"{one.title} ({one.holder}){', in part' if one.in_part else ''}" for one in data.disclosures
+        ]
+        first = data.disclosures[0]
+        said = f"Due under section 17A for {first.quarter} by {written_day(first.due)}, and not received: "
+        blocks.append(Notice(Tone.MISSING, text(f"{said}{_some(came_not, room)}.")))
+    return blocks or [
+        Paragraph(text("The plan has no measure yet, and no evidence is held, so none is awaited."))
+    ]
+
+
+def _attendance(data: ReportData, room: _Room) -> list[Block]:
+    recorded = [one for one in data.attendance if one.attended is not None]
+    if not recorded:
+        return [Paragraph(text("It is not recorded yet."))]
+    said = []
+    for attended in Attendance:
+        names = [one.organisation for one in recorded if one.attended is attended]
+        if names:
+            said.append(f"{attended.word}: {', '.join(names)}.")
+    silent = [one.organisation for one in data.attendance if one.attended is None]
+    if silent:
+        said.append(f"Not recorded: {', '.join(silent)}.")
+    blocks: list[Block] = [Paragraph(text(" ".join(said)))]
+    repeated = [f"{one.organisation} ({one.absences})" for one in data.attendance if one.absences >= REPEATED]
+    if repeated:
+        words = f"Absent more than once in a row, without apologies: {_some(repeated, room)}."
+        blocks.append(Notice(Tone.CAUTION, text(words)))
     return blocks
 
 
-def _actions(data: ReportData, most: int) -> list[Block]:
+def _actions(data: ReportData, room: _Room) -> list[Block]:
     if not data.actions:
         return [Paragraph(text("None: every action arising is closed."))]
     return _table(
@@ -208,7 +270,7 @@ def _actions(data: ReportData, most: int) -> list[Block]:
             (one.label, one.text, one.owner, f"{written_day(one.due)}{' (overdue)' if one.overdue else ''}")
             for one in data.actions
         ],
-        most=most,
+        room=room,
     )
 
 
@@ -218,16 +280,18 @@ def _table(
     columns: Sequence[str],
     rows: Sequence[Sequence[str]],
     *,
-    most: int,
+    room: _Room,
     notes: tuple[str, ...] = (),
 ) -> list[Block]:
     """A table of the first rows, the worst standing first; under it how many more there are."""
-    more = len(rows) - most
+    more = len(rows) - room.lines
     table = Table(
         id=f"table-{identity}",
         caption=caption,
         columns=tuple(Column(one, ColumnKind.WORDS) for one in columns),
-        rows=tuple(Row(tuple(Words(_short(cell)) for cell in row)) for row in rows[:most]),
+        rows=tuple(
+            Row(tuple(Words(_short(cell, room.letters)) for cell in row)) for row in rows[: room.lines]
+        ),
         notes=notes,
     )
     return [table] if more <= 0 else [table, Paragraph(text(f"And {more} more, {_ELSEWHERE}."))]
@@ -236,13 +300,13 @@ def _table(
 _ELSEWHERE = "on the report’s page and in the plan"
 
 
-def _some(items: Sequence[str], most: int) -> str:
+def _some(items: Sequence[str], room: _Room) -> str:
     """The first of some items, and how many more there are."""
-    shown = "; ".join(_short(one, 110) for one in items[:most])
-    return shown if len(items) <= most else f"{shown}; and {len(items) - most} more, {_ELSEWHERE}"
+    shown = "; ".join(_short(one, min(110, room.letters)) for one in items[: room.lines])
+    return shown if len(items) <= room.lines else f"{shown}; and {len(items) - room.lines} more, {_ELSEWHERE}"
 
 
-def _short(words: str, letters: int = _LETTERS) -> str:
+def _short(words: str, letters: int) -> str:
     """Words cut at a space where they are longer; the cut is shown."""
     if len(words) <= letters:
         return words

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from saferplan.documents.definition import Document
+from saferplan.domain.planning.attendance import REPEATED
 from saferplan.domain.planning.outcomes import OutcomeStatus
 from saferplan.meetings.freezing import document_of
 from saferplan.meetings.minutes_document import agenda_document, minutes_document
@@ -126,6 +127,47 @@ def _tables(data: ReportData) -> dict[str, Table]:
             [
                 [Cell(f"{one.label} {one.text}"), Cell(status=DecisionState(one.state), detail=one.outcome)]
                 for one in data.decisions
+            ],
+        ),
+        "sources": Table(
+            "Evidence that came since the meeting before, and what is late or missing",
+            ["Source", "Held to", "Came", "Late or missing"],
+            [
+                [
+                    Cell(one.source, detail=one.supplier),
+                    Cell(one.last),
+                    Cell(one.came or "Nothing"),
+                    Cell(" and ".join(part for part in (one.missing, one.late) if part) or "Nothing"),
+                ]
+                for one in data.sources
+            ],
+        ),
+        "disclosures": Table(
+            "Due under section 17A, and not received",
+            ["Information", "Quarter", "Due"],
+            [
+                [
+                    Cell(one.title, detail=one.holder),
+                    Cell(one.quarter, detail="Some of it came" if one.in_part else ""),
+                    Cell(one.due),
+                ]
+                for one in data.disclosures
+            ],
+        ),
+        "attendance": Table(
+            "Who came",
+            ["Organisation", "Attendance"],
+            [
+                [
+                    Cell(one.organisation),
+                    Cell("Not recorded yet")
+                    if one.attended is None
+                    else Cell(
+                        status=one.attended,
+                        detail=f"{one.absences} absences in a row" if one.absences >= REPEATED else "",
+                    ),
+                ]
+                for one in data.attendance
             ],
         ),
         "actions": Table(
