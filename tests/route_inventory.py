@@ -85,6 +85,9 @@ PLAN = {
     "measure_add": Route(CO_ORDINATES, ("year",)),
     "measure": Route(EVERYONE, ("measure",)),
     "measure_read": Route(UPDATES_POLICE, ("measure",)),
+    "measure_tie": Route(CO_ORDINATES, ("measure",)),
+    "measure_untie": Route(CO_ORDINATES, ("measure",)),
+    "measures_evidence": Route(frozenset({CO_ORDINATOR, COUNCIL}), ("year",)),
     "workbook_download": Route(UPDATES_POLICE, ("year", "police")),
     "workbook_upload": Route(UPDATES_POLICE, ("year", "police")),
     "workbook_receipt": Route(UPDATES_POLICE, ("receipt",), otherwise=404),
@@ -98,6 +101,7 @@ PLAN = {
     "refresh_priority": Route(LEADS, ("refresh", "priority")),
     "refresh_action": Route(LEADS, ("refresh", "action")),
     "refresh_abandon": Route(LEADS, ("refresh",)),
+    "refresh_comparison": Route(EVERYONE, ("completed", "ending")),
 }
 PRIORITIES = {
     "priorities": Route(EVERYONE),
@@ -197,6 +201,10 @@ EVIDENCE = {
     "evidence": Route(EVERYONE),
     "evidence_dataset": Route(EVERYONE, ("name",), status=404),
     "shared_information": Route(EVERYONE),
+    "receipt_add": Route(ANALYSES),
+    "nothing_held_add": Route(ANALYSES),
+    "receipt_withdraw": Route(ANALYSES, ("receipt",)),
+    "nothing_held_withdraw": Route(ANALYSES, ("nothing_held",)),
     "snapshots": Route(EVERYONE),
     "evidence_add": Route(ANALYSES),
     "assessments": Route(EVERYONE),

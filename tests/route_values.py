@@ -12,6 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from partnerships import START, People, plan_make
 from route_inventory import CO_ORDINATOR, POLICE
 from saferplan.assessment.frozen import encode
+from saferplan.desk.shared import nothing_held_note, receipt_enter
+from saferplan.desk.states import ReceiptForm
+from saferplan.domain.information_sharing import InformationPeriod
 from saferplan.domain.planning.roles import AccountRole
 from saferplan.domain.planning.scoring import Confidence
 from saferplan.history.services import attachment_add, comment_add
@@ -26,7 +29,7 @@ from saferplan.money.services import contribution_add
 from saferplan.partnership.capacities import Capacity
 from saferplan.partnership.invitations import invitation_send
 from saferplan.partnership.services import alias_add, area_join, post_add, post_appoint
-from saferplan.plan.refreshing import refresh_begin
+from saferplan.plan.refreshing import mid_year_change_begin, refresh_begin, refresh_complete
 from saferplan.plan.workbook.receipts import workbook_try
 from saferplan.plan.workbook.writing import workbook_of
 from saferplan.strategy.aims import objective_add, priority_agree, theme_add
@@ -47,8 +50,12 @@ def plan_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]
     by = people.actor(*CO_ORDINATOR, now)
     police = people.organisations["Police"]
     book = workbook_of(by=by, plan=made.plan, organisation=police)
+    completed = mid_year_change_begin(by=by, plan=made.plan, reason="Nothing but a look at it.")
+    refresh_complete(by=by, refresh=completed)
     return {
         "made": made,
+        "completed": completed.pk,
+        "ending": "html",
         "year": 2017,
         "action": made.police_action.pk,
         "milestone": made.survey.pk,
@@ -139,7 +146,19 @@ def evidence_values(people: People, settings: Any, tmp_path: Path) -> dict[str, 
         policy="desk.see_all",
         arguments={"name": "none"},
     )
+    by = people.actor(*CO_ORDINATOR)
+    receipt = receipt_enter(
+        by=by,
+        dataset="fire-malicious-calls",
+        organisation="Fire service",
+        quarter=InformationPeriod(2016, 4),
+        received=by.today,
+        form=ReceiptForm.PAPER,
+    )
+    noted = nothing_held_note(by=by, dataset="health-domestic-abuse", reason="It is not coded.")
     return {
+        "receipt": receipt.pk,
+        "nothing_held": noted.pk,
         "name": "none",
         "file": "assessment.html",
         "section": "horizon-scan",

@@ -11,8 +11,10 @@ from django.db import IntegrityError, connection, transaction
 from meetings_world import World, at
 from saferplan.domain.planning.cycles import UpdateState
 from saferplan.domain.planning.delivery import DeliveryStatus, ReportedStatus
+from saferplan.domain.planning.refresh import ActionDecision, PriorityDecision
 from saferplan.history.models import Event
 from saferplan.history.recording import fold, record, state
+from saferplan.meetings.arranging import meeting_arrange
 from saferplan.meetings.cycles import (
     correction_record,
     cycle_close,
@@ -21,15 +23,19 @@ from saferplan.meetings.cycles import (
     updates_ask,
 )
 from saferplan.meetings.models import Meeting, StatusReport, Update
+from saferplan.meetings.selectors import answers_on
 from saferplan.meetings.updates import update_correct, update_send, update_unchanged
 from saferplan.plan.actions import action_add, action_report
 from saferplan.plan.facts import delivery_of
 from saferplan.plan.milestones import milestone_do
 from saferplan.plan.models import Action
+from saferplan.plan.refreshing import action_decide, priority_decide, refresh_begin, refresh_complete
+from saferplan.plan.services import plan_adopt
 
 pytestmark = pytest.mark.django_db
 
 MAY_22, JUNE_1, JUNE_2, JUNE_3 = (dt.date(2017, 5, 22), *(dt.date(2017, 6, day) for day in (1, 2, 3)))
+OCTOBER_17 = dt.date(2017, 10, 17)
 JULY_3, JULY_20, JULY_21, JULY_31 = (dt.date(2017, 7, day) for day in (3, 20, 21, 31))
 
 
@@ -394,3 +400,75 @@ def test_every_row_of_a_cycle_is_what_its_events_made_of_it(world: World) -> Non
     for row in rows:
         assert fold(row.history) == state(row)
     assert {one.status for one in Update.objects.filter(meeting=meeting)} == {UpdateState.SILENT}
+
+
+MARCH_2018, APRIL_2018, JUNE_2018 = dt.date(2018, 3, 12), dt.date(2018, 4, 16), dt.date(2018, 6, 18)
+
+
+def carried_over(world: World, *, adopted: bool) -> Action:
+    """The refresh of March 2018: everything continues; the police's action in the next plan."""
+    by = world.co_ordinator(MARCH_2018)
+    refresh = refresh_begin(by=by, plan=world.made.plan)
+    priority_decide(
+        by=by,
+        refresh=refresh,
+        priority=world.made.priority,
+        decision=PriorityDecision.CONTINUE,
+        why="It is needed.",
+    )
+    for action in (world.made.police_action, world.made.council_action):
+        action_decide(by=by, refresh=refresh, action=action, decision=ActionDecision.CARRY, why="It goes on.")
+    plan = refresh_complete(by=by, refresh=refresh)
+    if adopted:
+        plan_adopt(by=by, plan=plan, on=MARCH_2018)
+    return Action.objects.get(plan=plan, continues=world.made.police_action)
+
+
+def test_silence_is_carried_over_the_refresh_and_goes_on_counting(world: World) -> None:
+    for number, opened in ((0, MAY_22), (1, JULY_3), (2, dt.date(2017, 9, 18))):
+        world.close(world.open(number, opened))
+    later = [
+        meeting_arrange(
+            by=world.co_ordinator(OCTOBER_17), plan=world.made.plan, date=day, title="Strategy group"
+        )
+        for day in (APRIL_2018, JUNE_2018)
+    ]
+    carried = carried_over(world, adopted=True)
+    assert carried.missed_updates == 2
+    assert delivery_of(carried, APRIL_2018).status is DeliveryStatus.RED
+    cycle_open(by=world.co_ordinator(dt.date(2018, 3, 26)), meeting=later[0])
+    assert later[0].plan == carried.plan
+    world.close(later[0])
+    carried.refresh_from_db()
+    # Q3 and Q4 of the year before went by in silence, too; the row of that year stays as it was.
+    assert carried.missed_updates == 4
+    assert Action.objects.get(pk=world.made.police_action.pk).missed_updates == 2
+    assert [one.state for one in answers_on(action=carried)] == ["silent"] * 4
+    cycle_open(by=world.co_ordinator(dt.date(2018, 5, 14)), meeting=later[1])
+    update_send(
+        by=world.police(dt.date(2018, 5, 20)),
+        update=Update.objects.get(meeting=later[1], action=carried),
+        reported=ReportedStatus.RED,
+        report="We are back.",
+        cause="Nobody was there.",
+        recovery_words="Two posts are filled.",
+        recovery=dt.date(2018, 9, 1),
+    )
+    world.close(later[1])
+    assert Action.objects.get(pk=carried.pk).missed_updates == 0
+
+
+@pytest.mark.parametrize(("adopted", "year"), [(True, 2018), (False, 2017)])
+def test_a_meeting_after_the_end_of_march_follows_the_plan_of_its_year_once_that_is_adopted(
+    world: World, adopted: bool, year: int
+) -> None:
+    meeting = meeting_arrange(
+        by=world.co_ordinator(OCTOBER_17), plan=world.made.plan, date=APRIL_2018, title="Strategy group"
+    )
+    carried_over(world, adopted=adopted)
+    cycle_open(by=world.co_ordinator(dt.date(2018, 3, 26)), meeting=meeting)
+    assert meeting.plan.year == year
+    assert {one.action.plan.year for one in Update.objects.filter(meeting=meeting)} == {year}
+    names = [one.name for one in meeting.history]
+    assert names.count("meeting_amended") == adopted
+    assert fold(meeting.history) == state(Meeting.objects.get(pk=meeting.pk))

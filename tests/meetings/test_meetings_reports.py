@@ -7,26 +7,45 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pikepdf
 import pytest
 from django.db import connection
 
 from meetings_world import World
 from saferplan.documents.definition import encode
+from saferplan.documents.fitting import sides
 from saferplan.documents.rendering import Format, render
+from saferplan.domain.planning.attendance import Attendance
 from saferplan.domain.planning.delivery import ReportedStatus
 from saferplan.domain.planning.roles import Visibility
+from saferplan.history.canonical import hash_of
 from saferplan.meetings.cycles import cycle_close, meeting_begin
 from saferplan.meetings.freezing import AlteredReportError, document_of
 from saferplan.meetings.minutes_document import agenda_document, minutes_document
 from saferplan.meetings.models import StatusReport
-from saferplan.meetings.records import decision_make, decision_want, item_minute, meeting_action_add
-from saferplan.meetings.report_data import as_stored, from_stored, hash_of, report_data
+from saferplan.meetings.records import (
+    attendance_record,
+    decision_make,
+    decision_want,
+    item_minute,
+    meeting_action_add,
+)
+from saferplan.meetings.report_data import (
+    DisclosureLine,
+    ReportData,
+    SourceLine,
+    as_stored,
+    from_stored,
+    report_data,
+)
+from saferplan.meetings.report_document import report_document
 from saferplan.meetings.states import DecisionState
 from saferplan.meetings.updates import update_send
 from saferplan.plan.actions import action_add, action_amend
 from saferplan.plan.milestones import milestone_add, milestone_do, milestone_move
 from saferplan.plan.services import reading_enter
+from saferplan.workspace.workspace import Workspace
 
 pytestmark = pytest.mark.django_db
 
@@ -97,8 +116,36 @@ def test_what_it_says(report: StatusReport) -> None:
         ("D1", "made", "Agreed by all.")
     ]
     assert [(one.measure, one.missing) for one in data.data] == [("Reports of anti-social behaviour", False)]
+    # Nothing was recorded of who came, and the site has no evidence.
+    assert {one.attended for one in data.attendance} == {None}
+    assert (data.sources, data.disclosures) == ((), ())
     assert (data.priorities[0].course.value, data.priorities[0].course.arrow) == ("improving", "↗")
     assert [(one.label, one.overdue) for one in data.actions] == [("A1", False)]
+
+
+def test_it_says_what_data_came_and_who_did(world: World, worked_example: Workspace, settings: Any) -> None:
+    settings.SAFERPLAN_WORKSPACE = worked_example.folder.root
+    meeting = world.open(0, MAY_22)
+    by = world.co_ordinator(meeting.date)
+    meeting_begin(by=by, meeting=meeting)
+    for name, attended in (("Police", Attendance.ABSENT), ("NWLDC", Attendance.PRESENT)):
+        attendance_record(
+            by=by, meeting=meeting, organisation=world.people.organisations[name], attended=attended
+        )
+    cycle_close(by=by, meeting=meeting)
+    frozen = StatusReport.objects.select_related("meeting__plan").get(meeting=meeting)
+    data = from_stored(frozen.data)
+    police = next(one for one in data.sources if one.source == "Police: street-level crime")
+    assert (police.last, police.came, police.late) == ("March 2017", "October 2016 to March 2017", "")
+    assert {one.quarter for one in data.disclosures} == {"October to December 2016"}
+    attended = {one.organisation: one.attended for one in data.attendance}
+    assert (attended["Police"], attended["LCC"]) == (Attendance.ABSENT, None)
+    written = encode(document_of(frozen)).decode()
+    assert "Police: street-level crime" in written
+    assert (
+        "Due under section 17A for October to December 2016 by 31 March 2017, and not received: " in written
+    )
+    assert "Present: NWLDC. Absent: Police. Not recorded: " in written
 
 
 def test_the_same_bytes_after_everything_changed(report: StatusReport, world: World, tmp_path: Path) -> None:
@@ -173,7 +220,7 @@ def test_a_fixed_number_of_queries_however_many_actions(
             reason="New.",
         )
     meeting = world.open(0, MAY_22)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         assert (
             sum(
                 len(one.actions)
@@ -239,3 +286,95 @@ def test_it_is_two_sides_on_paper(world: World, tmp_path: Path, actions: int) ->
     path = render(document, tmp_path, "report", {Format.PDF})[Format.PDF]
     with pikepdf.open(path) as pdf:
         assert len(pdf.pages) <= 2
+
+
+LONG = (
+    "Officers and residents could not meet as was agreed, since the hall was closed and nobody else had room. "
+    * 4
+)
+
+
+def many(data: ReportData, number: int, words: str = "") -> ReportData:
+    """A report with as much of everything as a plan in trouble has; each text as long as `words` makes it."""
+    line = data.exceptions[0]
+    milestone, action, decision = data.milestones[0], data.actions[0], data.decisions[0]
+    return msgspec.structs.replace(
+        data,
+        exceptions=tuple(
+            msgspec.structs.replace(
+                line, action=f"1.{at} Patrol {words}", why=f"Late. {words}", recovery=words
+            )
+            for at in range(number)
+        ),
+        milestones=tuple(
+            msgspec.structs.replace(milestone, action=f"1.{at}", text=f"Survey {words}"[:300])
+            for at in range(number)
+        ),
+        actions=tuple(
+            msgspec.structs.replace(action, label=f"A{at}", text=f"Send it. {words}") for at in range(number)
+        ),
+        decisions=tuple(
+            msgspec.structs.replace(decision, label=f"D{at}", text=f"Agree. {words}", outcome=words)
+            for at in range(number)
+        ),
+        priorities=data.priorities * min(6, 1 + number // 10),
+        silent=tuple(
+            msgspec.structs.replace(
+                data.silent[0],
+                organisation=f"Organisation {at}",
+                actions=tuple(f"1.{n} {words}" for n in range(9)),
+            )
+            for at in range(min(9, number))
+        ),
+        leaderless=tuple(f"1.{at} {words}" for at in range(number // 2)),
+        sources=tuple(
+            SourceLine(f"Source {at}", "Supplier", "March 2017", "March 2017", "April 2017", "")
+            for at in range(number)
+        ),
+        disclosures=tuple(
+            DisclosureLine(
+                f"Information {at}", "police", "October to December 2016", dt.date(2017, 3, 31), False
+            )
+            for at in range(number)
+        ),
+    )
+
+
+@pytest.mark.parametrize("number", [1, 6, 12, 20, 60])
+@pytest.mark.parametrize("words", ["", LONG], ids=["short", "long"])
+def test_two_sides_however_much_there_is_to_tell(
+    report: StatusReport, tmp_path: Path, number: int, words: str
+) -> None:
+    data = many(from_stored(report.data), number, words)
+    document = report_document(data, sha256=report.sha256)
+    with pikepdf.open(render(document, tmp_path, "report", {Format.PDF})[Format.PDF]) as file:
+        assert len(file.pages) <= 2, sides(document)
+        # What is reckoned is at most what is left to spare, so that nothing is cut that would have fitted well.
+        assert sides(document) > len(file.pages) - 1
+    if number == 60:
+        assert "more, on the report’s page".encode() in encode(document)
+    # Who was silent is printed by name, always.
+    for at in range(min(9, number)):
+        assert f"Organisation {at}".encode() in encode(document)
+
+
+def test_sixty_late_actions_are_all_on_the_reports_page(world: World, settings: Any, tmp_path: Path) -> None:
+    by = world.co_ordinator(MAY_22)
+    for number in range(60):
+        action = action_add(
+            by=by,
+            plan=world.made.plan,
+            priority=world.made.priority,
+            headline=f"Walk street {number}",
+            lead=world.people.organisations["Police"],
+            starts=dt.date(2017, 4, 1),
+            ends=dt.date(2018, 3, 31),
+            reason="Agreed.",
+        )
+        milestone_add(by=by, action=action, text="Walked", due=dt.date(2017, 4, 30), reason="Agreed.")
+    meeting = world.close(world.open(0, MAY_22))
+    frozen = StatusReport.objects.get(meeting=meeting)
+    document = document_of(frozen)
+    with pikepdf.open(render(document, tmp_path, "report", {Format.PDF})[Format.PDF]) as file:
+        assert len(file.pages) <= 2
+    assert len(from_stored(frozen.data).exceptions) >= 60

@@ -5,37 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from examples.worked_example.places import DISTRICT
 from examples.worked_example.working_year.people import Cast
+from saferplan.assessment.held_readings import Reader
+from saferplan.desk.opening import held_of
 from saferplan.domain.categories import Direction
-from saferplan.domain.periods import Month, Period
+from saferplan.domain.periods import Month
+from saferplan.domain.planning.readings import Basis
 from saferplan.domain.planning.roles import Visibility
-from saferplan.domain.planning.years import PlanYear, Quarter
-from saferplan.evidence import queries
-from saferplan.geography.geography import Geography
-from saferplan.geography.levels import Level
+from saferplan.domain.planning.years import PlanYear
 from saferplan.money.services import contribution_add
 from saferplan.plan.actions import action_add, action_amend
+from saferplan.plan.feeding import fed_measures, measure_tie, measures_read
 from saferplan.plan.milestones import milestone_add, milestone_move
-from saferplan.plan.models import Action, Measure, Outcome, Plan
-from saferplan.plan.services import (
-    measure_add,
-    outcome_add,
-    plan_adopt,
-    plan_close,
-    plan_draft,
-    reading_enter,
-)
+from saferplan.plan.models import Action, Outcome, Plan
+from saferplan.plan.services import measure_add, outcome_add, plan_adopt, plan_close, plan_draft
 from saferplan.plan.states import MeasureKind
 from saferplan.strategy.models import Priority, Strategy
 from saferplan.workspace.workspace import Workspace
-
-POLICE = "police-street"
-_SOURCE = "Police recorded crime and anti-social behaviour, as held in the evidence"
 
 
 def draft_plan(
@@ -107,27 +96,10 @@ def close_year(cast: Cast, plan: Plan, *, on: dt.date) -> None:
     plan_close(by=cast.chair(on), plan=plan, on=on)
 
 
-def read_measures(cast: Cast, workspace: Workspace, plan: Plan, *, on: dt.date) -> None:
-    """What the plan's measures read in the year to the last quarter of which the records are there on a day."""
-    last = Quarter.containing(on - dt.timedelta(weeks=6)).previous.last
-    if last < PlanYear(plan.year).first:
-        return
-    for section, measure in _read_measures(plan):
-        if not measure.readings.filter(last=last).exists():
-            first = dt.date(last.year - 1, last.month + 1, 1) if last.month < 12 else dt.date(last.year, 1, 1)
-            reading_enter(
-                by=cast.of("Police", on),
-                measure=measure,
-                first=first,
-                last=last,
-                value=Decimal(_counted(workspace.folder.root, section, str(Month(last.year, last.month)))),
-                source=_SOURCE,
-            )
-
-
-def _read_measures(plan: Plan) -> list[tuple[str, Measure]]:
-    measures = Measure.objects.filter(priority__year=plan.year).exclude(held_as="")
-    return [(one.held_as, one) for one in measures]
+def read_measures(cast: Cast, plan: Plan, *, on: dt.date) -> None:
+    """Have the plan's measures read from the evidence, of every quarter that is past on a day."""
+    if fed_measures(plan):
+        measures_read(by=cast.co_ordinator(on), plan=plan)
 
 
 def _add_action(
@@ -166,18 +138,18 @@ def _add_measure(
     *,
     on: dt.date,
 ) -> None:
-    known: dict[str, Any] = {}
-    if "baseline" in one:
-        day = one["baseline"]
-        month = Month(day.year, day.month)
-        baseline = _counted(workspace.folder.root, one["read"], str(month))
-        known = {
-            "baseline": Decimal(baseline),
-            "baseline_period": f"year to {month.label}",
-            "target": Decimal(round(baseline * one["target_share"])),
+    """Add a measure, and tie it to the evidence where that holds it: then nobody need send what it reads."""
+    baseline = Month(one["baseline"].year, one["baseline"].month) if "baseline" in one else None
+    fed = f"count:{one['read']}" if "read" in one and workspace.store.snapshot().parts() else ""
+    target: dict[str, Any] = {}
+    if fed and baseline is not None:
+        reader = Reader.of(held_of(workspace), fed, DISTRICT, Basis.ROLLING_YEAR)
+        (found,) = reader.read([baseline], None)
+        target = {
+            "target": Decimal(round(float(found.read.value or 0) * one["target_share"])),
             "target_by": one["target_by"],
         }
-    measure_add(
+    measure = measure_add(
         by=cast.co_ordinator(on),
         priority=priority,
         outcome=outcome,
@@ -185,25 +157,16 @@ def _add_measure(
         kind=MeasureKind(one["kind"]),
         unit=one["unit"],
         direction=Direction(one["direction"]),
-        held_as=one.get("read", ""),
         responsible=[cast.organisations[short] for short in one.get("responsible", ())],
-        **known,
+        **target,
     )
-
-
-def _counted(workspace: Path, category: str, year_ending: str) -> int:
-    """Records of a category in the district in twelve months, of the police's files."""
-    cube = _cube(workspace)
-    year = Period.year_ending(Month.parse(year_ending))
-    monthly = cube.select(areas=[DISTRICT], categories=[category])
-    months = list(cube.period)
-    return int(sum(count for month, count in zip(months, monthly, strict=True) if month in year))
-
-
-@cache
-def _cube(workspace: Path) -> queries.Cube:
-    snapshot = Workspace.open(workspace).store.snapshot()
-    geography = Geography.from_snapshot(snapshot)
-    return queries.area_cube(
-        snapshot, POLICE, Period(Month(2014, 4), Month(2017, 3)), lookup=geography.lookup(Level.DISTRICT)
-    )
+    if fed:
+        measure_tie(
+            by=cast.co_ordinator(on),
+            measure=measure,
+            held_as=fed,
+            area=DISTRICT,
+            basis=Basis.ROLLING_YEAR,
+            baseline=baseline,
+            reason="The evidence holds it, so nobody need send it.",
+        )

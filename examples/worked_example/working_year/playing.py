@@ -46,7 +46,7 @@ def play(workspace: Workspace, password: str) -> None:
         adopt_plan(cast, plan, on=dt.date(2016, 3, 29))
         series = begin_series(cast, plan, before["meeting"], year["meetings"], on=dt.date(2016, 3, 29))
         for meeting in before["meeting"]:
-            read_measures(cast, workspace, plan, on=meeting["opened"])
+            read_measures(cast, plan, on=meeting["opened"])
             hold_meeting(cast, plan, meeting)
 
         release_assessment(cast, workshop)
@@ -73,5 +73,5 @@ def play(workspace: Workspace, password: str) -> None:
         plan_forward(cast, year["forward"], on=dt.date(2017, 4, 3))
         for meeting in year["meeting"]:
             if "opened" in meeting:
-                read_measures(cast, workspace, plan, on=meeting["opened"])
+                read_measures(cast, following, on=meeting["opened"])
                 hold_meeting(cast, following, meeting)

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
-
 from saferplan.assessment.changes import MeasureChange, measure_changes
 from saferplan.assessment.entries import Entered
 from saferplan.assessment.exposures import exposure_figures
 from saferplan.assessment.figures import FigureMaker, Place
-from saferplan.assessment.holdings import Holding, Holdings, gather_holdings
+from saferplan.assessment.holdings import Holding, Holdings, gather_holdings, measures_of
 from saferplan.assessment.ledger import Ledger
 from saferplan.assessment.levels import Counted, Exposures, rate_figures
 from saferplan.assessment.material import Material, lead_measures
@@ -30,7 +28,7 @@ from saferplan.assessment.selecting import (
 from saferplan.assessment.settings import AssessmentSettings
 from saferplan.domain.categories import Denominator
 from saferplan.domain.figure import Figure, Unit
-from saferplan.domain.measures import POLICE_RECORDS, Measure, all_crime, held_measures
+from saferplan.domain.measures import POLICE_RECORDS, Measure
 from saferplan.domain.periods import Period
 from saferplan.domain.suppression import suppression_rule
 from saferplan.evidence import queries
@@ -75,7 +73,7 @@ def gather(
             counts_by_month(holding.cube, everywhere | {LOOSE}, measure.categories),
             holding.held,
         )
-        for holding, measure in _measures(holdings)
+        for holding, measure in measures_of(holdings)
     ]
     leads = [
         one
@@ -156,17 +154,6 @@ def gather(
         previous=previous,
         entries=entered.sections,
     )
-
-
-def _measures(holdings: Holdings) -> list[tuple[Holding, Measure]]:
-    found: list[tuple[Holding, Measure]] = []
-    for holding in holdings.incidents:
-        in_window = holding.cube.counts.sum(axis=(0, 2)) > 0
-        held = frozenset(np.array(holding.cube.categories)[in_window].tolist())
-        if holding.dataset == POLICE_RECORDS:
-            found.append((holding, all_crime()))
-        found += [(holding, one) for one in held_measures(holding.dataset, holding.title, held)]
-    return found
 
 
 def placed_share(one: Counted, holding: Holding, everywhere: frozenset[str], year: Period) -> float:

@@ -13,7 +13,7 @@ from saferplan.assessment.selecting import LOOSE_FIELDS, with_loose
 from saferplan.assessment.sources import SourceHeld
 from saferplan.domain.display import written_day
 from saferplan.domain.information_sharing import information_periods
-from saferplan.domain.measures import POLICE_RECORDS
+from saferplan.domain.measures import POLICE_RECORDS, Measure, all_crime, held_measures
 from saferplan.domain.periods import Month, Period
 from saferplan.evidence import queries
 from saferplan.evidence.lists import list_mappings, list_titles
@@ -94,6 +94,18 @@ def gather_holdings(
     # Police records first: the others are read against them.
     incidents.sort(key=lambda one: (one.dataset != POLICE_RECORDS, one.dataset))
     return Holdings(tuple(incidents), tuple(sources))
+
+
+def measures_of(holdings: Holdings) -> list[tuple[Holding, Measure]]:
+    """What can be counted in the records that are held, each with its dataset; overall crime first."""
+    found: list[tuple[Holding, Measure]] = []
+    for holding in holdings.incidents:
+        in_window = holding.cube.counts.sum(axis=(0, 2)) > 0
+        held = frozenset(np.array(holding.cube.categories)[in_window].tolist())
+        if holding.dataset == POLICE_RECORDS:
+            found.append((holding, all_crime()))
+        found += [(holding, one) for one in held_measures(holding.dataset, holding.title, held)]
+    return found
 
 
 def list_months(coverage: queries.Coverage, *, by_quarter: bool) -> frozenset[Month]:

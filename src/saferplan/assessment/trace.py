@@ -21,6 +21,28 @@ SAMPLE = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What holds figures: an assessment, or whatever else was read from a snapshot by some code and kept."""
+
+    name: str
+    snapshot: str
+    snapshot_number: int
+    code: CodeIdentity
+    figures: Mapping[str, Figure]
+
+    @classmethod
+    def of(cls, name: str, assessment: FrozenAssessment) -> Made:
+        """An assessment, by its name."""
+        return cls(
+            name,
+            assessment.snapshot,
+            assessment.snapshot_number,
+            assessment.code,
+            assessment.document.figures_by_id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class FileShare:
     """A received file, and how many of a figure's records stand in it."""
 
@@ -80,19 +102,13 @@ def find_figure(assessments: Mapping[str, FrozenAssessment], start: str) -> tupl
 
 
 def trace(
-    name: str,
-    assessment: FrozenAssessment,
-    figure: Figure,
-    snapshot: Snapshot,
-    geography: Geography,
-    disposed: Mapping[str, str],
+    made: Made, figure: Figure, snapshot: Snapshot, geography: Geography, disposed: Mapping[str, str]
 ) -> Trace:
     """The figure's trace; counts are followed to the records of the pinned snapshot.
 
     `disposed` says, by dataset, that its records were disposed of: those cannot be followed.
     """
     selector = AreaSelector(geography)
-    figures = assessment.document.figures_by_id
 
     def follow(one: Figure, depth: int) -> Trace:
         # A sum over sixty small areas is traced one level down; its parts can be traced on their own.
@@ -101,11 +117,13 @@ def trace(
         gone = "" if selection is None else disposed.get(selection.dataset, "")
         return Trace(
             one,
-            name,
-            assessment.snapshot,
-            assessment.snapshot_number,
-            assessment.code,
-            tuple(follow(figures[identity], depth + 1) for identity in inputs if identity in figures),
+            made.name,
+            made.snapshot,
+            made.snapshot_number,
+            made.code,
+            tuple(
+                follow(made.figures[identity], depth + 1) for identity in inputs if identity in made.figures
+            ),
             _records(one, snapshot, selector) if not gone and (depth == 0 or not inputs) else None,
             gone,
         )

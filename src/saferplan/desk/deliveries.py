@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 
@@ -22,6 +22,20 @@ from saferplan.jobs.models import Job
 from saferplan.jobs.services import job_ask
 
 ADD = "desk.add_evidence"
+
+
+_AFTER_ADDITION: list[Callable[[Actor], None]] = []
+
+
+def after_addition(act: Callable[[Actor], None]) -> None:
+    """Declare what is done each time the evidence has grown, by whoever handed the files in."""
+    _AFTER_ADDITION.append(act)
+
+
+def addition_followed(*, by: Actor) -> None:
+    """Do what follows when the evidence has grown."""
+    for act in _AFTER_ADDITION:
+        act(by)
 
 
 def delivery_receive(*, by: Actor, given: Sequence[Given], replace: bool = False) -> Job:

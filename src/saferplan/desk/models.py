@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from saferplan.desk.states import AssessmentState, DeliveryState
+from saferplan.desk.states import AssessmentState, DeliveryState, ReceiptForm
+from saferplan.domain.information_sharing import prescribed_dataset
 from saferplan.domain.periods import Month
 from saferplan.domain.planning.roles import Visibility
 from saferplan.history.choices import choice_field, one_of
@@ -68,6 +69,80 @@ class Delivery(Recorded):
     def file_names(self) -> list[str]:
         """The names of the files."""
         return str(self.names).splitlines()
+
+
+class HandReceipt(Recorded):
+    """That an authority disclosed a quarter of a prescribed dataset otherwise than as evidence, such as on paper."""
+
+    EVENTS: ClassVar[Mapping[str, str]] = {
+        "receipt_entered": "entered what was disclosed",
+        "receipt_withdrawn": "withdrew what was entered as disclosed",
+    }
+
+    dataset = models.CharField("prescribed information", max_length=60)
+    organisation = models.CharField("who disclosed it", max_length=160)
+    quarter = models.CharField(max_length=7)
+    received = models.DateField("received on")
+    form = choice_field(ReceiptForm, verbose_name="how it came")
+    caveat = models.CharField("what it lacks", max_length=300, blank=True)
+    withdrawn = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-received", "-id"]
+        constraints: ClassVar = [
+            one_of("form", ReceiptForm, name="receipt_form"),
+            models.CheckConstraint(
+                condition=Q(quarter__regex="^[0-9]{4}-Q[1-4]$"),
+                name="receipt_quarter",
+                violation_error_message="Write the quarter as 2017-Q1.",
+            ),
+            models.UniqueConstraint(
+                fields=["dataset", "organisation", "quarter"],
+                condition=Q(withdrawn__isnull=True),
+                name="receipt_once",
+                violation_error_message="This quarter is entered already; withdraw that entry first.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.quarter}"
+
+    @property
+    def title(self) -> str:
+        """What the prescribed dataset is called."""
+        return prescribed_dataset(self.dataset).title
+
+
+class NothingHeld(Recorded):
+    """That there is nothing to disclose of a prescribed dataset, and why."""
+
+    EVENTS: ClassVar[Mapping[str, str]] = {
+        "nothing_held_noted": "noted that there is nothing to disclose",
+        "nothing_held_withdrawn": "withdrew the note that there is nothing to disclose",
+    }
+
+    dataset = models.CharField("prescribed information", max_length=60)
+    reason = models.CharField("why", max_length=300)
+    withdrawn = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["dataset"],
+                condition=Q(withdrawn__isnull=True),
+                name="nothing_held_once",
+                violation_error_message="This is noted already.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="nothing_held_says_why",
+                violation_error_message="Say why there is nothing to disclose.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Nothing held: {prescribed_dataset(self.dataset).title}"
 
 
 class Assessment(Recorded):

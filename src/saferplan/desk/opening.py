@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from saferplan.assessment.frozen import FrozenAssessment, decode
+from saferplan.assessment.held_series import HeldEvidence, held_evidence
 from saferplan.errors import SaferPlanError
 from saferplan.evidence.lists import list_mappings, list_titles
 from saferplan.evidence.status import EvidenceStatus, evidence_status
@@ -64,6 +65,15 @@ def workspace_or_refusal() -> Workspace:
 def status_of(workspace: Workspace, today: dt.date) -> EvidenceStatus:
     """What is held, late and missing, of the newest snapshot."""
     return _status(workspace.folder, workspace.store.snapshot().id, today)
+
+
+def held_of(workspace: Workspace) -> HeldEvidence:
+    """What the newest snapshot holds that a plan's measures can be fed with.
+
+    Raises:
+        SaferPlanError: the partnership is not in the geography held.
+    """
+    return _held(workspace.folder, workspace.store.snapshot().id)
 
 
 def frozen_of(workspace: Workspace, name: str) -> FrozenAssessment:
@@ -124,6 +134,13 @@ def _names(folder: Folder, snapshot: str) -> SourceNames:
 @lru_cache(maxsize=4)
 def _status(folder: Folder, snapshot: str, today: dt.date) -> EvidenceStatus:
     return evidence_status(_pinned(folder, snapshot), today)
+
+
+@lru_cache(maxsize=2)
+def _held(folder: Folder, snapshot: str) -> HeldEvidence:
+    workspace = Workspace.open(folder.root)
+    pinned = _pinned(folder, snapshot)
+    return held_evidence(pinned, workspace.geography(pinned), workspace.settings.partnership)
 
 
 @lru_cache(maxsize=8)

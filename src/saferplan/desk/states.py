@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from saferplan.history.states import State
 
 
@@ -33,3 +35,15 @@ class AssessmentState(State):
     DRAFT = "draft", "Draft", "dash", "grey", "It can be made again and written in; only the analysts see it."
     ADOPTED = "adopted", "Adopted", "square", "blue", "The partnership adopted it; it stays as it is."
     RELEASED = "released", "Released", "circle", "green", "It can be read by those it is visible to."
+
+
+class ReceiptForm(StrEnum):
+    """How disclosed information came, where it is not in the evidence."""
+
+    ELECTRONIC = "electronic"
+    PAPER = "paper"
+
+    @property
+    def label(self) -> str:
+        """The form in words."""
+        return {ReceiptForm.ELECTRONIC: "By e-mail or another file", ReceiptForm.PAPER: "On paper"}[self]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from saferplan.desk.models import Assessment, Delivery, Entry
+from saferplan.desk.models import Assessment, Delivery, Entry, HandReceipt, NothingHeld
 from saferplan.desk.selectors import assessments_visible
 from saferplan.history.actor import Actor
 from saferplan.history.policies import may
@@ -20,6 +20,14 @@ def _deliveries(actor: Actor) -> QuerySet[Any]:
 def _entries(actor: Actor) -> QuerySet[Any]:
     # Words are a draft until the assessment is read by others as a whole.
     return Entry.objects.all() if may(actor, "desk.see_all") else Entry.objects.none()
+
+
+def _receipts(actor: Actor) -> QuerySet[Any]:
+    return HandReceipt.objects.all() if may(actor, "desk.evidence_view") else HandReceipt.objects.none()
+
+
+def _nothing_held(actor: Actor) -> QuerySet[Any]:
+    return NothingHeld.objects.all() if may(actor, "desk.evidence_view") else NothingHeld.objects.none()
 
 
 subject_kind(
@@ -51,5 +59,25 @@ subject_kind(
     visible=_deliveries,
     texts=("names",),
     untold=frozenset({"hashes", "place", "account", "organisation"}),
+    spoken_of=False,
+)
+subject_kind(
+    HandReceipt,
+    "receipt",
+    plural="receipts",
+    visible=_receipts,
+    page="shared_information",
+    texts=("organisation", "caveat"),
+    untold=frozenset({"dataset"}),
+    spoken_of=False,
+)
+subject_kind(
+    NothingHeld,
+    "note that nothing is held",
+    plural="notes that nothing is held",
+    visible=_nothing_held,
+    page="shared_information",
+    texts=("reason",),
+    untold=frozenset({"dataset"}),
     spoken_of=False,
 )

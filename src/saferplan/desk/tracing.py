@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 import pyarrow as pa
 from django.http import Http404
 
-from saferplan.assessment.frozen import FrozenAssessment
 from saferplan.assessment.readable_rows import readable_rows
-from saferplan.assessment.trace import Trace, find_figure, rows_of, trace
+from saferplan.assessment.trace import Made, Trace, find_figure, rows_of, trace
 from saferplan.desk.opening import workspace_open
 from saferplan.desk.selectors import readable_assessments
 from saferplan.domain.figure import Figure
@@ -25,16 +25,34 @@ from saferplan.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
+class KeptFigures:
+    """Figures that stand elsewhere than in an assessment, as in a measure's reading; and the page they stand on."""
+
+    made: Made
+    page: str
+
+
+KeeperOfFigures = Callable[[Actor, str], KeptFigures | None]
+_KEEPERS: list[KeeperOfFigures] = []
+
+
+def keeps_figures(find: KeeperOfFigures) -> None:
+    """Declare who else keeps figures: asked for an actor and an identity, it answers with what that actor may see."""
+    _KEEPERS.append(find)
+
+
+@dataclass(frozen=True, slots=True)
 class FigureTrace:
     """A figure's trace as a reader may see it.
 
     `records_shown` says whether the reader may see its records: a count that was hidden or rounded to protect people
-    could be counted from them.
+    could be counted from them. `page` is where the figure stands; empty for an assessment's.
     """
 
     trace: Trace
     area: str
     records_shown: bool
+    page: str = ""
 
     @property
     def figure(self) -> Figure:
@@ -48,15 +66,11 @@ def figure_trace(*, by: Actor, identity: str) -> FigureTrace:
     Raises:
         Http404: no such assessment has it.
     """
-    workspace, name, assessment, figure = _found(by, identity)
+    workspace, made, figure, page = _found(by, identity)
     shown = may(by, "desk.rows")
-    traced = _trace(workspace.folder, name, assessment, figure) if shown else _told(name, assessment, figure)
-    pinned = workspace.store.snapshot(assessment.snapshot)
-    return FigureTrace(
-        traced,
-        _area(Geography.from_snapshot(pinned), figure.definition.area),
-        shown,
-    )
+    traced = _trace(workspace.folder, made, figure) if shown else _told(made, figure)
+    pinned = workspace.store.snapshot(made.snapshot)
+    return FigureTrace(traced, _area(Geography.from_snapshot(pinned), figure.definition.area), shown, page)
 
 
 def figure_rows(*, by: Actor, identity: str) -> tuple[Figure, pa.Table]:
@@ -67,14 +81,14 @@ def figure_rows(*, by: Actor, identity: str) -> tuple[Figure, pa.Table]:
         Http404: no assessment has the figure, or it is not a count of records that are still held.
     """
     require(by, "desk.rows")
-    workspace, _, assessment, figure = _found(by, identity)
+    workspace, made, figure, _ = _found(by, identity)
     try:
-        return figure, _rows(workspace.folder, assessment.snapshot, figure)
+        return figure, _rows(workspace.folder, made.snapshot, figure)
     except SaferPlanError as error:
         raise Http404(str(error)) from error
 
 
-def _found(by: Actor, identity: str) -> tuple[Workspace, str, FrozenAssessment, Figure]:
+def _found(by: Actor, identity: str) -> tuple[Workspace, Made, Figure, str]:
     workspace = workspace_open()
     if workspace is None or len(identity) < 8:
         raise Http404(f"no figure {identity!r}")
@@ -82,28 +96,30 @@ def _found(by: Actor, identity: str) -> tuple[Workspace, str, FrozenAssessment, 
     try:
         name, figure = find_figure(assessments, identity)
     except SaferPlanError as error:
+        for find in _KEEPERS:
+            kept = find(by, identity)
+            if kept is not None:
+                return workspace, kept.made, kept.made.figures[identity], kept.page
         raise Http404(str(error)) from error
-    return workspace, name, assessments[name], figure
+    return workspace, Made.of(name, assessments[name]), figure, ""
 
 
-def _trace(folder: Folder, name: str, assessment: FrozenAssessment, figure: Figure) -> Trace:
+def _trace(folder: Folder, made: Made, figure: Figure) -> Trace:
     store = Workspace.open(folder.root).store
-    pinned = store.snapshot(assessment.snapshot)
-    geography = Geography.from_snapshot(pinned)
-    return trace(name, assessment, figure, pinned, geography, disposed_from(store, pinned))
+    pinned = store.snapshot(made.snapshot)
+    return trace(made, figure, pinned, Geography.from_snapshot(pinned), disposed_from(store, pinned))
 
 
-def _told(name: str, assessment: FrozenAssessment, figure: Figure, depth: int = 0) -> Trace:
+def _told(made: Made, figure: Figure, depth: int = 0) -> Trace:
     """The trace without anything that is counted from records."""
-    figures = assessment.document.figures_by_id
     inputs = figure.definition.inputs if depth < 2 else ()
     return Trace(
         figure,
-        name,
-        assessment.snapshot,
-        assessment.snapshot_number,
-        assessment.code,
-        tuple(_told(name, assessment, figures[one], depth + 1) for one in inputs if one in figures),
+        made.name,
+        made.snapshot,
+        made.snapshot_number,
+        made.code,
+        tuple(_told(made, made.figures[one], depth + 1) for one in inputs if one in made.figures),
         None,
     )
 

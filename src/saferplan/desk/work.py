@@ -8,7 +8,7 @@ from dataclasses import asdict
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from saferplan.desk.deliveries import ADD, delivery_read, delivery_stopped
+from saferplan.desk.deliveries import ADD, addition_followed, delivery_read, delivery_stopped
 from saferplan.desk.holding import erase_others
 from saferplan.desk.models import Assessment, Delivery
 from saferplan.desk.opening import workspace_needed
@@ -29,9 +29,10 @@ def _actor(job: Job) -> Actor:
 
 def _add(job: Job, listener: Listener) -> Done:
     delivery = Delivery.objects.get(pk=job.arguments["delivery"])
-    report = delivery_read(
-        by=_actor(job), delivery=delivery, replace=job.arguments["replace"], listener=listener
-    )
+    by = _actor(job)
+    report = delivery_read(by=by, delivery=delivery, replace=job.arguments["replace"], listener=listener)
+    if report.changed:
+        addition_followed(by=by)
     restated = len(report.restated)
     said = (
         f"{report.kept:,} rows are in the evidence now, as snapshot {report.number}."

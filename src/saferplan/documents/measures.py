@@ -7,6 +7,11 @@ from saferplan.documents.composition import TableView
 MOST_ROWS_KEPT_TOGETHER = 15
 """A table of up to so many rows does not break across pages."""
 
+MOST_ROWS_KEPT_TOGETHER_BRIEFLY = 3
+"""Likewise in a document of a few sides, where a gap at the foot of a page costs more than a table in two parts."""
+LETTERS_ON_A_LINE = 92
+"""Letters that a line of a table holds on A4."""
+
 _MOST_LETTERS = 46
 _LEAST_LETTERS = 6
 _MARGIN = 3

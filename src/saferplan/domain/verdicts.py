@@ -99,8 +99,8 @@ class Slot(msgspec.Struct, frozen=True):
 
 def judge(
     *,
-    before: int,
-    after: int,
+    before: float,
+    after: float,
     p: float,
     adjusted_p: float,
     rate: float | None = None,
@@ -108,8 +108,8 @@ def judge(
     """The verdict on a change that was tested.
 
     Args:
-        before: the earlier count.
-        after: the later count.
+        before: the earlier count, or rate.
+        after: the later one.
         p: the p of the test by itself.
         adjusted_p: the same p, adjusted for all tests of the assessment.
         rate: the assessment's false-discovery rate; 5% where not given.

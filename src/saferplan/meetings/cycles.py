@@ -16,7 +16,7 @@ from saferplan.history.recording import record
 from saferplan.meetings.agendas import agenda_build
 from saferplan.meetings.freezing import report_freeze
 from saferplan.meetings.models import Correction, Meeting, Update
-from saferplan.meetings.selectors import living_actions
+from saferplan.meetings.selectors import living_actions, plan_followed
 from saferplan.meetings.silences import silences_count
 from saferplan.meetings.updates import updates_gather
 from saferplan.plan.states import PlanState
@@ -31,6 +31,7 @@ def cycle_open(*, by: Actor, meeting: Meeting) -> None:
     """
     require(by, "meetings.open")
     _require_step(meeting, CycleState.OPEN)
+    plan_follow(by=by, meeting=meeting)
     if meeting.plan.state != PlanState.ADOPTED:
         raise ValidationError(
             f"{meeting.plan} is {meeting.plan.state}. Updates are asked for on an adopted plan."
@@ -45,6 +46,19 @@ def cycle_open(*, by: Actor, meeting: Meeting) -> None:
         record("cycle_opened", meeting, by=by, state=CycleState.OPEN.value, opened_on=by.today)
         agenda_build(by=by, meeting=meeting)
         updates_ask(by=by, meeting=meeting)
+
+
+def plan_follow(*, by: Actor, meeting: Meeting) -> None:
+    """Have a meeting after 31 March follow the plan of its year, once that is adopted; until then the one before."""
+    plan = plan_followed(meeting=meeting)
+    if plan != meeting.plan:
+        record(
+            "meeting_amended",
+            meeting,
+            by=by,
+            reason=f"It is held in the year of {plan}, which is adopted.",
+            plan=plan,
+        )
 
 
 def updates_ask(*, by: Actor, meeting: Meeting) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from saferplan.documents.definition import Document
 from saferplan.history.actor import Actor
+from saferplan.history.canonical import hash_of
 from saferplan.history.recording import record
 from saferplan.meetings.models import Meeting, StatusReport
-from saferplan.meetings.report_data import SCHEMA, as_stored, from_stored, hash_of, report_data
+from saferplan.meetings.report_data import SCHEMA, as_stored, from_stored, report_data
 from saferplan.meetings.report_document import report_document
 
 

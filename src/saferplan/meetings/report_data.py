@@ -6,22 +6,25 @@ A restricted action is left out wholly, whoever makes the report: the report goe
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import msgspec
 
+from saferplan.assessment.sources import runs_of_months
+from saferplan.desk.received import disclosures_missing, sources_between
 from saferplan.domain.categories import Direction
 from saferplan.domain.display import written_day
+from saferplan.domain.planning.attendance import Attendance
 from saferplan.domain.planning.courses import Course, course
 from saferplan.domain.planning.cycles import Coverage, CycleState, UpdateState
 from saferplan.domain.planning.delivery import DeliveryStatus, ReportedStatus
 from saferplan.domain.planning.roles import Visibility
 from saferplan.history.actor import Actor
+from saferplan.history.canonical import hash_of
 from saferplan.meetings.models import Meeting, Update
-from saferplan.meetings.selectors import decisions_of, meeting_actions
+from saferplan.meetings.selectors import attendance_of, decisions_of, meeting_actions
 from saferplan.meetings.silences import coverage_of
 from saferplan.meetings.states import DecisionState
 from saferplan.money.selectors import money_of
@@ -96,6 +99,35 @@ class DataLine(msgspec.Struct, frozen=True):
     missing: bool
 
 
+class SourceLine(msgspec.Struct, frozen=True):
+    """A source of the evidence: held to which month, which months came since the meeting before, and which did not."""
+
+    source: str
+    supplier: str
+    last: str
+    came: str
+    late: str
+    missing: str
+
+
+class DisclosureLine(msgspec.Struct, frozen=True):
+    """What section 17A prescribes, that was due and did not come, or not whole: from whom, of which quarter."""
+
+    title: str
+    holder: str
+    quarter: str
+    due: dt.date
+    in_part: bool
+
+
+class AttendanceLine(msgspec.Struct, frozen=True):
+    """How an organisation attended, None where that was not recorded; and its absences in a row, apologies apart."""
+
+    organisation: str
+    attended: Attendance | None
+    absences: int
+
+
 class ActionLine(msgspec.Struct, frozen=True):
     """An action arising that is not closed."""
 
@@ -126,6 +158,9 @@ class ReportData(msgspec.Struct, frozen=True, kw_only=True):
     waiting: tuple[SilentLine, ...]
     decisions: tuple[DecisionLine, ...]
     data: tuple[DataLine, ...]
+    sources: tuple[SourceLine, ...]
+    disclosures: tuple[DisclosureLine, ...]
+    attendance: tuple[AttendanceLine, ...]
     actions: tuple[ActionLine, ...]
     money: str
     leaderless: tuple[str, ...]
@@ -167,6 +202,25 @@ def report_data(*, meeting: Meeting, by: Actor) -> ReportData:
         data=tuple(
             _data(one.measure, coverage) for priority in standing.priorities for one in priority.measures
         ),
+        sources=tuple(_sources(coverage, meeting.date)),
+        disclosures=tuple(
+            DisclosureLine(
+                one.dataset.title,
+                one.organisation or one.holder.value.replace("-", " "),
+                one.quarter.label,
+                one.due,
+                bool(one.months),
+            )
+            for one in disclosures_missing(day=meeting.date)
+        ),
+        attendance=tuple(
+            AttendanceLine(
+                one.organisation.brief,
+                None if one.entry is None else Attendance(one.entry.attended),
+                one.absences,
+            )
+            for one in attendance_of(meeting=meeting)
+        ),
         actions=tuple(
             ActionLine(one.label, one.text, one.owner.brief, one.due, one.overdue(meeting.date))
             for one in meeting_actions().filter(closed__isnull=True, arisen__lte=meeting.date)
@@ -192,15 +246,6 @@ def from_stored(stored: dict[str, Any]) -> ReportData:
     if stored.get("schema") != SCHEMA:
         raise msgspec.ValidationError(f"a status report of schema {stored.get('schema')}, not {SCHEMA}")
     return msgspec.convert(stored, ReportData)
-
-
-def hash_of(stored: dict[str, Any]) -> str:
-    """The hash of a stored report, whatever order a database gave its keys.
-
-    >>> hash_of({"a": 1, "b": 2}) == hash_of({"b": 2, "a": 1})
-    True
-    """
-    return hashlib.sha256(msgspec.json.encode(stored, order="sorted")).hexdigest()
 
 
 def _without_restricted(standing: PlanStanding) -> tuple[PlanStanding, bool]:
@@ -250,7 +295,7 @@ def _priority(one: PriorityStanding) -> PriorityLine:
 
 
 def _course(measure: Measure) -> Course:
-    values = [float(one.value) for one in measure.readings.all() if one.value is not None]
+    values = [float(one.value) for one in measure.readings_in_force if one.value is not None]
     before, latest = values[-2:] if len(values) > 1 else (None, None)
     return course(before, latest, Direction(measure.direction))
 
@@ -300,7 +345,7 @@ def _exceptions(standing: PlanStanding) -> Iterable[ExceptionLine]:
 
 
 def _data(measure: Measure, coverage: Coverage) -> DataLine:
-    read = [one for one in measure.readings.all() if one.value is not None]
+    read = [one for one in measure.readings_in_force if one.value is not None]
     latest = read[-1] if read else None
     return DataLine(
         measure=measure.title,
@@ -308,6 +353,21 @@ def _data(measure: Measure, coverage: Coverage) -> DataLine:
         received=latest.last if latest else None,
         missing=latest is None or latest.last < coverage.last_over.last,
     )
+
+
+def _sources(coverage: Coverage, day: dt.date) -> Iterable[SourceLine]:
+    """What came since the meeting before, or since the last quarter began; and what is late or missing."""
+    since = coverage.previous or coverage.under_way.previous.first
+    for one in sources_between(since=since, day=day):
+        yield SourceLine(
+            one.title,
+            one.supplier,
+            one.last.label,
+            *(
+                runs_of_months(frozenset(months)) if months else ""
+                for months in (one.came, one.late, one.missing)
+            ),
+        )
 
 
 def _money(meeting: Meeting) -> str:

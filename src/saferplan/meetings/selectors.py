@@ -14,6 +14,7 @@ from saferplan.domain.planning.attendance import REPEATED, Attendance, absences_
 from saferplan.domain.planning.cycles import CycleState, UpdateState
 from saferplan.domain.planning.delivery import Stage
 from saferplan.domain.planning.roles import AccountRole, Visibility
+from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
 from saferplan.history.files import path_of
 from saferplan.history.policies import may
@@ -34,8 +35,10 @@ from saferplan.meetings.models import (
 )
 from saferplan.partnership.models import Organisation, OrganisationRole
 from saferplan.partnership.selectors import on
-from saferplan.plan.models import Action, Milestone
+from saferplan.plan.lineage import Lineage
+from saferplan.plan.models import Action, Milestone, Plan
 from saferplan.plan.selectors import visible_to
+from saferplan.plan.states import PlanState
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +200,38 @@ def members(*, day: dt.date) -> list[Organisation]:
     """The organisations that are part of the partnership on a day, by name."""
     parts = OrganisationRole.objects.filter(on(day)).values("organisation_id")
     return list(Organisation.objects.filter(pk__in=parts).order_by("name"))
+
+
+def answers_on(*, action: Action) -> list[Update]:
+    """What was asked on an action before each meeting, and on the actions that it continues; the newest first.
+
+    `action` was got for the reader.
+    """
+    rows = (action.pk, *Lineage().before(action)) if action.continues_id else (action.pk,)
+    return list(
+        Update.objects.filter(action__in=rows, withdrawn__isnull=True)
+        .select_related("meeting", "organisation")
+        .order_by("-meeting__date", "-id")
+    )
+
+
+def status_reports(*, plan: Plan) -> list[StatusReport]:
+    """The frozen status reports to a plan's meetings, the newest first."""
+    return list(
+        StatusReport.objects.filter(meeting__plan=plan)
+        .select_related("meeting")
+        .defer("data")
+        .order_by("-meeting__date")
+    )
+
+
+def plan_followed(*, meeting: Meeting) -> Plan:
+    """The plan that a meeting is about: that of the year its day lies in, once it is adopted; else the one it has."""
+    year = PlanYear.containing(meeting.date).starts
+    if year <= meeting.plan.year:
+        return meeting.plan
+    of_its_year = Plan.objects.filter(year=year, state=PlanState.ADOPTED.value).first()
+    return of_its_year or meeting.plan
 
 
 def attendance_of(*, meeting: Meeting) -> list[Attended]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import msgspec
 
 from saferplan.domain.planning.cycles import (
@@ -14,30 +16,42 @@ from saferplan.domain.planning.cycles import (
 from saferplan.history.actor import Actor
 from saferplan.meetings.models import Meeting, Update
 from saferplan.meetings.selectors import meeting_before
+from saferplan.plan.lineage import Lineage
 from saferplan.plan.models import Action
 from saferplan.plan.silences import action_missed
 
 
 def silences_count(*, by: Actor, meeting: Meeting) -> None:
     """Count for each action of a meeting how many quarters went by in silence, and record it where it changed."""
-    updates = list(
-        Update.objects.filter(
-            action__updates__meeting=meeting, meeting__state=CycleState.CLOSED.value, withdrawn__isnull=True
+    actions = [
+        one.action
+        for one in Update.objects.filter(meeting=meeting, withdrawn__isnull=True).select_related(
+            "action__plan"
         )
-        .select_related("meeting", "action__plan")
-        .order_by("meeting__date", "meeting_id")
+    ]
+    # An action that was carried over a refresh brings its silences with it.
+    line = Lineage()
+    lines = {one.pk: (one.pk, *line.before(one)) for one in actions}
+    updates = Update.objects.filter(
+        action__in={number for numbers in lines.values() for number in numbers},
+        meeting__state=CycleState.CLOSED.value,
+        withdrawn__isnull=True,
     )
+    of_row: dict[int, list[Update]] = {}
+    for one in updates.select_related("meeting", "action").order_by("meeting__date", "meeting_id"):
+        of_row.setdefault(one.action_id, []).append(one)
     coverages: dict[int, Coverage] = {}
-    of_action: dict[int, list[Update]] = {}
-    for one in updates:
-        if one.meeting_id not in coverages:
-            coverages[one.meeting_id] = coverage_of(one.meeting)
-        of_action.setdefault(one.action_id, []).append(one)
-    for history in of_action.values():
-        action = history[-1].action
+    for action in actions:
+        history = [one for number in reversed(lines[action.pk]) for one in of_row.get(number, ())]
+        if not history:
+            continue
+        for one in history:
+            if one.meeting_id not in coverages:
+                coverages[one.meeting_id] = coverage_of(one.meeting)
+        starts = min(one.action.starts for one in history)
         missed = missed_quarters(
             [
-                (_since_start(coverages[one.meeting_id], action), UpdateState(one.state))
+                (_since_start(coverages[one.meeting_id], starts), UpdateState(one.state))
                 for one in history
                 if not _reported_after(one, action)
             ]
@@ -54,14 +68,15 @@ def coverage_of(meeting: Meeting) -> Coverage:
     return quarter_covered(meeting.date, before.date if before else None)
 
 
-def _since_start(coverage: Coverage, action: Action) -> Coverage:
+def _since_start(coverage: Coverage, starts: dt.date) -> Coverage:
     """The coverage without quarters that were over before the action began."""
     return msgspec.structs.replace(
-        coverage, covered=tuple(one for one in coverage.covered if one.last >= action.starts)
+        coverage, covered=tuple(one for one in coverage.covered if one.last >= starts)
     )
 
 
 def _reported_after(update: Update, action: Action) -> bool:
     """Whether the action was reported on, between meetings, after the cycle of this update was closed."""
     closed = update.meeting.closed_on
-    return closed is not None and action.reported_on is not None and action.reported_on > closed
+    reported = [one for one in (action.reported_on, update.action.reported_on) if one is not None]
+    return closed is not None and any(one > closed for one in reported)

@@ -1,7 +1,8 @@
 """What the next year takes over: priorities that continue, actions that are carried, measures that go on.
 
 Each becomes a row of the next year that knows which one it continues. A carried action brings the milestones that are
-neither done nor stopped, with the day they were first due; a measure brings its definition, and not its target's day.
+neither done nor stopped, with the day they were first due, and the quarters that went by without a report. A measure
+brings its definition, and not its target's day.
 """
 
 from __future__ import annotations
@@ -82,6 +83,7 @@ def action_carry(*, by: Actor, action: Action, plan: Plan, priority: Priority, r
         first_ends=action.first_ends,
         visibility=action.visibility,
         stage=action.stage,
+        missed_updates=action.missed_updates,
         continues=action,
     )
     record("action_carried", carried, by=by, reason=reason, support=action.support.all())
@@ -107,6 +109,11 @@ def measure_carry(*, by: Actor, measure: Measure, priority: Priority, reason: st
         baseline=measure.baseline,
         baseline_period=measure.baseline_period,
         held_as=measure.held_as,
+        held_area=measure.held_area,
+        held_title=measure.held_title,
+        held_by=measure.held_by,
+        baseline_month=measure.baseline_month,
+        baseline_taken=measure.baseline_taken,
         continues=measure,
     )
     record("measure_carried", carried, by=by, reason=reason, responsible=measure.responsible.all())

@@ -6,15 +6,20 @@ from dataclasses import dataclass
 
 from saferplan.domain.display import written_day
 from saferplan.domain.planning.comparison import Comparison, PlanItem, compare
+from saferplan.domain.planning.roles import Visibility
 from saferplan.history.actor import Actor
+from saferplan.plan.lineage import Lineage
 from saferplan.plan.models import Action, ActionChoice, Measure, Plan, PriorityChoice
 from saferplan.plan.selectors import action_list, measure_list, priority_list
 from saferplan.strategy.models import Priority
 
 
 def plans_compared(*, by: Actor, then: Plan, now: Plan) -> Comparison:
-    """What became of each priority, action and measure of one plan in a later one, as far as the actor may see both."""
-    return compare(_items(by, then, ended=True), _items(by, now, ended=False))
+    """What became of each priority, action and measure of one plan in a later one, as far as the actor may see both.
+
+    A fixed number of queries, however much the plans hold.
+    """
+    return compare(plan_items(by=by, plan=then, ended=True), plan_items(by=by, plan=now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +31,20 @@ class Ending:
 
 
 def endings_of(plan: Plan) -> dict[tuple[str, str], Ending]:
-    """What the refresh of a plan decided, by kind and identity as `plans_compared` gives them. Two queries."""
+    """What the refresh of a plan decided, by kind and identity as `plans_compared` gives them. Four queries."""
     done = {"refresh__plan": plan, "refresh__completed__isnull": False}
+    line = Lineage()
     priorities = PriorityChoice.objects.filter(**done).exclude(refresh__into=plan).select_related("priority")
     actions = (
         ActionChoice.objects.filter(**done).exclude(refresh__into=plan).select_related("action", "target")
     )
     return {
         **{
-            ("priority", f"{_first_priority(one.priority)}"): Ending(one.get_decision_display(), one.why)
+            ("priority", f"{line.first(one.priority)}"): Ending(one.get_decision_display(), one.why)
             for one in priorities
         },
         **{
-            ("action", f"{_first_action(one.action)}"): Ending(
+            ("action", f"{line.first(one.action)}"): Ending(
                 one.get_decision_display() + (f" into {one.target.headline}" if one.target else ""), one.why
             )
             for one in actions
@@ -46,19 +52,37 @@ def endings_of(plan: Plan) -> dict[tuple[str, str], Ending]:
     }
 
 
-def _items(by: Actor, plan: Plan, *, ended: bool) -> list[PlanItem]:
-    """What a plan holds; with what ended in its year, where that is asked."""
+def plan_items(*, by: Actor, plan: Plan, ended: bool = False, restricted: bool = True) -> list[PlanItem]:
+    """What a plan holds, as it is compared: its priorities, actions and measures.
+
+    Args:
+        by: who asks.
+        plan: the plan.
+        ended: with the actions that ended in its year.
+        restricted: with the restricted actions that the actor may know of, and their measures.
+    """
+    actions = [
+        one
+        for one in action_list(by=by, plan=plan)
+        if (ended or one.ended is None) and (restricted or one.visibility != Visibility.RESTRICTED)
+    ]
+    measures = [
+        one
+        for one in measure_list(plan=plan)
+        if restricted or one.action is None or one.action.visibility != Visibility.RESTRICTED
+    ]
+    priorities, line = list(priority_list(plan=plan)), Lineage()
     return [
-        *(_priority(one) for one in priority_list(plan=plan)),
-        *(_action(one) for one in action_list(by=by, plan=plan) if ended or one.ended is None),
-        *(_measure(one) for one in measure_list(plan=plan)),
+        *(_priority(one, f"{line.first(one)}") for one in priorities),
+        *(_action(one, f"{line.first(one)}") for one in actions),
+        *(_measure(one, f"{line.first(one)}") for one in measures),
     ]
 
 
-def _priority(priority: Priority) -> PlanItem:
+def _priority(priority: Priority, identity: str) -> PlanItem:
     return PlanItem(
         kind="priority",
-        id=f"{_first_priority(priority)}",
+        id=identity,
         title=priority.title,
         fields={
             "number": str(priority.number),
@@ -67,10 +91,10 @@ def _priority(priority: Priority) -> PlanItem:
     )
 
 
-def _action(action: Action) -> PlanItem:
+def _action(action: Action, identity: str) -> PlanItem:
     return PlanItem(
         kind="action",
-        id=f"{_first_action(action)}",
+        id=identity,
         title=action.headline,
         fields={
             "reference": action.reference,
@@ -82,32 +106,13 @@ def _action(action: Action) -> PlanItem:
     )
 
 
-def _measure(measure: Measure) -> PlanItem:
+def _measure(measure: Measure, identity: str) -> PlanItem:
     return PlanItem(
         kind="measure",
-        id=f"{_first_measure(measure)}",
+        id=identity,
         title=measure.title,
         fields={
             "baseline": "not known" if measure.baseline is None else f"{measure.baseline.normalize():f}",
             "target": "not set" if measure.target is None else f"{measure.target.normalize():f}",
         },
     )
-
-
-def _first_priority(row: Priority) -> int:
-    """The row that the line of continued rows began with: it says in every year which one it is."""
-    while row.continues is not None:
-        row = row.continues
-    return row.pk
-
-
-def _first_action(row: Action) -> int:
-    while row.continues is not None:
-        row = row.continues
-    return row.pk
-
-
-def _first_measure(row: Measure) -> int:
-    while row.continues is not None:
-        row = row.continues
-    return row.pk

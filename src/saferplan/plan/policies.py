@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saferplan.desk.policies import is_analyst
 from saferplan.domain.planning.roles import AccountRole, Visibility
 from saferplan.history.actor import Actor
 from saferplan.history.policies import (
@@ -65,4 +66,5 @@ policy("plan.action_see", is_signed_in & (is_not_restricted | takes_part | sees_
 policy("plan.action_update", is_co_ordinator | updates_for_lead)
 policy("plan.workbook", is_co_ordinator | updates_for)
 policy("plan.measure_read", is_co_ordinator | reads_for_measure)
+policy("plan.evidence_read", is_co_ordinator | is_analyst)
 policy("plan.silence_record", is_co_ordinator | is_chair)

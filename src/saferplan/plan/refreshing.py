@@ -20,6 +20,7 @@ from saferplan.history.models import Event
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.plan.carrying import action_carry, continuation_of, measure_carry, priority_continue
+from saferplan.plan.comparison_data import comparison_freeze, plan_ending
 from saferplan.plan.models import Action, ActionChoice, Plan, PriorityChoice, Refresh
 from saferplan.plan.services import plan_draft
 from saferplan.plan.states import PlanState
@@ -178,6 +179,8 @@ def _succession_faults(refresh: Refresh) -> list[RefreshFault]:
 def refresh_complete(*, by: Actor, refresh: Refresh) -> Plan:
     """Complete a refresh: the next plan has what continues, is carried and is new. Nothing of it before.
 
+    What it made of the plan is frozen with it, as data.
+
     Returns:
         The plan that comes of it; in the middle of a year, the same.
 
@@ -190,11 +193,13 @@ def refresh_complete(*, by: Actor, refresh: Refresh) -> Plan:
     if faults:
         raise ValidationError([f"{one.sentence} {one.remedy}" for one in faults])
     with transaction.atomic():
+        ending = plan_ending(by=by, refresh=refresh)
         if refresh.mid_year:
             _change_within(by, refresh)
         else:
             _make_next(by, refresh)
         record("refresh_completed", refresh, by=by, completed=by.today)
+        comparison_freeze(by=by, refresh=refresh, ending=ending)
     return refresh.into
 
 

@@ -12,6 +12,7 @@ from saferplan.partnership.models import Organisation
 from saferplan.plan.models import (
     Action,
     ActionChoice,
+    FrozenComparison,
     Measure,
     Milestone,
     Outcome,
@@ -211,6 +212,33 @@ def refresh_get(*, number: int) -> Refresh:
     if refresh is None:
         raise Http404(f"no refresh {number}")
     return refresh
+
+
+def comparison_of(*, refresh: Refresh) -> FrozenComparison | None:
+    """What was frozen when a refresh was completed; None before."""
+    return FrozenComparison.objects.filter(refresh=refresh).select_related("refresh__plan").first()
+
+
+def comparison_get(*, refresh: Refresh) -> FrozenComparison:
+    """Likewise.
+
+    Raises:
+        Http404: the refresh was not completed.
+    """
+    found = comparison_of(refresh=refresh)
+    if found is None:
+        raise Http404(f"no comparison of refresh {refresh.pk}")
+    return found
+
+
+def comparison_into(*, plan: Plan) -> FrozenComparison | None:
+    """The comparison that was frozen when a plan was made of the one before it; None where it was not."""
+    return (
+        FrozenComparison.objects.filter(refresh__into=plan)
+        .exclude(refresh__plan=plan)
+        .select_related("refresh__plan")
+        .first()
+    )
 
 
 def choices_of(refresh: Refresh) -> tuple[dict[int, PriorityChoice], dict[int, ActionChoice]]:

@@ -98,7 +98,6 @@ def measure_add(
     baseline_period: str = "",
     target: Decimal | None = None,
     target_by: dt.date | None = None,
-    held_as: str = "",
     responsible: Sequence[Organisation] = (),
 ) -> Measure:
     """Add a measure to a priority; a baseline or a target that is not known yet stays unknown."""
@@ -115,7 +114,6 @@ def measure_add(
         baseline_period=baseline_period,
         target=target,
         target_by=target_by,
-        held_as=held_as,
     )
     record("measure_added", measure, by=by, responsible=responsible)
     return measure
@@ -135,9 +133,15 @@ def reading_enter(
     """Enter what a measure read in a period, or why there is no value; a second entry corrects the first.
 
     Raises:
-        ValidationError: neither a value nor a reason for its absence is given, or a correction says not why.
+        ValidationError: neither a value nor a reason for its absence is given, a correction says not why, or the
+            measure is read from the evidence.
     """
     require(by, "plan.measure_read", measure)
+    if measure.is_fed:
+        raise ValidationError(
+            f"This measure is read from the evidence: {measure.held_title}. Nothing is entered by hand beside it; "
+            "where the evidence cannot say it any more, untie the measure first."
+        )
     held = Reading.objects.filter(measure=measure, first=first, last=last).first()
     absent = absence.value if absence is not None else ""
     if held is None:

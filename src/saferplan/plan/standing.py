@@ -134,7 +134,7 @@ def _day_of(plan: Plan, by: Actor) -> dt.date:
 
 def measure_standing(measure: Measure) -> MeasureStanding:
     """How one measure stands. Readings that were fetched with it are not read again."""
-    readings = list(measure.readings.all())
+    readings = measure.readings_in_force
     latest = next((one for one in reversed(readings) if one.value is not None), None)
     facts = OutcomeFacts(
         direction=Direction(measure.direction),

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from saferplan.history.actor import Actor
 from saferplan.history.policies import may
 from saferplan.history.subjects import subject_kind
-from saferplan.plan.models import Action, Measure, Milestone, Outcome, Plan, Reading
+from saferplan.plan.models import Action, FrozenComparison, Measure, Milestone, Outcome, Plan, Reading
 from saferplan.plan.selectors import visible_to
 
 
@@ -29,7 +29,12 @@ def _milestones(actor: Actor) -> QuerySet[Any]:
     return Milestone.objects.filter(action__in=_actions(actor).order_by().values("pk"))
 
 
-def _measures(actor: Actor) -> QuerySet[Any]:
+def _comparisons(actor: Actor) -> QuerySet[Any]:
+    return FrozenComparison.objects.all() if may(actor, "plan.view") else FrozenComparison.objects.none()
+
+
+def measures_visible(actor: Actor) -> QuerySet[Any]:
+    """The measures that an actor may know of."""
     if not may(actor, "plan.view"):
         return Measure.objects.none()
     return Measure.objects.filter(
@@ -38,7 +43,7 @@ def _measures(actor: Actor) -> QuerySet[Any]:
 
 
 def _readings(actor: Actor) -> QuerySet[Any]:
-    return Reading.objects.filter(measure__in=_measures(actor).order_by().values("pk"))
+    return Reading.objects.filter(measure__in=measures_visible(actor).order_by().values("pk"))
 
 
 subject_kind(
@@ -76,11 +81,12 @@ subject_kind(
     Measure,
     "measure",
     plural="measures",
-    visible=_measures,
+    visible=measures_visible,
     page="measure",
     arguments={"number": "pk"},
     texts=("title", "baseline_period"),
     part_of=(("plan.action", "action"),),
+    untold=frozenset({"held_as", "baseline_taken"}),
 )
 subject_kind(
     Reading,
@@ -92,7 +98,7 @@ subject_kind(
     part_of=(("plan.measure", "measure"),),
     spoken_of=False,
     related=("measure",),
-    untold=frozenset({"figure"}),
+    untold=frozenset({"figure", "taken"}),
 )
 subject_kind(
     Outcome,
@@ -109,4 +115,15 @@ subject_kind(
     visible=_plans,
     page="plan",
     arguments={"year": "year"},
+)
+subject_kind(
+    FrozenComparison,
+    "comparison",
+    plural="comparisons",
+    visible=_comparisons,
+    page="refresh",
+    arguments={"number": "refresh_id"},
+    untold=frozenset({"data"}),
+    spoken_of=False,
+    related=("refresh__plan",),
 )

@@ -22,6 +22,7 @@ from saferplan.site.pages import (
     people,
     plan,
     priorities,
+    receipts,
     search,
     strategy,
 )
@@ -40,6 +41,7 @@ urlpatterns = [
     *priorities.urls,
     *strategy.urls,
     *evidence.urls,
+    *receipts.urls,
     *assessments.urls,
     *parts.urls,
     *figures.urls,

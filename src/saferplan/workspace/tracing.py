@@ -10,7 +10,7 @@ from saferplan.assessment.entries import Entered, read_entries
 from saferplan.assessment.frozen import FrozenAssessment
 from saferplan.assessment.previous import predecessor_of
 from saferplan.assessment.readable_rows import readable_rows
-from saferplan.assessment.trace import Trace, find_figure, rows_of, trace
+from saferplan.assessment.trace import Made, Trace, find_figure, rows_of, trace
 from saferplan.assessment.verify import Verification, verify
 from saferplan.evidence.disposing import disposed_from
 from saferplan.geography.geography import Geography
@@ -30,7 +30,11 @@ def trace_figure(folder: Folder, store: Store, figure: str) -> Trace:
     assessment = made[name]
     pinned = store.snapshot(assessment.snapshot)
     return trace(
-        name, assessment, found, pinned, Geography.from_snapshot(pinned), disposed_from(store, pinned)
+        Made.of(name, assessment),
+        found,
+        pinned,
+        Geography.from_snapshot(pinned),
+        disposed_from(store, pinned),
     )
 
 

@@ -25,7 +25,7 @@ from saferplan.evidence.fetch_http import PoliteClient
 from saferplan.evidence.fetch_publishers import Publishers
 from saferplan.evidence.lists import known_lists
 from saferplan.evidence.mapping_proposal import MappingProposal
-from saferplan.evidence.receipts import ReceiptRegister, receipt_register
+from saferplan.evidence.receipts import NotHeld, ReceiptRegister, ReceivedSet, receipt_register
 from saferplan.evidence.reporting_rates import ReportingRates, add_reporting_rates
 from saferplan.evidence.reports import AdditionReport, ProgressListener
 from saferplan.evidence.rereading import RereadingReport, reread_evidence
@@ -289,8 +289,15 @@ class Workspace:
         """What is held: source by month, late, missing, restated, and its quality."""
         return evidence_status(self.store.snapshot(), self.clock().date())
 
-    def shared_information(self, year: Period) -> ReceiptRegister:
-        """What authorities disclosed under section 17A in a year, from what is held: in time, late, or not at all.
+    def shared_information(
+        self, year: Period, *, entered: Sequence[ReceivedSet] = (), not_held: Sequence[NotHeld] = ()
+    ) -> ReceiptRegister:
+        """What authorities disclosed under section 17A in a year: in time, late, or not at all.
+
+        Args:
+            year: the months looked at.
+            entered: what came otherwise than as evidence, such as on paper, as it was entered by hand.
+            not_held: what there is none of, and why.
 
         Raises:
             SaferPlanError: the partnership is not in the geography held.
@@ -298,7 +305,7 @@ class Workspace:
         snapshot = self.store.snapshot()
         force = self.geography(snapshot).partnership(self.settings.partnership).force
         received = received_sets(snapshot, None if force is None else force.name)
-        return receipt_register(year, received, self.clock().date())
+        return receipt_register(year, (*received, *entered), self.clock().date(), not_held=not_held)
 
     def lists_due(self) -> tuple[DueList, ...]:
         """The partners' lists that are held past the day until which they may be kept."""

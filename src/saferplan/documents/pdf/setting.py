@@ -28,9 +28,13 @@ from saferplan.documents.composition import (
 )
 from saferplan.documents.definition import ColumnKind
 from saferplan.documents.graphics import Drawing
-from saferplan.documents.measures import MOST_ROWS_KEPT_TOGETHER, column_shares
+from saferplan.documents.measures import (
+    LETTERS_ON_A_LINE,
+    MOST_ROWS_KEPT_TOGETHER,
+    MOST_ROWS_KEPT_TOGETHER_BRIEFLY,
+    column_shares,
+)
 
-_LETTERS_ON_A_LINE = 92
 _WIDEST_PICTURE = 170.0  # millimetres, the width between the margins
 _TALLEST_PICTURE = 215.0
 # The same file for the same document: typst would write today's date otherwise.
@@ -64,7 +68,9 @@ def _source() -> bytes:
 def _document(composition: Composition, drawings: Mapping[str, Drawing]) -> Plain:
     document = composition.document
     language, _, region = document.language.partition("-")
+    brief = composition.is_brief
     return {
+        "brief": brief,
         "kind": composition.kind_line,
         "title": document.title,
         "subtitle": document.subtitle,
@@ -77,23 +83,23 @@ def _document(composition: Composition, drawings: Mapping[str, Drawing]) -> Plai
         "state": composition.state,
         "author": document.author,
         "facts": None if composition.facts is None else _facts(composition.facts),
-        "sections": [_section(section, drawings) for section in composition.sections],
+        "sections": [_section(section, drawings, brief=brief) for section in composition.sections],
     }
 
 
-def _section(section: SectionView, drawings: Mapping[str, Drawing]) -> Plain:
+def _section(section: SectionView, drawings: Mapping[str, Drawing], *, brief: bool) -> Plain:
     return {
         "id": section.id,
         "number": section.number,
         "heading": section.heading,
         "level": section.level,
         "new_page": section.new_page,
-        "blocks": [_block(block, drawings) for block in section.blocks],
-        "sections": [_section(part, drawings) for part in section.sections],
+        "blocks": [_block(block, drawings, brief=brief) for block in section.blocks],
+        "sections": [_section(part, drawings, brief=brief) for part in section.sections],
     }
 
 
-def _block(block: BlockView, drawings: Mapping[str, Drawing]) -> Plain:
+def _block(block: BlockView, drawings: Mapping[str, Drawing], *, brief: bool) -> Plain:
     match block:
         case ParagraphView(pieces=pieces):
             return {"kind": "paragraph", "pieces": _pieces(pieces)}
@@ -109,7 +115,9 @@ def _block(block: BlockView, drawings: Mapping[str, Drawing]) -> Plain:
         case FactsView():
             return _facts(block)
         case TableView():
-            return _table(block)
+            return _table(
+                block, most_together=MOST_ROWS_KEPT_TOGETHER_BRIEFLY if brief else MOST_ROWS_KEPT_TOGETHER
+            )
         case PictureView():
             return _picture(block, drawings[block.id])
 
@@ -119,14 +127,14 @@ def _facts(facts: FactsView) -> Plain:
     return {"kind": "facts", "caption": facts.caption, "headings": facts.headings, "rows": rows}
 
 
-def _table(table: TableView) -> Plain:
+def _table(table: TableView, *, most_together: int) -> Plain:
     return {
         "kind": "table",
         "id": table.id,
         "label": table.label,
         "caption": table.caption,
-        "whole": len(table.rows) <= MOST_ROWS_KEPT_TOGETHER,
-        "shares": column_shares(table, _LETTERS_ON_A_LINE),
+        "whole": len(table.rows) <= most_together,
+        "shares": column_shares(table, LETTERS_ON_A_LINE),
         "columns": [
             {"heading": c.heading, "unit": c.unit, "number": c.kind is ColumnKind.NUMBER}
             for c in table.columns

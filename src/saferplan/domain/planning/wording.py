@@ -27,6 +27,16 @@ ABSENT: Mapping[Absence, str] = {
 """How a sentence says why a number is not there, after “is”."""
 
 
+_MARKS: Mapping[str, str] = {
+    "circle": "●",
+    "triangle": "▲",
+    "diamond": "◆",
+    "square": "■",
+    "dash": "–",
+    "cross": "✕",
+}
+
+
 class Worded(StrEnum):
     """A value that is stored, with the words for it."""
 
@@ -53,6 +63,11 @@ class Shown(Worded):
     def shape(self) -> str:
         """The shape that stands beside the word, such as `diamond`."""
         return _words(self).shape
+
+    @property
+    def mark(self) -> str:
+        """The shape as a character, for documents in which nothing is drawn."""
+        return _MARKS[self.shape]
 
     @property
     def colour(self) -> str:

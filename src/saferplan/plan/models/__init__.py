@@ -3,12 +3,13 @@
 from saferplan.plan.models.actions import Action, Milestone
 from saferplan.plan.models.measures import Measure, Reading
 from saferplan.plan.models.plans import Outcome, Plan
-from saferplan.plan.models.refreshes import ActionChoice, PriorityChoice, Refresh
+from saferplan.plan.models.refreshes import ActionChoice, FrozenComparison, PriorityChoice, Refresh
 from saferplan.plan.models.workbooks import WorkbookReceipt
 
 __all__ = [
     "Action",
     "ActionChoice",
+    "FrozenComparison",
     "Measure",
     "Milestone",
     "Outcome",

@@ -56,6 +56,35 @@ class Refresh(Recorded):
         return self.completed is None and self.abandoned is None
 
 
+class FrozenComparison(Recorded):
+    """What a refresh made of a plan, as data, with the number of its schema and its hash. It never changes."""
+
+    EVENTS: ClassVar[Mapping[str, str]] = {"comparison_frozen": "froze the comparison of the two plans"}
+
+    refresh = models.OneToOneField(Refresh, on_delete=models.PROTECT, related_name="comparison")
+    schema = models.PositiveSmallIntegerField()
+    data = models.JSONField()
+    sha256 = models.CharField("hash", max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(schema__gte=1),
+                name="comparison_schema",
+                violation_error_message="Schemas are numbered from 1.",
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256__regex="^[0-9a-f]{64}$"),
+                name="comparison_has_its_hash",
+                violation_error_message="The hash of a comparison is 64 hexadecimal digits.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Comparison of the {str(self.refresh)[0].lower()}{str(self.refresh)[1:]}"
+
+
 class PriorityChoice(Recorded):
     """What is decided of a priority at a refresh."""
 

@@ -40,7 +40,10 @@ def workbook_of(*, by: Actor, plan: Plan, organisation: Organisation, synthetic:
     """
     require(by, "plan.workbook", organisation)
     actions = [one for one in action_list(by=by, plan=plan) if one.lead_id == organisation.pk]
-    measures = [one for one in measure_list(plan=plan) if organisation in one.responsible.all()]
+    # What is read from the evidence is not asked of anybody.
+    measures = [
+        one for one in measure_list(plan=plan) if not one.is_fed and organisation in one.responsible.all()
+    ]
     milestones = [one for action in actions for one in action.milestones.all() if one.stopped is None]
     seen = _last_events((*actions, *milestones, *measures))
     rows: dict[Sheet, list[Row]] = {

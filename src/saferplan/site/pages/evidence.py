@@ -13,6 +13,7 @@ from saferplan.desk.deliveries import delivery_receive
 from saferplan.desk.holding import ENDINGS, ENDINGS_IN_WORDS, most_bytes
 from saferplan.desk.opening import SourceNames, names_of, status_of, workspace_open
 from saferplan.desk.selectors import deliveries
+from saferplan.desk.shared import register_of
 from saferplan.domain.display import written_day
 from saferplan.domain.periods import Month, Period
 from saferplan.errors import SaferPlanError
@@ -24,6 +25,7 @@ from saferplan.site.access import page
 from saferplan.site.components import Cell, Column, Table, sections
 from saferplan.site.forms import PageForm, form_page
 from saferplan.site.middleware import ActorRequest
+from saferplan.site.pages.receipts import by_hand
 
 MONTHS_SHOWN = 24
 
@@ -95,7 +97,7 @@ def shared_information(request: ActorRequest) -> HttpResponse:
         return render(request, "evidence/shared_information.html", context)
     ending = _year_ending(request)
     try:
-        register = workspace.shared_information(Period.year_ending(ending))
+        register = register_of(workspace, Period.year_ending(ending))
     except SaferPlanError as error:
         return render(request, "evidence/shared_information.html", {**context, "refused": error})
     quarters = list(dict.fromkeys(one.quarter for one in register.receipts))
@@ -129,6 +131,8 @@ def shared_information(request: ActorRequest) -> HttpResponse:
         "after": ending + 12 if (ending + 12) <= _last_quarter(request) + 12 else None,
         "caveats": sorted({caveat for one in register.receipts for caveat in one.caveats}),
         "key": list(marks.RECEIPTS.values()),
+        "by_hand": by_hand(request),
+        "may_enter": may(request.actor, "desk.evidence_add"),
     }
     return render(request, "evidence/shared_information.html", context)
 

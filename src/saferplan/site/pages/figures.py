@@ -52,7 +52,7 @@ def figure(request: ActorRequest, identity: str) -> HttpResponse:
         "value": written_figure(one),
         "absence": one.absence,
         "rows": _definition(found),
-        "made": _made(request, found.trace),
+        "made": _made(request, found),
         "inputs": _inputs(found.trace),
         "files": _files(found.trace),
         "records": found.trace.records,
@@ -129,7 +129,8 @@ def _definition(found: FigureTrace) -> list[Row]:
     return listed
 
 
-def _made(request: ActorRequest, trace: Trace) -> list[Row]:
+def _made(request: ActorRequest, found: FigureTrace) -> list[Row]:
+    trace = found.trace
     method = trace.figure.definition.method
     listed = [
         Row("Figure", trace.figure.id),
@@ -138,7 +139,11 @@ def _made(request: ActorRequest, trace: Trace) -> list[Row]:
         Row("Snapshot", f"{trace.snapshot_number} ({trace.snapshot[:12]})"),
         Row("Code", f"SaferPlan {trace.code.version} ({trace.code.source_sha256[:12]})"),
     ]
-    if may(request.actor, "desk.assessment_view"):
+    if found.page:
+        listed.insert(
+            0, Row("Read for", trace.assessment, links=[Link("Open", found.page, trace.assessment)])
+        )
+    elif may(request.actor, "desk.assessment_view"):
         address = reverse("assessment", kwargs={"name": trace.assessment})
         listed.insert(0, Row("Assessment", trace.assessment, links=[Link("Open", address, "the assessment")]))
     return listed

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from saferplan.documents.definition import Document
-from saferplan.documents.rendering import Format
-from saferplan.documents.rendering import render as rendered
+from saferplan.domain.planning.attendance import REPEATED
 from saferplan.domain.planning.outcomes import OutcomeStatus
 from saferplan.meetings.freezing import document_of
 from saferplan.meetings.minutes_document import agenda_document, minutes_document
@@ -21,17 +17,11 @@ from saferplan.meetings.selectors import corrections_of, meeting_get, status_rep
 from saferplan.meetings.states import DecisionState
 from saferplan.site.access import page
 from saferplan.site.components import Cell, Table
+from saferplan.site.document_files import document_response, format_of
 from saferplan.site.marks import Mark
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.meetings.meeting import meeting_context
 
-TYPES = {
-    Format.HTML: "text/html; charset=utf-8",
-    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Format.ODT: "application/vnd.oasis.opendocument.text",
-    Format.PDF: "application/pdf",
-    Format.JSON: "application/json",
-}
 STANDINGS = {
     "done": Mark("Done", "square", "blue", "It is done."),
     "late": Mark("Late", "diamond", "red", "Its day has passed, and it is not done."),
@@ -60,20 +50,8 @@ def status_report(request: ActorRequest, number: int) -> HttpResponse:
 def download(request: ActorRequest, number: int, kind: str, ending: str) -> HttpResponse:
     """A document of a meeting as a file."""
     meeting = meeting_get(number=number)
-    try:
-        form = Format(ending)
-    except ValueError as error:
-        raise Http404(f"no format {ending}") from error
-    if form not in TYPES:
-        raise Http404(f"no format {ending}")
-    document = _document(request, meeting, kind)
-    with tempfile.TemporaryDirectory() as folder:
-        path = rendered(document, Path(folder), "document", {form})[form]
-        content = path.read_bytes()
-    response = HttpResponse(content, content_type=TYPES[form])
-    name = f"{kind}-{meeting.date.isoformat()}.{form.value}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    form = format_of(ending)
+    return document_response(_document(request, meeting, kind), f"{kind}-{meeting.date.isoformat()}", form)
 
 
 def _document(request: ActorRequest, meeting: Meeting, kind: str) -> Document:
@@ -149,6 +127,47 @@ def _tables(data: ReportData) -> dict[str, Table]:
             [
                 [Cell(f"{one.label} {one.text}"), Cell(status=DecisionState(one.state), detail=one.outcome)]
                 for one in data.decisions
+            ],
+        ),
+        "sources": Table(
+            "Evidence that came since the meeting before, and what is late or missing",
+            ["Source", "Held to", "Came", "Late or missing"],
+            [
+                [
+                    Cell(one.source, detail=one.supplier),
+                    Cell(one.last),
+                    Cell(one.came or "Nothing"),
+                    Cell(" and ".join(part for part in (one.missing, one.late) if part) or "Nothing"),
+                ]
+                for one in data.sources
+            ],
+        ),
+        "disclosures": Table(
+            "Due under section 17A, and not received",
+            ["Information", "Quarter", "Due"],
+            [
+                [
+                    Cell(one.title, detail=one.holder),
+                    Cell(one.quarter, detail="Some of it came" if one.in_part else ""),
+                    Cell(one.due),
+                ]
+                for one in data.disclosures
+            ],
+        ),
+        "attendance": Table(
+            "Who came",
+            ["Organisation", "Attendance"],
+            [
+                [
+                    Cell(one.organisation),
+                    Cell("Not recorded yet")
+                    if one.attended is None
+                    else Cell(
+                        status=one.attended,
+                        detail=f"{one.absences} absences in a row" if one.absences >= REPEATED else "",
+                    ),
+                ]
+                for one in data.attendance
             ],
         ),
         "actions": Table(

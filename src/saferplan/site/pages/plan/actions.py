@@ -11,12 +11,14 @@ from django.urls import reverse
 
 from saferplan.domain.planning.roles import Visibility
 from saferplan.history.policies import may, require
+from saferplan.meetings.selectors import answers_on
 from saferplan.plan.actions import action_add, action_amend, action_lead_change, action_report
 from saferplan.plan.facts import delivery_of, milestone_facts
 from saferplan.plan.models import Action
 from saferplan.plan.selectors import action_get, plan_get
 from saferplan.plan.states import PlanState
 from saferplan.site.access import page
+from saferplan.site.components import Cell, Table
 from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import ActionForm, AmendForm, LeadForm, ReportForm
@@ -35,10 +37,29 @@ def action_page(request: ActorRequest, number: int) -> HttpResponse:
             "plan": action.plan,
             "talk": talk_of(request.actor, action),
             "computed": delivery_of(action, request.actor.today),
+            "asked": _asked(action),
             "milestones": [(one, milestone_facts(one)) for one in action.milestones.all()],
             "may_report": is_open and may(request.actor, "plan.action_update", action),
             "may_change": is_open and may(request.actor, "plan.change"),
         },
+    )
+
+
+def _asked(action: Action) -> Table | None:
+    """What was asked before each meeting and what came of it; silence is told like an answer."""
+    rows = [
+        (
+            Cell(str(one.meeting), href=reverse("cycle_board", args=[one.meeting_id])),
+            Cell(status=one.status, detail="Nothing changed" if one.no_change else ""),
+            f"{one.received:%-d %B %Y}" if one.received else f"Due {one.due:%-d %B %Y}",
+            Cell(one.words or "–", detail=one.organisation.brief),
+        )
+        for one in answers_on(action=action)
+    ]
+    return (
+        Table("Asked before each meeting", ("Meeting", "Answer", "When", "What was said"), rows)
+        if rows
+        else None
     )
 
 

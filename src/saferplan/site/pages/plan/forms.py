@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 
+from saferplan.assessment.held_series import COUNT, RATE, SERIES, HeldSeries
 from saferplan.domain.absence import Absence
 from saferplan.domain.categories import Direction
 from saferplan.domain.planning.delivery import ReportedStatus, Stage
+from saferplan.domain.planning.readings import Basis, quarter_ends
 from saferplan.domain.planning.refresh import ActionDecision, PriorityDecision
 from saferplan.domain.planning.roles import Visibility
 from saferplan.plan.models import Plan
@@ -18,6 +20,7 @@ from saferplan.plan.states import MeasureKind
 from saferplan.site.forms import Checkboxes, DateField, FormSection, PageForm, WordedField
 
 SHORT = {"rows": 3}
+KINDS_HELD = {COUNT: "counts", RATE: "rates", SERIES: "shared by partners"}
 REASON = "Say why in a sentence: it stays in the history."
 
 
@@ -245,6 +248,46 @@ class MeasureForm(PageForm):
             field = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = rows
+
+
+class TieForm(PageForm):
+    """What of the evidence feeds a measure."""
+
+    held_as = forms.ChoiceField(
+        label="What is it read from?",
+        help_text="Everything that the evidence holds of this area, with the first and the last month.",
+    )
+    basis = WordedField(Basis, label="For which periods?")
+    baseline = forms.ChoiceField(
+        label="Which quarter does the baseline end with?",
+        required=False,
+        help_text="The baseline is then read from the evidence, too, and each reading is compared with it.",
+    )
+    reason = text_area(
+        label="Why does the plan change?", required=False, help_text="Needed once the plan is adopted."
+    )
+    submit = "Read it from the evidence"
+
+    def __init__(self, *, held: Sequence[HeldSeries], **options: Any) -> None:
+        super().__init__(**options)
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for one in held:
+            kind = KINDS_HELD[one.id.partition(":")[0]]
+            groups.setdefault(f"{one.area_name}: {kind}", []).append(
+                (f"{one.area} {one.id}", f"{one.title}, {one.span}")
+            )
+        ends = quarter_ends(min(one.first for one in held), max(one.last for one in held)) if held else ()
+        choices: dict[str, list[tuple[Any, Any]]] = {
+            "held_as": [("", "Choose one"), *groups.items()],
+            "baseline": [
+                ("", "Keep the baseline as it is"),
+                *((str(one), one.label) for one in reversed(ends)),
+            ],
+        }
+        for name, listed in choices.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = listed
 
 
 class ReadingForm(PageForm):

@@ -12,6 +12,7 @@ from saferplan.domain.planning.delivery import DeliveryStatus
 from saferplan.domain.planning.outcomes import BUSY_BUT_NOT_WORKING, OutcomeStatus
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.policies import may
+from saferplan.meetings.selectors import status_reports
 from saferplan.money.selectors import funders_of
 from saferplan.plan.gaps import gaps_of
 from saferplan.plan.models import Plan
@@ -47,6 +48,7 @@ def overview(request: ActorRequest, year: int) -> HttpResponse:
             "priorities": _priorities(standing),
             "busy": [one for one in standing.priorities if one.busy_but_not_working],
             "busy_words": BUSY_BUT_NOT_WORKING,
+            "reports": status_reports(plan=plan),
             "gaps": gaps_of(plan, funders_of(plan=plan)),
             "delivery_statuses": list(DeliveryStatus),
             "outcome_statuses": list(OutcomeStatus),

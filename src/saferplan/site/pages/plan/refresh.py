@@ -16,6 +16,8 @@ from saferplan.domain.planning.comparison import Comparison
 from saferplan.domain.planning.refresh import PriorityDecision
 from saferplan.history.policies import may
 from saferplan.plan.comparing import Ending, endings_of, plans_compared
+from saferplan.plan.comparison_data import comparison_read
+from saferplan.plan.comparison_document import comparison_document
 from saferplan.plan.refreshing import (
     action_decide,
     faults_of,
@@ -28,6 +30,9 @@ from saferplan.plan.refreshing import (
 from saferplan.plan.selectors import (
     action_get,
     choices_of,
+    comparison_get,
+    comparison_into,
+    comparison_of,
     continuations_of,
     plan_get,
     refresh_get,
@@ -37,6 +42,7 @@ from saferplan.plan.selectors import (
 from saferplan.plan.standing import plan_standing
 from saferplan.site.access import page
 from saferplan.site.components import Cell, Table
+from saferplan.site.document_files import document_response, format_of
 from saferplan.site.forms import PageForm, form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import ActionDecisionForm, PriorityDecisionForm, ReasonForm
@@ -120,8 +126,17 @@ def refresh_page(request: ActorRequest, number: int) -> HttpResponse:
             ],
             "faults": faults_of(refresh) if refresh.is_open else (),
             "may_refresh": may(request.actor, "plan.refresh") and refresh.is_open,
+            "frozen": comparison_of(refresh=refresh),
         },
     )
+
+
+def comparison_file(_request: ActorRequest, number: int, ending: str) -> HttpResponse:
+    """The comparison of two plans as a file, as it was frozen when the refresh was completed."""
+    frozen = comparison_get(refresh=refresh_get(number=number))
+    form = format_of(ending)
+    document = comparison_document(comparison_read(frozen), sha256=frozen.sha256)
+    return document_response(document, f"then-and-now-{frozen.data['completed']}", form)
 
 
 def decide_priority(request: ActorRequest, number: int, priority: int) -> HttpResponse:
@@ -214,6 +229,7 @@ def comparison(request: ActorRequest, year: int) -> HttpResponse:
             **plan_context(request, now),
             "then": now.follows,
             "tables": _tables(compared, endings_of(now.follows)),
+            "frozen": comparison_into(plan=now),
         },
     )
 
@@ -289,6 +305,12 @@ urls = [
         writes=True,
     ),
     page("plan/<int:year>/comparison/", comparison, name="plan_comparison", policy="plan.view"),
+    page(
+        "plan/refresh/<int:number>/comparison/<slug:ending>/",
+        comparison_file,
+        name="refresh_comparison",
+        policy="plan.view",
+    ),
     page("plan/refresh/<int:number>/", refresh_page, name="refresh", policy="plan.view", writes=True),
     page(
         "plan/refresh/<int:number>/priorities/<int:priority>/",

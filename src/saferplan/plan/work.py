@@ -1,0 +1,39 @@
+"""What the plan has done in the background: its measures read from the evidence, when asked and when evidence came."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from saferplan.desk.deliveries import after_addition
+from saferplan.history.clock import now
+from saferplan.jobs.kinds import Done, Listener, job_kind
+from saferplan.jobs.models import Job
+from saferplan.partnership.selectors import actor_of
+from saferplan.plan.feeding import READ, ReadingsTaken, evidence_grew, measures_read
+from saferplan.plan.models import Plan
+
+
+def _read(job: Job, listener: Listener) -> Done:
+    plan = Plan.objects.get(year=job.arguments["year"])
+    found = measures_read(by=actor_of(account=job.account, now=now()), plan=plan, tell=listener.progress)
+    for title, why in found.not_read:
+        listener.say(f"{title}: {why}")
+    return Done(_said(found), reverse("plan_measures", args=[plan.year]), {"snapshot": found.snapshot})
+
+
+def _said(found: ReadingsTaken) -> str:
+    said = (
+        f"Read from snapshot {found.snapshot}: {_number(found.taken, 'new reading')}, "
+        f"{found.revised} revised, {found.unchanged} as before."
+    )
+    if found.not_read:
+        said += f" {_number(len(found.not_read), 'measure')} could not be read; the log says why."
+    return said
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+job_kind(READ, _read)
+after_addition(evidence_grew)
