@@ -22,7 +22,7 @@ from saferplan.meetings.cycles import cycle_close, cycle_open, meeting_begin
 from saferplan.meetings.papers import paper_add
 from saferplan.meetings.records import decision_want, meeting_action_add
 from saferplan.meetings.selectors import meeting_list
-from saferplan.money.services import contribution_add
+from saferplan.money.contributions import contribution_add
 from saferplan.partnership.capacities import Capacity
 from saferplan.partnership.invitations import invitation_send
 from saferplan.partnership.services import alias_add, area_join, post_add, post_appoint

@@ -196,7 +196,7 @@ class _Builder:
 
     def _plan(self) -> None:
         from saferplan.domain.planning.years import PlanYear
-        from saferplan.money.services import contribution_add
+        from saferplan.money.contributions import contribution_add
         from saferplan.plan.services import plan_adopt, plan_draft
 
         by = self.co_ordinator

@@ -136,7 +136,13 @@ class Gap(msgspec.Struct, frozen=True, tag="gap"):
     absence: Absence
 
 
-Cell = Words | FigureRef | Link | Gap
+class Amount(msgspec.Struct, frozen=True, tag="amount"):
+    """An amount of money in whole pence, from a ledger and not from evidence: no figure, and still a number."""
+
+    pence: int
+
+
+Cell = Words | FigureRef | Link | Gap | Amount
 
 
 class Row(msgspec.Struct, frozen=True):

@@ -6,10 +6,8 @@ A restricted action is left out wholly, whoever makes the report: the report goe
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 import msgspec
 
@@ -24,7 +22,7 @@ from saferplan.meetings.models import Meeting, Update
 from saferplan.meetings.selectors import decisions_of, meeting_actions
 from saferplan.meetings.silences import coverage_of
 from saferplan.meetings.states import DecisionState
-from saferplan.money.selectors import money_of
+from saferplan.money.selectors import money_sentence
 from saferplan.partnership.selectors import partnership_get
 from saferplan.plan.models import Measure
 from saferplan.plan.standing import ActionStanding, PlanStanding, PriorityStanding, plan_standing
@@ -171,36 +169,10 @@ def report_data(*, meeting: Meeting, by: Actor) -> ReportData:
             ActionLine(one.label, one.text, one.owner.brief, one.due, one.overdue(meeting.date))
             for one in meeting_actions().filter(closed__isnull=True, arisen__lte=meeting.date)
         ),
-        money=_money(meeting),
+        money=money_sentence(plan=meeting.plan, day=meeting.date),
         leaderless=tuple(str(one.action) for one in standing.actions if one.action.lead_id is None),
         restricted=restricted,
     )
-
-
-def as_stored(data: ReportData) -> tuple[dict[str, Any], str]:
-    """A report as it is stored, and the hash of its canonical form."""
-    stored = msgspec.to_builtins(data)
-    return stored, hash_of(stored)
-
-
-def from_stored(stored: dict[str, Any]) -> ReportData:
-    """A report that was stored.
-
-    Raises:
-        msgspec.ValidationError: it is none, or in another schema.
-    """
-    if stored.get("schema") != SCHEMA:
-        raise msgspec.ValidationError(f"a status report of schema {stored.get('schema')}, not {SCHEMA}")
-    return msgspec.convert(stored, ReportData)
-
-
-def hash_of(stored: dict[str, Any]) -> str:
-    """The hash of a stored report, whatever order a database gave its keys.
-
-    >>> hash_of({"a": 1, "b": 2}) == hash_of({"b": 2, "a": 1})
-    True
-    """
-    return hashlib.sha256(msgspec.json.encode(stored, order="sorted")).hexdigest()
 
 
 def _without_restricted(standing: PlanStanding) -> tuple[PlanStanding, bool]:
@@ -308,17 +280,6 @@ def _data(measure: Measure, coverage: Coverage) -> DataLine:
         received=latest.last if latest else None,
         missing=latest is None or latest.last < coverage.last_over.last,
     )
-
-
-def _money(meeting: Meeting) -> str:
-    held = money_of(plan=meeting.plan)
-    if not held.contributions:
-        return "No contribution to the plan is recorded."
-    known = f"£{held.known:,.2f}".removesuffix(".00")
-    unknown = [one.funder.name for one in held.contributions if one.amount is None]
-    if not unknown:
-        return f"{known} from {len(held.contributions)} contributions."
-    return f"{known} known. The amount is not known from {_listed(unknown)}."
 
 
 def _by_organisation(updates: Iterable[Update]) -> tuple[SilentLine, ...]:

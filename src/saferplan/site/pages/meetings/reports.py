@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from saferplan.documents.definition import Document
-from saferplan.documents.rendering import Format
-from saferplan.documents.rendering import render as rendered
 from saferplan.domain.planning.outcomes import OutcomeStatus
 from saferplan.meetings.freezing import document_of
 from saferplan.meetings.minutes_document import agenda_document, minutes_document
 from saferplan.meetings.models import Meeting
-from saferplan.meetings.report_data import ReportData, from_stored, report_data
+from saferplan.meetings.report_data import SCHEMA, ReportData, report_data
 from saferplan.meetings.report_document import report_document
 from saferplan.meetings.selectors import corrections_of, meeting_get, status_report_of
 from saferplan.meetings.states import DecisionState
 from saferplan.site.access import page
 from saferplan.site.components import Cell, Table
+from saferplan.site.downloads import file_of, format_named
 from saferplan.site.marks import Mark
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.meetings.meeting import meeting_context
 
-TYPES = {
-    Format.HTML: "text/html; charset=utf-8",
-    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Format.ODT: "application/vnd.oasis.opendocument.text",
-    Format.PDF: "application/pdf",
-    Format.JSON: "application/json",
-}
 STANDINGS = {
     "done": Mark("Done", "square", "blue", "It is done."),
     "late": Mark("Late", "diamond", "red", "Its day has passed, and it is not done."),
@@ -43,7 +32,7 @@ def status_report(request: ActorRequest, number: int) -> HttpResponse:
     """The status report: as it stands now, or as it was frozen."""
     meeting = meeting_get(number=number)
     frozen = status_report_of(meeting=meeting)
-    data = from_stored(frozen.data) if frozen else report_data(meeting=meeting, by=request.actor)
+    data = frozen.unaltered(ReportData, SCHEMA) if frozen else report_data(meeting=meeting, by=request.actor)
     return render(
         request,
         "meetings/status_report.html",
@@ -60,20 +49,9 @@ def status_report(request: ActorRequest, number: int) -> HttpResponse:
 def download(request: ActorRequest, number: int, kind: str, ending: str) -> HttpResponse:
     """A document of a meeting as a file."""
     meeting = meeting_get(number=number)
-    try:
-        form = Format(ending)
-    except ValueError as error:
-        raise Http404(f"no format {ending}") from error
-    if form not in TYPES:
-        raise Http404(f"no format {ending}")
+    form = format_named(ending)
     document = _document(request, meeting, kind)
-    with tempfile.TemporaryDirectory() as folder:
-        path = rendered(document, Path(folder), "document", {form})[form]
-        content = path.read_bytes()
-    response = HttpResponse(content, content_type=TYPES[form])
-    name = f"{kind}-{meeting.date.isoformat()}.{form.value}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file_of(document, form, f"{kind}-{meeting.date.isoformat()}")
 
 
 def _document(request: ActorRequest, meeting: Meeting, kind: str) -> Document:
