@@ -17,6 +17,7 @@ from saferplan.money.contributions import known_pence, locked, refuse_closed
 from saferplan.money.ledger import line_standing
 from saferplan.money.models import Allocation, Virement
 from saferplan.money.states import MoveState
+from saferplan.partnership.models import Account
 
 
 def virement_ask(
@@ -67,7 +68,7 @@ def virement_approve(*, by: Actor, virement: Virement, consent: str = "", reason
             by=by,
             reason=reason,
             state=MoveState.APPROVED.value,
-            decided_by_id=by.who,
+            decided_by=Account.objects.get(pk=by.who),
             decided_on=by.today,
             consent=consent,
         )
@@ -91,7 +92,7 @@ def virement_refuse(*, by: Actor, virement: Virement, reason: str) -> None:
             by=by,
             reason=reason,
             state=MoveState.REFUSED.value,
-            decided_by_id=by.who,
+            decided_by=Account.objects.get(pk=by.who),
             decided_on=by.today,
         )
 
