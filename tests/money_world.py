@@ -12,8 +12,8 @@ from saferplan.domain.planning.roles import AuthorityKind, PartnershipRole
 from saferplan.domain.planning.years import LONDON
 from saferplan.history.actor import Actor
 from saferplan.money.allocating import allocation_make
-from saferplan.money.contributions import contribution_add
 from saferplan.money.models import Allocation, Contribution
+from saferplan.money.services import contribution_add
 from saferplan.partnership.services import organisation_add
 from saferplan.strategy.aims import objective_add
 from saferplan.strategy.models import Objective

@@ -24,8 +24,8 @@ from saferplan.meetings.cycles import cycle_close, cycle_open, meeting_begin
 from saferplan.meetings.papers import paper_add
 from saferplan.meetings.records import decision_want, meeting_action_add
 from saferplan.meetings.selectors import meeting_list
-from saferplan.money.contributions import condition_add, contribution_add
 from saferplan.money.reporting import line_report
+from saferplan.money.services import condition_add, contribution_add
 from saferplan.money.spending import money_bind, spend_record
 from saferplan.money.states import Binding
 from saferplan.money.virements import virement_ask

@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from examples.worked_example.working_money import play_money
 from saferplan.workspace.workspace import Workspace
 
 FACTS = Path(__file__).with_name("working_year.toml")
@@ -196,7 +197,7 @@ class _Builder:
 
     def _plan(self) -> None:
         from saferplan.domain.planning.years import PlanYear
-        from saferplan.money.contributions import contribution_add
+        from saferplan.money.services import contribution_add
         from saferplan.plan.services import plan_adopt, plan_draft
 
         by = self.co_ordinator
@@ -213,6 +214,7 @@ class _Builder:
                 condition=one.get("condition", ""),
             )
         plan_adopt(by=self._actor("chair", ADOPTED), plan=self.plan, on=ADOPTED.date())
+        play_money(self.plan, lambda day: self._actor("co_ordinator", _morning(day)))
 
     def _section(self, priority: Any, facts: Mapping[str, Any]) -> None:
         from saferplan.domain.categories import Direction

@@ -26,6 +26,10 @@ from django.apps import apps
 from saferplan.history.models import Recorded
 from saferplan.history.recording import fold, state
 from saferplan.meetings.models import Meeting, StatusReport, Update
+from datetime import UTC, datetime
+from saferplan.history.actor import Actor
+from saferplan.money.models import Spend
+from saferplan.money.needs import attention_of
 from saferplan.money.selectors import funders_of, money_of
 from saferplan.partnership.models import Account, Organisation, OrganisationRole, Post
 from saferplan.plan.gaps import gaps_of
@@ -45,6 +49,10 @@ print(json.dumps({
     "sections": len({one.priority_id for one in plan.actions.all()}),
     "gaps": [[one.code.value, one.sentence] for one in gaps_of(plan, funders_of(plan=plan))],
     "known": str(money.known), "unknown": money.unknown,
+    "attention": sorted(
+        {one.kind.value for one in attention_of(by=Actor(datetime(2017, 6, 27, tzinfo=UTC)), plan=plan)}
+    ),
+    "spent": sum(Spend.objects.values_list("pence", flat=True)),
     "meetings": [str(one.date) for one in Meeting.objects.order_by("date")],
     "silent": [
         [one.organisation.short_name, one.action.headline, [event.name for event in one.history]]
@@ -100,6 +108,17 @@ def test_the_product_names_what_the_report_lacks(found: dict[str, Any]) -> None:
     funder = [sentence for code, sentence in found["gaps"] if code == "funder_without_amount"]
     assert funder == ["Leicestershire County Council gives money, and how much is not stated (not known)."]
     assert (found["known"], found["unknown"]) == ("48500.00", 1)
+
+
+def test_the_money_says_what_needs_somebody(found: dict[str, Any]) -> None:
+    assert found["spent"] == 84_050 + 57_525 + 522_422 + 41_230 + 36_000
+    assert found["attention"] == [
+        "amount_not_known",
+        "condition_due",
+        "line_without_objective",
+        "not_allocated",
+        "virement_waiting",
+    ]
 
 
 def test_every_row_is_the_fold_of_its_events(found: dict[str, Any]) -> None:

@@ -16,7 +16,8 @@ from saferplan.documents.definition import encode
 from saferplan.documents.rendering import Format, render
 from saferplan.domain.planning.delivery import ReportedStatus
 from saferplan.domain.planning.roles import Visibility
-from saferplan.history.freezing import AlteredError, as_stored, from_stored, hash_of
+from saferplan.history.canonical import hash_of
+from saferplan.history.freezing import AlteredError, as_stored, from_stored
 from saferplan.meetings.cycles import cycle_close, meeting_begin
 from saferplan.meetings.freezing import document_of
 from saferplan.meetings.minutes_document import agenda_document, minutes_document

@@ -13,7 +13,6 @@ from django.db import IntegrityError, models, transaction
 
 from money_world import JUNE, Money
 from saferplan.money.certifying import return_certify
-from saferplan.money.contributions import condition_add, condition_meet
 from saferplan.money.models import (
     Allocation,
     CarryForward,
@@ -26,6 +25,7 @@ from saferplan.money.models import (
     Virement,
 )
 from saferplan.money.reporting import line_report
+from saferplan.money.services import condition_add, condition_meet
 from saferplan.money.spending import money_bind, spend_record
 from saferplan.money.states import Binding
 from saferplan.money.virements import virement_ask

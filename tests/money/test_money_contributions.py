@@ -9,9 +9,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from partnerships import People, PlanMade, people_make, plan_make
 from saferplan.history.recording import fold, state
-from saferplan.money.contributions import contribution_add, contribution_amend, contribution_withdraw
 from saferplan.money.models import Contribution
 from saferplan.money.selectors import funders_of, money_of
+from saferplan.money.services import contribution_add, contribution_amend, contribution_withdraw
 from saferplan.plan.gaps import gaps_of
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,12 @@ from saferplan.history.recording import fold, state
 from saferplan.history.searching import search
 from saferplan.history.selectors import history_of
 from saferplan.money.allocating import allocation_amend, allocation_make, allocation_withdraw
-from saferplan.money.contributions import (
+from saferplan.money.ledger import RESTRICTED_LINE, Sums, held_of, line_of, year_money
+from saferplan.money.models import Allocation, Contribution
+from saferplan.money.needs import attention_of
+from saferplan.money.reporting import line_report
+from saferplan.money.selectors import allocation_get, money_of, money_sentence, spend_get
+from saferplan.money.services import (
     condition_add,
     condition_meet,
     condition_withdraw,
@@ -26,11 +31,6 @@ from saferplan.money.contributions import (
     contribution_amend,
     contribution_withdraw,
 )
-from saferplan.money.ledger import RESTRICTED_LINE, Sums, held_of, line_of, year_money
-from saferplan.money.models import Allocation, Contribution
-from saferplan.money.needs import attention_of
-from saferplan.money.reporting import line_report
-from saferplan.money.selectors import allocation_get, money_of, money_sentence, spend_get
 from saferplan.money.spending import (
     commitment_firm,
     commitment_release,

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from money_world import Money, money_make
 from saferplan.domain.planning.years import PlanYear
 from saferplan.money.allocating import allocation_make
-from saferplan.money.contributions import contribution_add
 from saferplan.money.ledger import carried_of, held_of, line_of
 from saferplan.money.models import Allocation, CarryForward, Contribution, Virement
 from saferplan.money.needs import attention_of
+from saferplan.money.services import contribution_add
 from saferplan.money.spending import money_bind, spend_record
 from saferplan.money.states import Binding, ContributionKind, MoveState
 from saferplan.money.virements import virement_approve, virement_ask, virement_refuse, virement_withdraw

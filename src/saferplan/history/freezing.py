@@ -6,13 +6,13 @@ of it on request.
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any, TypeVar
 
 import msgspec
 from django.db import models
 from django.db.models import Q
 
+from saferplan.history.canonical import hash_of
 from saferplan.history.models import Recorded
 
 Data = TypeVar("Data", bound=msgspec.Struct)
@@ -62,15 +62,6 @@ def from_stored(stored: dict[str, Any], kind: type[Data], schema: int) -> Data:
     if stored.get("schema") != schema:
         raise msgspec.ValidationError(f"{kind.__name__} of schema {stored.get('schema')}, not {schema}")
     return msgspec.convert(stored, kind)
-
-
-def hash_of(stored: dict[str, Any]) -> str:
-    """The hash of stored data, whatever order a database gave their keys.
-
-    >>> hash_of({"a": 1, "b": 2}) == hash_of({"b": 2, "a": 1})
-    True
-    """
-    return hashlib.sha256(msgspec.json.encode(stored, order="sorted")).hexdigest()
 
 
 def frozen_constraints(kind: str, noun: str) -> list[models.BaseConstraint]:

@@ -13,9 +13,9 @@ from saferplan.domain.money.profile import Profile, even_profile, profile_fault
 from saferplan.history.actor import Actor
 from saferplan.history.policies import require
 from saferplan.history.recording import record
-from saferplan.money.contributions import locked, refuse_closed, whole_pence
 from saferplan.money.ledger import line_standing
 from saferplan.money.models import Allocation, Contribution
+from saferplan.money.services import locked, refuse_closed, whole_pence
 from saferplan.plan.models import Action, Measure
 from saferplan.strategy.models import Objective
 from saferplan.strategy.states import ObjectiveOwner

@@ -11,12 +11,12 @@ from saferplan.history.actor import Actor
 from saferplan.history.freezing import as_stored
 from saferplan.history.policies import require
 from saferplan.history.recording import record
-from saferplan.money.contributions import locked
 from saferplan.money.ledger import held_of
 from saferplan.money.models import Contribution, MonitoringReturn
 from saferplan.money.return_data import SCHEMA, ReturnData, return_data
 from saferplan.money.return_document import return_document
 from saferplan.money.selectors import return_of
+from saferplan.money.services import locked
 
 
 def return_certify(

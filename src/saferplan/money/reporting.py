@@ -13,9 +13,9 @@ from saferplan.domain.planning.years import PlanYear, Quarter
 from saferplan.history.actor import Actor
 from saferplan.history.policies import require
 from saferplan.history.recording import record
-from saferplan.money.contributions import refuse_closed, whole_pence
 from saferplan.money.ledger import line_standing
 from saferplan.money.models import Allocation, LineReport
+from saferplan.money.services import refuse_closed, whole_pence
 
 
 def line_report(

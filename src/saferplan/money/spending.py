@@ -14,9 +14,9 @@ from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
 from saferplan.history.policies import require
 from saferplan.history.recording import record
-from saferplan.money.contributions import known_pence, locked, refuse_closed
 from saferplan.money.ledger import carried_of, line_standing, spent_of
 from saferplan.money.models import Allocation, Commitment, Contribution, Spend
+from saferplan.money.services import known_pence, locked, refuse_closed
 from saferplan.money.states import Binding
 
 

@@ -13,9 +13,9 @@ from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
 from saferplan.history.policies import require
 from saferplan.history.recording import record
-from saferplan.money.contributions import known_pence, locked, refuse_closed
 from saferplan.money.ledger import line_standing
 from saferplan.money.models import Allocation, Virement
+from saferplan.money.services import known_pence, locked, refuse_closed
 from saferplan.money.states import MoveState
 from saferplan.partnership.models import Account
 

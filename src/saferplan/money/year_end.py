@@ -14,9 +14,9 @@ from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
 from saferplan.history.policies import require
 from saferplan.history.recording import record
-from saferplan.money.contributions import known_pence, locked
 from saferplan.money.ledger import carried_of, spent_of
 from saferplan.money.models import CarryForward, Contribution
+from saferplan.money.services import known_pence, locked
 from saferplan.money.states import MoveState
 from saferplan.plan.models import Plan
 

@@ -16,7 +16,7 @@ from saferplan.meetings.selectors import corrections_of, meeting_get, status_rep
 from saferplan.meetings.states import DecisionState
 from saferplan.site.access import page
 from saferplan.site.components import Cell, Table
-from saferplan.site.downloads import file_of, format_named
+from saferplan.site.document_files import document_response, format_of
 from saferplan.site.marks import Mark
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.meetings.meeting import meeting_context
@@ -49,9 +49,8 @@ def status_report(request: ActorRequest, number: int) -> HttpResponse:
 def download(request: ActorRequest, number: int, kind: str, ending: str) -> HttpResponse:
     """A document of a meeting as a file."""
     meeting = meeting_get(number=number)
-    form = format_named(ending)
-    document = _document(request, meeting, kind)
-    return file_of(document, form, f"{kind}-{meeting.date.isoformat()}")
+    form = format_of(ending)
+    return document_response(_document(request, meeting, kind), f"{kind}-{meeting.date.isoformat()}", form)
 
 
 def _document(request: ActorRequest, meeting: Meeting, kind: str) -> Document:

@@ -13,7 +13,10 @@ from saferplan.domain.money.attention import return_due_on
 from saferplan.domain.money.pence import written_pounds
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.policies import may
-from saferplan.money.contributions import (
+from saferplan.money.ledger import Held, held_of
+from saferplan.money.models import Condition, Contribution
+from saferplan.money.selectors import condition_get, contribution_get
+from saferplan.money.services import (
     condition_add,
     condition_meet,
     condition_withdraw,
@@ -21,9 +24,6 @@ from saferplan.money.contributions import (
     contribution_amend,
     contribution_withdraw,
 )
-from saferplan.money.ledger import Held, held_of
-from saferplan.money.models import Condition, Contribution
-from saferplan.money.selectors import condition_get, contribution_get
 from saferplan.plan.selectors import plan_get
 from saferplan.plan.states import PlanState
 from saferplan.site.access import page

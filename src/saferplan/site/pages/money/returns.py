@@ -18,7 +18,7 @@ from saferplan.money.return_document import return_document
 from saferplan.money.selectors import contribution_get, return_of
 from saferplan.site.access import page
 from saferplan.site.components import Cell, Column, Row, Table
-from saferplan.site.downloads import file_of, format_named
+from saferplan.site.document_files import document_response, format_of
 from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.money.forms import CertifyForm
@@ -78,16 +78,15 @@ def download(request: ActorRequest, number: int, quarter: int, ending: str) -> H
     """The return for a quarter as a file."""
     contribution = contribution_get(number=number)
     of = _quarter(contribution.plan.year, quarter)
-    form = format_named(ending)
+    form = format_of(ending)
     certified = return_of(contribution=contribution, quarter=quarter)
     document = (
         document_of(certified)
         if certified
         else return_document(return_data(by=request.actor, contribution=contribution, quarter=quarter))
     )
-    return file_of(
-        document, form, f"return-{contribution.pk}-{of.label.replace('/', '-').replace(' ', '-').lower()}"
-    )
+    name = f"return-{contribution.pk}-{of.year.starts}-q{of.number}"
+    return document_response(document, name, form)
 
 
 def _quarter(year: int, number: int) -> Quarter:

@@ -1,4 +1,4 @@
-"""Documents handed out as files: made of their definition on request, in the format that an address names."""
+"""A document as a file that is handed out, in the format that its address names."""
 
 from __future__ import annotations
 
@@ -18,22 +18,23 @@ TYPES = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.JSON: "application/json",
 }
+"""The formats in which a document of the working year is handed out."""
 
 
-def format_named(ending: str) -> Format:
-    """The format of an ending, such as `docx`.
+def format_of(ending: str) -> Format:
+    """The format of a file's ending.
 
     Raises:
-        Http404: there is none.
+        Http404: documents are not handed out in it.
     """
-    try:
-        return Format(ending)
-    except ValueError as error:
-        raise Http404(f"no format {ending}") from error
+    found = next((one for one in TYPES if one.value == ending), None)
+    if found is None:
+        raise Http404(f"no format {ending}")
+    return found
 
 
-def file_of(document: Document, form: Format, name: str) -> HttpResponse:
-    """A document as a download; `name` is the file's name without its ending."""
+def document_response(document: Document, name: str, form: Format) -> HttpResponse:
+    """A document as a download called by `name`."""
     with tempfile.TemporaryDirectory() as folder:
         content = render(document, Path(folder), "document", {form})[form].read_bytes()
     response = HttpResponse(content, content_type=TYPES[form])
