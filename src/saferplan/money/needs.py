@@ -29,7 +29,7 @@ def _contribution(held: Held) -> ContributionOfMoney:
     one = held.contribution
     return ContributionOfMoney(
         id=f"contribution {one.pk}",
-        title=str(one),
+        title=f"{one.funder.brief}, {one.purpose}",
         given=one.pence,
         policing=one.policing,
         in_kind=one.in_kind,

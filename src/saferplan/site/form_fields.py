@@ -146,12 +146,8 @@ class PoundsField(forms.DecimalField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", AffixedInput(prefix="£", attrs={"class": "govuk-input--width-10"}))
-        options.setdefault("decimal_places", 2)
-        options.setdefault("max_digits", 12)
-        options.setdefault(
-            "error_messages",
-            {"invalid": f"{options.get('label', 'Amount')} must be pounds and pence, such as 1250.50"},
-        )
+        said = f"{options.get('label', 'Amount')} must be pounds and pence, such as 1250.50"
+        options.setdefault("error_messages", {"invalid": said})
         super().__init__(**options)
 
     def to_python(self, value: Any) -> Any:
@@ -159,3 +155,13 @@ class PoundsField(forms.DecimalField):
         if isinstance(value, str):
             value = value.replace("£", "").replace(",", "").replace(" ", "")
         return super().to_python(value)
+
+    def validate(self, value: Any) -> None:
+        """Refuse parts of a penny.
+
+        Raises:
+            ValidationError: the amount has parts of a penny, or nothing was typed where it must be.
+        """
+        super().validate(value)
+        if value is not None and value != round(value, 2):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")

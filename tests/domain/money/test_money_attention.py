@@ -83,6 +83,11 @@ def test_an_underspend_is_to_be_said_before_the_last_quarter() -> None:
     assert kinds(DECEMBER, line(DECEMBER, proposal="Move it to patrols.", **said)) == ["behind_profile"]
 
 
+def test_a_line_that_is_a_little_behind_is_not_spoken_of() -> None:
+    assert kinds(OCTOBER, line(OCTOBER, spent=(200, 250, 0, 0), forecast=1000)) == []
+    assert kinds(OCTOBER, line(OCTOBER, spent=(199, 250, 0, 0), forecast=1000)) == ["behind_profile"]
+
+
 def test_a_line_without_a_profile_and_one_whose_amount_is_not_known() -> None:
     assert kinds(JUNE, line(JUNE, profile=None)) == ["line_without_profile"]
     assert kinds(JUNE, line(JUNE, allocated=None, profile=None), given=0) == []

@@ -22,6 +22,8 @@ from saferplan.domain.tables import read_table
 
 SOON = timedelta(days=30)
 """How long before its day a condition or a return is spoken of: a default of ours."""
+BEHIND_BY = 10
+"""A line is spoken of as behind where more than a tenth of what was due was not spent: a default of ours."""
 FORECAST_FROM = 3
 """The quarter from which a forecast is asked for: the one before the last."""
 
@@ -165,7 +167,7 @@ def _of_line(line: LineOfMoney, whole: ContributionOfMoney, quarter: int) -> Ite
         return
     if standing.facts.profile is None:
         yield _found(kind.LINE_WITHOUT_PROFILE, line.id, line.title)
-    elif standing.behind:
+    elif standing.behind * BEHIND_BY > (standing.due or 0):
         yield _found(kind.BEHIND_PROFILE, line.id, line.title, written_pounds(standing.behind))
     if quarter >= FORECAST_FROM and not standing.forecast_entered:
         yield _found(kind.FORECAST_MISSING, line.id, line.title)

@@ -77,7 +77,7 @@ def allocation(request: ActorRequest, number: int) -> HttpResponse:
             "forecast": written_pounds(standing.forecast),
             "forecast_detail": _forecast_words(line),
             "about": _about(row),
-            "quarters": _quarters(line),
+            "quarters": _quarters(request, line, reports=is_open and may(request.actor, "money.spend", row)),
             "commitments": [
                 (one, written_pounds(one.pence), one.binding == Binding.EARMARK)
                 for one in row.commitments.all()
@@ -344,7 +344,7 @@ def _about(row: Allocation) -> list[Row]:
     ]
 
 
-def _quarters(line: Line) -> Table:
+def _quarters(request: ActorRequest, line: Line, *, reports: bool) -> Table:
     row, standing = line.allocation, line.standing
     year = PlanYear(row.contribution.plan.year)
     return Table(
@@ -357,11 +357,19 @@ def _quarters(line: Line) -> Table:
                     "Not planned" if row.profile is None else written_pounds(row.profile[quarter.number - 1])
                 ),
                 Cell(written_pounds(standing.facts.spent[quarter.number - 1])),
-                Cell("Reported" if quarter.number in line.reports else "Not yet"),
+                _report_cell(line, quarter, reports=reports and quarter.first <= request.actor.today),
             ]
             for quarter in year.quarters
         ],
     )
+
+
+def _report_cell(line: Line, quarter: Quarter, *, reports: bool) -> Cell:
+    said = quarter.number in line.reports
+    if not reports:
+        return Cell("Reported" if said else "Not yet")
+    address = reverse("line_report", args=[line.allocation.pk, quarter.number])
+    return Cell(f"{'Change the report' if said else 'Report'} on Q{quarter.number}", href=address)
 
 
 def _address(row: Allocation) -> str:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from saferplan.domain.money.attention import Attention
-from saferplan.domain.money.pence import written_pounds
+from saferplan.domain.money.pence import NOT_KNOWN, Total, written_pounds
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.policies import may
 from saferplan.money.ledger import Held, Sums, year_money
@@ -21,6 +21,7 @@ from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.overview import plan_context
 
 URGENT = Mark("Now", "diamond", "red", "It is wrong or late already.")
+NO_LINE = "No line yet"
 OPEN = Mark("Open", "triangle", "yellow", "It needs somebody, and is not late.")
 
 
@@ -35,11 +36,8 @@ def money(request: ActorRequest, year: int) -> HttpResponse:
         {
             **plan_context(request, plan),
             "held": held,
-            "cash": cash,
+            "figures": _figures(cash),
             "in_kind": in_kind,
-            "spent": written_pounds(cash.spent),
-            "bound": written_pounds(cash.committed + cash.earmarked),
-            "bound_detail": f"{written_pounds(cash.committed)} committed, {written_pounds(cash.earmarked)} earmarked",
             "contributions": _contributions(held.held),
             "quarters": _quarters(PlanYear(year), cash, held.quarter) if cash.held else None,
             "tasks": [attention_task(one) for one in attention_to(held, request.actor)],
@@ -53,6 +51,29 @@ def attention_task(one: Attention) -> Task:
     what, number = one.subject.split()
     address = reverse("contribution" if what == "contribution" else "allocation", args=[int(number)])
     return Task(one.sentence, address, hint=one.remedy, status=URGENT if one.kind.urgent else OPEN)
+
+
+def _figures(cash: Sums) -> list[tuple[str, str, str]]:
+    """The sums of the year: what each is called, what it comes to, and what has to be said with it."""
+    left = cash.unallocated
+    bound = f"{written_pounds(cash.committed)} committed, {written_pounds(cash.earmarked)} earmarked"
+    return [
+        ("Given", *_sum(cash.given)),
+        ("Allocated to lines", _sum(cash.allocated)[0], f"{_sum(left)[0]} not allocated"),
+        ("Spent", written_pounds(cash.spent), ""),
+        ("Bound, not paid", written_pounds(cash.committed + cash.earmarked), bound),
+        ("Forecast of the year", *_sum(cash.forecast)),
+    ]
+
+
+def _sum(amounts: Total) -> tuple[str, str]:
+    """A sum, and how much of it is not known."""
+    if not amounts.unknown:
+        return written_pounds(amounts.known), ""
+    if not amounts.known:
+        return NOT_KNOWN, ""
+    number = "1 amount is" if amounts.unknown == 1 else f"{amounts.unknown} amounts are"
+    return f"At least {written_pounds(amounts.known)}", f"{number} not known"
 
 
 def _contributions(held: tuple[Held, ...]) -> Table:
@@ -82,12 +103,12 @@ def _row(one: Held) -> list[Cell]:
             detail=f"{contribution.purpose}{kind}",
         ),
         Cell(written_pounds(contribution.pence)),
-        Cell(one.allocated.written),
+        Cell(one.allocated.written if one.lines else NO_LINE),
         Cell(written_pounds(one.unallocated)),
         Cell(written_pounds(one.committed)),
         Cell(written_pounds(one.earmarked)),
         Cell(written_pounds(one.spent)),
-        Cell(one.forecast.written),
+        Cell(one.forecast.written if one.lines else NO_LINE),
     ]
 
 
