@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from money_world import money_make
 from partnerships import START, People, plan_make
 from route_inventory import CO_ORDINATOR, POLICE
 from saferplan.assessment.frozen import encode
@@ -25,7 +27,12 @@ from saferplan.meetings.cycles import cycle_close, cycle_open, meeting_begin
 from saferplan.meetings.papers import paper_add
 from saferplan.meetings.records import decision_want, meeting_action_add
 from saferplan.meetings.selectors import meeting_list
-from saferplan.money.services import contribution_add
+from saferplan.money.reporting import line_report
+from saferplan.money.services import condition_add, contribution_add
+from saferplan.money.spending import money_bind, spend_record
+from saferplan.money.states import Binding
+from saferplan.money.virements import virement_ask
+from saferplan.money.year_end import carry_forward_ask
 from saferplan.partnership.capacities import Capacity
 from saferplan.partnership.invitations import invitation_send
 from saferplan.partnership.services import alias_add, area_join, post_add, post_appoint
@@ -62,11 +69,44 @@ def plan_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]
         "measure": made.measure.pk,
         "priority": made.priority.pk,
         "police": police.pk,
-        "contribution": contribution_add(
-            by=by, plan=made.plan, funder=police, purpose="Projects", amount=None
-        ).pk,
         "refresh": refresh_begin(by=by, plan=made.plan).pk,
         "receipt": workbook_try(by=by, plan=made.plan, organisation=police, name="p.xlsx", content=book).pk,
+    }
+
+
+def money_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """For the pages of this family: a contribution in its second quarter, with something of everything."""
+    settings.MEDIA_ROOT = tmp_path
+    now = dt.datetime(2017, 7, 10, 9, 0, tzinfo=dt.UTC)
+    settings.SAFERPLAN_CLOCK = lambda: now
+    world = money_make(people)
+    by, day = world.co_ordinator(now.date()), dt.date(2017, 6, 1)
+    condition = condition_add(by=by, contribution=world.fund, text="Sign the agreement", due=day)
+    bound = money_bind(
+        by=by, allocation=world.patrols, binding=Binding.EARMARK, text="Overtime", amount=Decimal(900), on=day
+    )
+    paid = spend_record(by=by, allocation=world.patrols, text="Fuel", amount=Decimal("12.50"), on=day)
+    line_report(by=by, allocation=world.patrols, quarter=1, outputs="12 evenings", beneficiaries=3)
+    contribution_add(
+        by=by, plan=world.made.plan, funder=people.organisations["LCC"], purpose="County", amount=None
+    )
+    asked = virement_ask(
+        by=by, giving=world.patrols, receiving=world.letters, amount=Decimal(100), why="More landlords."
+    )
+    carried = carry_forward_ask(by=by, contribution=world.fund, amount=Decimal(100), why="Letters in May.")
+    return {
+        "world": world,
+        "year": 2017,
+        "contribution": world.fund.pk,
+        "condition": condition.pk,
+        "line": world.patrols.pk,
+        "commitment": bound.pk,
+        "spend": paid.pk,
+        "quarter": 1,
+        "virement": asked.pk,
+        "carry_forward": carried.pk,
+        "ending": "xlsx",
+        "action": world.made.police_action.pk,
     }
 
 
@@ -219,6 +259,7 @@ def home_values(_people: People, _settings: Any, _tmp_path: Path) -> dict[str, A
 VALUES: dict[str, Callable[[People, Any, Path], dict[str, Any]]] = {
     "home": home_values,
     "plan": plan_values,
+    "money": money_values,
     "people": people_values,
     "priorities": priorities_values,
     "evidence": evidence_values,

@@ -30,6 +30,8 @@ from saferplan.desk.models import Assessment
 from saferplan.history.models import Event, Recorded
 from saferplan.history.recording import fold, state
 from saferplan.meetings.models import AgendaItem, Meeting, StatusReport, Update
+from saferplan.money.models import Spend
+from saferplan.money.needs import attention_of
 from saferplan.money.selectors import funders_of, money_of
 from saferplan.partnership.models import Account, Organisation, OrganisationRole, Post
 from saferplan.partnership.selectors import actor_of
@@ -70,6 +72,8 @@ print(json.dumps({
     "known": str(money.known), "unknown": money.unknown,
     "meetings": [[str(one.date), one.plan.year, one.state] for one in Meeting.objects.order_by("date")],
     "agendas": min(AgendaItem.objects.filter(meeting=one).count() for one in Meeting.objects.all()),
+    "attention": sorted({one.kind.value for one in attention_of(by=by, plan=plan)}),
+    "spent": sum(Spend.objects.values_list("pence", flat=True)),
     "silent": [
         [str(one.meeting.date), one.organisation.short_name, one.action.reference]
         for one in Update.objects.filter(state="silent").order_by("meeting__date", "action__reference")
@@ -190,6 +194,17 @@ def test_the_product_names_what_the_report_lacks(found: dict[str, Any]) -> None:
     funder = [sentence for code, sentence in found["gaps"] if code == "funder_without_amount"]
     assert funder == ["Leicestershire County Council gives money, and how much is not stated (not known)."]
     assert (found["known"], found["unknown"]) == ("48500.00", 1)
+
+
+def test_the_money_says_what_needs_somebody(found: dict[str, Any]) -> None:
+    assert found["spent"] == 84_050 + 57_525 + 522_422 + 41_230 + 36_000
+    assert found["attention"] == [
+        "amount_not_known",
+        "condition_due",
+        "line_without_objective",
+        "not_allocated",
+        "virement_waiting",
+    ]
 
 
 def test_every_row_is_the_fold_of_its_events(found: dict[str, Any]) -> None:

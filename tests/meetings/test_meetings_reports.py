@@ -20,8 +20,9 @@ from saferplan.domain.planning.attendance import Attendance
 from saferplan.domain.planning.delivery import ReportedStatus
 from saferplan.domain.planning.roles import Visibility
 from saferplan.history.canonical import hash_of
+from saferplan.history.freezing import AlteredError, as_stored, from_stored
 from saferplan.meetings.cycles import cycle_close, meeting_begin
-from saferplan.meetings.freezing import AlteredReportError, document_of
+from saferplan.meetings.freezing import document_of
 from saferplan.meetings.minutes_document import agenda_document, minutes_document
 from saferplan.meetings.models import StatusReport
 from saferplan.meetings.records import (
@@ -32,11 +33,10 @@ from saferplan.meetings.records import (
     meeting_action_add,
 )
 from saferplan.meetings.report_data import (
+    SCHEMA,
     DisclosureLine,
     ReportData,
     SourceLine,
-    as_stored,
-    from_stored,
     report_data,
 )
 from saferplan.meetings.report_document import report_document
@@ -94,7 +94,7 @@ def report(world: World) -> StatusReport:
 
 
 def test_what_it_says(report: StatusReport) -> None:
-    data = from_stored(report.data)
+    data = from_stored(report.data, ReportData, SCHEMA)
     assert data.covered.startswith("As at 31 July 2017. Covers Q1 2017/18 (April to June 2017), now over.")
     assert data.headline == "2 actions: 1 off track, 1 complete. Silent: Leicestershire Police."
     assert [(one.organisation, one.actions) for one in data.silent] == [
@@ -172,7 +172,7 @@ def test_a_report_that_was_altered_is_refused(report: StatusReport) -> None:
             "UPDATE meetings_statusreport SET data = %s",
             [str(data).replace("Silent: Leicestershire Police.", "Nobody was silent.")],
         )
-    with pytest.raises(AlteredReportError):
+    with pytest.raises(AlteredError):
         document_of(StatusReport.objects.get(pk=report.pk))
 
 
@@ -202,7 +202,7 @@ def test_before_the_close_everybody_sees_the_same_draft(world: World, who: tuple
     data = report_data(meeting=meeting, by=world.people.actor(*who))
     assert [one.organisation for one in data.waiting] == ["North West Leicestershire District Council"]
     assert (data.frozen, data.silent) == (False, ())
-    assert from_stored(as_stored(data)[0]) == data
+    assert from_stored(as_stored(data)[0], ReportData, SCHEMA) == data
 
 
 def test_a_fixed_number_of_queries_however_many_actions(

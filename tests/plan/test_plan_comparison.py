@@ -18,11 +18,12 @@ from saferplan.documents.rendering import Format, render
 from saferplan.domain.planning.delivery import DeliveryStatus
 from saferplan.domain.planning.refresh import ActionDecision, PriorityDecision
 from saferplan.domain.planning.roles import Visibility
+from saferplan.history.freezing import AlteredError
 from saferplan.history.recording import fold, state
 from saferplan.history.selectors import history_of
 from saferplan.plan.actions import action_add, action_amend
 from saferplan.plan.comparing import plans_compared
-from saferplan.plan.comparison_data import AlteredComparisonError, comparison_read
+from saferplan.plan.comparison_data import comparison_read
 from saferplan.plan.comparison_document import comparison_document
 from saferplan.plan.milestones import milestone_move
 from saferplan.plan.models import FrozenComparison
@@ -151,7 +152,7 @@ def test_the_same_bytes_after_everything_changed(
 def test_what_was_altered_is_refused(frozen: FrozenComparison) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE plan_frozencomparison SET sha256 = %s", ["0" * 64])
-    with pytest.raises(AlteredComparisonError, match="is not what was frozen"):
+    with pytest.raises(AlteredError, match="is not what was frozen"):
         document(FrozenComparison.objects.get())
 
 

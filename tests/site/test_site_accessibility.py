@@ -35,6 +35,7 @@ NOT_A_PAGE = {
     "job_state",
     "meeting_document",
     "paper",
+    "return_document",
     "workbook_download",
     "health",
 }

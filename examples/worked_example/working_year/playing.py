@@ -8,6 +8,7 @@ from django.db import transaction
 
 from examples.worked_example.working_year import facts
 from examples.worked_example.working_year.meetings import begin_series, hold_meeting, plan_forward
+from examples.worked_example.working_year.money import play_money
 from examples.worked_example.working_year.people import found_partnership
 from examples.worked_example.working_year.plans import (
     adopt_plan,
@@ -66,6 +67,7 @@ def play(workspace: Workspace, password: str) -> None:
         carry_on(cast, following, year["priority"], on=workshop["refresh"]["completed"])
         approve_and_publish(cast, strategy, approved=dt.date(2017, 3, 28), published=dt.date(2017, 3, 28))
         adopt_plan(cast, following, on=dt.date(2017, 3, 28))
+        play_money(following, cast.co_ordinator)
         begin_series(
             cast, following, year["meeting"], year["meetings"], on=dt.date(2017, 3, 28), series=series
         )

@@ -63,6 +63,14 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Money:
+    """An amount of money, as it is written, and in pounds."""
+
+    text: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A link: `target` is an address, or `#id` of a part of this document."""
 
@@ -77,10 +85,10 @@ class Reference:
 
 _MOST_CONTENTS = 45
 """More lines of contents than this do not fit a page."""
-BRIEF_KINDS = frozenset({"agenda", "comparison of plans", "minutes", "status report"})
+BRIEF_KINDS = frozenset({"agenda", "comparison of plans", "minutes", "monitoring return", "status report"})
 """Kinds of documents of a few sides: on paper they have no list of contents, and no section begins a page."""
 
-Piece = Run | Number | Shorthand | Tally | Reference
+Piece = Run | Number | Shorthand | Tally | Money | Reference
 Pieces = tuple[Piece, ...]
 
 

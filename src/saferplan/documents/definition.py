@@ -1,7 +1,8 @@
 """What a document is before it has a format: sections, text, tables, charts and maps that hold figures.
 
 A definition is plain frozen data: it is what gets frozen as JSON when a document is adopted, and every
-format is a rendering of it. Numbers stand in it only as references to figures.
+format is a rendering of it. Numbers of the evidence stand in it only as references to figures; amounts of money
+from the partnership's own ledger are whole pence.
 """
 
 from __future__ import annotations
@@ -136,7 +137,13 @@ class Gap(msgspec.Struct, frozen=True, tag="gap"):
     absence: Absence
 
 
-Cell = Words | FigureRef | Link | Gap
+class Amount(msgspec.Struct, frozen=True, tag="amount"):
+    """An amount of money in whole pence, from a ledger and not from evidence: no figure, and still a number."""
+
+    pence: int
+
+
+Cell = Words | FigureRef | Link | Gap | Amount
 
 
 class Row(msgspec.Struct, frozen=True):

@@ -38,8 +38,27 @@ def column_shares(table: TableView, line: int) -> tuple[float, ...]:
     (0.11, 0.1)
     """
     wanted = column_letters(table)
-    every = max(sum(wanted), line)
-    return tuple(letters / every for letters in wanted)
+    if sum(wanted) <= line:
+        return tuple(letters / line for letters in wanted)
+    # What does not fit is taken from columns whose words can go to the next line, so that no word is broken.
+    least = [min(want, word + _MARGIN) for want, word in zip(wanted, _longest_words(table), strict=True)]
+    spare = line - sum(least)
+    if spare <= 0:
+        return tuple(letters / sum(wanted) for letters in wanted)
+    part = spare / (sum(wanted) - sum(least))
+    return tuple((word + (want - word) * part) / line for want, word in zip(wanted, least, strict=True))
+
+
+def _longest_words(table: TableView) -> list[int]:
+    return [
+        max(
+            (
+                _longest_word(f"{column.heading} {column.unit}"),
+                *(_longest_word(row.cells[place].text) for row in table.rows),
+            )
+        )
+        for place, column in enumerate(table.columns)
+    ]
 
 
 def _longest_word(words: str) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from saferplan.documents.composition import Number, Piece, Pieces, Reference, Run, Shorthand
-from saferplan.documents.definition import Cell, FigureRef, Form, Gap, Link, Text, Words
+from saferplan.documents.composition import Money, Number, Piece, Pieces, Reference, Run, Shorthand
+from saferplan.documents.definition import Amount, Cell, FigureRef, Form, Gap, Link, Text, Words
 from saferplan.domain.absence import Absence
 from saferplan.domain.display import shown, written, written_interval
 from saferplan.domain.figure import Figure, Unit
+from saferplan.domain.money.pence import written_pounds
 
 Figures = Mapping[str, Figure]
 
@@ -65,6 +66,8 @@ def cell_piece(cell: Cell, figures: Figures) -> Piece:
             return Run(said, strong)
         case Link(text=said, target=target):
             return Reference(said, target)
+        case Amount(pence=pence):
+            return Money(written_pounds(pence, always_pence=True), pence / 100)
         case Gap(absence=absence):
             return Shorthand(absence.symbol, absence)
         case FigureRef(figure=identity, form=form):

@@ -153,3 +153,20 @@ def is_opaque(text: str) -> bool:
     (True, False)
     """
     return _OPAQUE.fullmatch(text.strip()) is not None
+
+
+def identifiers_in(text: str) -> tuple[str, ...]:
+    """What in a free text points at somebody, in words; empty where nothing is recognised. Names are not recognised.
+
+    >>> identifiers_in("Call 07700 900123, or write to LE67 3FN"), identifiers_in("Twelve families, 2 workshops")
+    (('a full postcode', 'a telephone number'), ())
+    """
+    kinds = (
+        ("a full postcode", holds_postcode(text, spaced_only=True)),
+        ("an e-mail address", holds_email(text)),
+        ("a telephone number", holds_telephone(text)),
+        ("a national insurance number", holds_insurance_number(text)),
+        ("an NHS number", holds_grouped_health_number(text)),
+        ("a vehicle registration", holds_registration(text)),
+    )
+    return tuple(kind for kind, found in kinds if found)

@@ -15,8 +15,10 @@ from typing import Any
 
 from django.db import models
 
+from saferplan.domain.money.pence import written_pounds
 from saferplan.domain.planning.years import LONDON
 from saferplan.history.actor import Actor
+from saferplan.history.amounts import PenceField
 from saferplan.history.models import Event, Recorded
 from saferplan.history.subjects import SubjectKind, kind_named, subject_kinds
 
@@ -180,6 +182,8 @@ def _written(field: Any, value: Any, names: Names) -> str:
         return f"{_day(moment.date())}, {moment:%H:%M}"
     if isinstance(field, models.DateField):
         return _day(dt.date.fromisoformat(value))
+    if isinstance(field, PenceField):
+        return written_pounds(value)
     if isinstance(field, models.DecimalField):
         plain = format(Decimal(value), "f")
         return plain.rstrip("0").rstrip(".") if "." in plain else plain

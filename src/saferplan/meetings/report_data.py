@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 import msgspec
 
@@ -22,12 +21,11 @@ from saferplan.domain.planning.cycles import Coverage, CycleState, UpdateState
 from saferplan.domain.planning.delivery import DeliveryStatus, ReportedStatus
 from saferplan.domain.planning.roles import Visibility
 from saferplan.history.actor import Actor
-from saferplan.history.canonical import hash_of
 from saferplan.meetings.models import Meeting, Update
 from saferplan.meetings.selectors import attendance_of, decisions_of, meeting_actions
 from saferplan.meetings.silences import coverage_of
 from saferplan.meetings.states import DecisionState
-from saferplan.money.selectors import money_of
+from saferplan.money.selectors import money_sentence
 from saferplan.partnership.selectors import partnership_get
 from saferplan.plan.models import Measure
 from saferplan.plan.standing import ActionStanding, PlanStanding, PriorityStanding, plan_standing
@@ -225,27 +223,10 @@ def report_data(*, meeting: Meeting, by: Actor) -> ReportData:
             ActionLine(one.label, one.text, one.owner.brief, one.due, one.overdue(meeting.date))
             for one in meeting_actions().filter(closed__isnull=True, arisen__lte=meeting.date)
         ),
-        money=_money(meeting),
+        money=money_sentence(plan=meeting.plan, day=meeting.date),
         leaderless=tuple(str(one.action) for one in standing.actions if one.action.lead_id is None),
         restricted=restricted,
     )
-
-
-def as_stored(data: ReportData) -> tuple[dict[str, Any], str]:
-    """A report as it is stored, and the hash of its canonical form."""
-    stored = msgspec.to_builtins(data)
-    return stored, hash_of(stored)
-
-
-def from_stored(stored: dict[str, Any]) -> ReportData:
-    """A report that was stored.
-
-    Raises:
-        msgspec.ValidationError: it is none, or in another schema.
-    """
-    if stored.get("schema") != SCHEMA:
-        raise msgspec.ValidationError(f"a status report of schema {stored.get('schema')}, not {SCHEMA}")
-    return msgspec.convert(stored, ReportData)
 
 
 def _without_restricted(standing: PlanStanding) -> tuple[PlanStanding, bool]:
@@ -368,17 +349,6 @@ def _sources(coverage: Coverage, day: dt.date) -> Iterable[SourceLine]:
                 for months in (one.came, one.late, one.missing)
             ),
         )
-
-
-def _money(meeting: Meeting) -> str:
-    held = money_of(plan=meeting.plan)
-    if not held.contributions:
-        return "No contribution to the plan is recorded."
-    known = f"£{held.known:,.2f}".removesuffix(".00")
-    unknown = [one.funder.name for one in held.contributions if one.amount is None]
-    if not unknown:
-        return f"{known} from {len(held.contributions)} contributions."
-    return f"{known} known. The amount is not known from {_listed(unknown)}."
 
 
 def _by_organisation(updates: Iterable[Update]) -> tuple[SilentLine, ...]:

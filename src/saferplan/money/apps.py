@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class MoneyConfig(AppConfig):
-    """Contributions."""
+    """Contributions, lines, spending, virements, the end of a year, returns to funders."""
 
     name = "saferplan.money"
     verbose_name = "Money"

@@ -17,7 +17,7 @@ from saferplan.domain.planning.outcomes import OutcomeStatus
 from saferplan.domain.planning.refresh import ActionDecision, PriorityDecision
 from saferplan.domain.planning.roles import Visibility
 from saferplan.history.actor import Actor
-from saferplan.history.canonical import hash_of
+from saferplan.history.freezing import as_stored
 from saferplan.history.recording import record
 from saferplan.partnership.selectors import partnership_get
 from saferplan.plan.comparing import plan_items
@@ -27,13 +27,6 @@ from saferplan.plan.standing import PlanStanding, plan_standing
 
 SCHEMA = 1
 """The number of this form. A comparison that was frozen in an older one is read by that one's reader."""
-
-
-class AlteredComparisonError(RuntimeError):
-    """A stored comparison is not the one that was frozen."""
-
-    def __init__(self, comparison: FrozenComparison) -> None:
-        super().__init__(f"{comparison} is not what was frozen: its hash is another.")
 
 
 class PriorityEnding(msgspec.Struct, frozen=True):
@@ -122,7 +115,7 @@ def plan_ending(*, by: Actor, refresh: Refresh) -> PlanEnding:
 def comparison_freeze(*, by: Actor, refresh: Refresh, ending: PlanEnding) -> FrozenComparison:
     """Freeze what a refresh made of a plan: a part of completing it, which asks for the right."""
     partnership = partnership_get()
-    stored: dict[str, Any] = msgspec.to_builtins(
+    data, sha256 = as_stored(
         ComparisonData(
             partnership=str(partnership or "Partnership"),
             synthetic=partnership.synthetic if partnership else "",
@@ -136,7 +129,7 @@ def comparison_freeze(*, by: Actor, refresh: Refresh, ending: PlanEnding) -> Fro
             restricted=ending.restricted,
         )
     )
-    frozen = FrozenComparison(refresh=refresh, schema=SCHEMA, data=stored, sha256=hash_of(stored))
+    frozen = FrozenComparison(refresh=refresh, schema=SCHEMA, data=data, sha256=sha256)
     record("comparison_frozen", frozen, by=by)
     return frozen
 
@@ -145,14 +138,10 @@ def comparison_read(frozen: FrozenComparison) -> ComparisonData:
     """The data of a frozen comparison.
 
     Raises:
-        AlteredComparisonError: what is stored is not what was frozen.
+        AlteredError: what is stored is not what was frozen.
         msgspec.ValidationError: it is in another schema.
     """
-    if hash_of(frozen.data) != frozen.sha256:
-        raise AlteredComparisonError(frozen)
-    if frozen.data.get("schema") != SCHEMA:
-        raise msgspec.ValidationError(f"a comparison of schema {frozen.data.get('schema')}, not {SCHEMA}")
-    return msgspec.convert(frozen.data, ComparisonData)
+    return frozen.unaltered(ComparisonData, SCHEMA)
 
 
 def _actions(standing: PlanStanding, decided: Any, hidden: set[int]) -> list[ActionEnding]:

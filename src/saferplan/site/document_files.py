@@ -15,6 +15,7 @@ TYPES = {
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.ODT: "application/vnd.oasis.opendocument.text",
     Format.PDF: "application/pdf",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.JSON: "application/json",
 }
 """The formats in which a document of the working year is handed out."""

@@ -139,3 +139,29 @@ class WordedField(forms.TypedChoiceField, Generic[W]):
 
 def _sentence(label: Any) -> str:
     return str(label or "The date")
+
+
+class PoundsField(forms.DecimalField):
+    """An amount in pounds and pence; a pound sign, commas and spaces that people type are understood."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", AffixedInput(prefix="£", attrs={"class": "govuk-input--width-10"}))
+        said = f"{options.get('label', 'Amount')} must be pounds and pence, such as 1250.50"
+        options.setdefault("error_messages", {"invalid": said})
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Any:
+        """The amount as a decimal number; None where nothing was typed."""
+        if isinstance(value, str):
+            value = value.replace("£", "").replace(",", "").replace(" ", "")
+        return super().to_python(value)
+
+    def validate(self, value: Any) -> None:
+        """Refuse parts of a penny.
+
+        Raises:
+            ValidationError: the amount has parts of a penny, or nothing was typed where it must be.
+        """
+        super().validate(value)
+        if value is not None and value != round(value, 2):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")

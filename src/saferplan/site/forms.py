@@ -18,6 +18,7 @@ from saferplan.site.form_fields import (
     Checkboxes,
     DateField,
     DateInput,
+    PoundsField,
     Radios,
     WordedField,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "ErrorLink",
     "FormSection",
     "PageForm",
+    "PoundsField",
     "Radios",
     "WordedField",
     "add_service_errors",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from saferplan.documents.composition import Number, Piece, Pieces, Reference, Run, Shorthand, Tally
+from saferplan.documents.composition import Money, Number, Piece, Pieces, Reference, Run, Shorthand, Tally
 from saferplan.documents.definition import Form
 
 
@@ -28,7 +28,7 @@ def _marked(piece: Piece) -> Markup:
             return Markup('<a href="{}">{}</a>').format(target, words)
         case Shorthand(text=symbol, absence=absence):
             return Markup('<span data-absence="{}">{}</span>').format(absence.value, symbol)
-        case Tally(text=words, value=value):
+        case Tally(text=words, value=value) | Money(text=words, value=value):
             return Markup('<data value="{}">{}</data>').format(value, words)
         case Number():
             return _number(piece)

@@ -13,6 +13,7 @@ from saferplan.documents.composition import (
     BulletsView,
     Composition,
     FactsView,
+    Money,
     NoticeView,
     Number,
     ParagraphView,
@@ -243,7 +244,7 @@ def _cell(style: str, content: str, value: str = "") -> str:
 
 def _value(piece: Piece) -> str:
     """The plain number for programs that read the table; words are words."""
-    if isinstance(piece, Number | Tally) and piece.value is not None:
+    if isinstance(piece, Number | Tally | Money) and piece.value is not None:
         return f' office:value-type="float" office:value="{piece.value!r}"'
     return ' office:value-type="string"'
 

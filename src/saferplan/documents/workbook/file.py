@@ -18,6 +18,7 @@ from saferplan.domain.absence import Absence
 
 COVER = "Cover"
 FIGURES = "Figures"
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST = 60
 _LINE_HEIGHT = 13.5  # points
 _MOST_IN_HEADER = 200  # letters; Excel refuses page headers of more than 255
@@ -87,7 +88,7 @@ class _Book:
     def __init__(self, workbook: Any, composition: Composition) -> None:
         self._workbook = workbook
         self._composition = composition
-        self._formats: dict[tuple[str, bool], Any] = {}
+        self._formats: dict[tuple[str, bool, bool], Any] = {}
         base = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "top"}
         self._base = base
         add = workbook.add_format
@@ -185,15 +186,17 @@ class _Book:
                 if isinstance(cell, Value):
                     sheet.write_number(place, column, cell.number, self._format(cell.format, total))
                 elif cell:
-                    # As text even where it looks like a formula: what people typed must not run.
-                    sheet.write_string(place, column, cell, self._format(kinds[column], total))
+                    # As text even where it looks like a formula: what people typed must not run, nor when the cell
+                    # is edited; the mark of a quoted text holds that.
+                    quoted = cell.lstrip().startswith(_BEGINS_A_FORMULA)
+                    sheet.write_string(place, column, cell, self._format(kinds[column], total, quoted=quoted))
 
     # --- looks ----------------------------------------------------------------------------------------
 
-    def _format(self, kind: str, total: bool) -> Any:
-        key = (kind, total)
+    def _format(self, kind: str, total: bool, *, quoted: bool = False) -> Any:
+        key = (kind, total, quoted)
         if key not in self._formats:
-            look: dict[str, Any] = {**self._base, "bold": total}
+            look: dict[str, Any] = {**self._base, "bold": total, "quote_prefix": quoted}
             if total:
                 look["top"] = 1
             if kind == "right":

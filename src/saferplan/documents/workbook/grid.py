@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from saferplan.documents.composition import Number, Piece, TableView, Tally
+from saferplan.documents.composition import Money, Number, Piece, TableView, Tally
 from saferplan.documents.definition import Form
 from saferplan.documents.measures import column_letters
 from saferplan.domain.display import written
@@ -21,6 +21,7 @@ class Value:
 
 
 GridCell = Value | str
+_POUNDS_AND_PENCE = "£#,##0.00;-£#,##0.00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ def _end(piece: Piece, end: int) -> GridCell:
 
 
 def _value(piece: Piece) -> GridCell:
+    if isinstance(piece, Money):
+        return Value(piece.value, _POUNDS_AND_PENCE)
     if isinstance(piece, Tally):
         return Value(piece.value, number_format(piece.unit))
     if isinstance(piece, Number) and piece.value is not None:

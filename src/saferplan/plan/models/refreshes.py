@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from saferplan.domain.planning.refresh import ActionDecision, PriorityDecision
 from saferplan.history.choices import choice_field, one_of
+from saferplan.history.freezing import FrozenData, frozen_constraints
 from saferplan.history.models import Recorded
 from saferplan.plan.models.actions import Action
 from saferplan.plan.models.plans import Plan
@@ -56,30 +57,16 @@ class Refresh(Recorded):
         return self.completed is None and self.abandoned is None
 
 
-class FrozenComparison(Recorded):
-    """What a refresh made of a plan, as data, with the number of its schema and its hash. It never changes."""
+class FrozenComparison(FrozenData):
+    """What a refresh made of a plan, as data. It never changes."""
 
     EVENTS: ClassVar[Mapping[str, str]] = {"comparison_frozen": "froze the comparison of the two plans"}
 
     refresh = models.OneToOneField(Refresh, on_delete=models.PROTECT, related_name="comparison")
-    schema = models.PositiveSmallIntegerField()
-    data = models.JSONField()
-    sha256 = models.CharField("hash", max_length=64)
 
     class Meta:
         ordering: ClassVar = ["id"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(schema__gte=1),
-                name="comparison_schema",
-                violation_error_message="Schemas are numbered from 1.",
-            ),
-            models.CheckConstraint(
-                condition=Q(sha256__regex="^[0-9a-f]{64}$"),
-                name="comparison_has_its_hash",
-                violation_error_message="The hash of a comparison is 64 hexadecimal digits.",
-            ),
-        ]
+        constraints: ClassVar = frozen_constraints("comparison", "comparison")
 
     def __str__(self) -> str:
         return f"Comparison of the {str(self.refresh)[0].lower()}{str(self.refresh)[1:]}"

@@ -8,12 +8,15 @@ from django.urls import reverse
 
 from saferplan.history.policies import may
 from saferplan.meetings.selectors import meeting_next, my_meeting_actions, my_updates
+from saferplan.money.needs import attention_of
+from saferplan.plan.models import Plan
 from saferplan.plan.needs import SOON, Needs, needs_of
 from saferplan.plan.selectors import plan_current
 from saferplan.plan.standing import ActionStanding
 from saferplan.site.access import page
 from saferplan.site.components import Task
 from saferplan.site.middleware import ActorRequest
+from saferplan.site.pages.money.overview import attention_task
 
 
 def dashboard(request: ActorRequest) -> HttpResponse:
@@ -35,6 +38,7 @@ def dashboard(request: ActorRequest) -> HttpResponse:
                 *_mine(request, needs),
                 *_arising(request),
                 *(_running(needs) if runs else []),
+                *_money(request, plan),
             ],
             "next": meeting_next(day=actor.today),
             "off_track": [_task(one) for one in needs.all_in_trouble] if runs else [],
@@ -106,6 +110,13 @@ def _running(needs: Needs) -> list[Task]:
             )
         )
     return found
+
+
+def _money(request: ActorRequest, plan: Plan) -> list[Task]:
+    """What of the year's money is wrong or late already; the rest stands on the page of money."""
+    if not may(request.actor, "money.change"):
+        return []
+    return [attention_task(one) for one in attention_of(by=request.actor, plan=plan) if one.kind.urgent]
 
 
 def _task(one: ActionStanding) -> Task:

@@ -11,7 +11,7 @@ from saferplan.domain.planning.outcomes import OutcomeStatus
 from saferplan.meetings.freezing import document_of
 from saferplan.meetings.minutes_document import agenda_document, minutes_document
 from saferplan.meetings.models import Meeting
-from saferplan.meetings.report_data import ReportData, from_stored, report_data
+from saferplan.meetings.report_data import SCHEMA, ReportData, report_data
 from saferplan.meetings.report_document import report_document
 from saferplan.meetings.selectors import corrections_of, meeting_get, status_report_of
 from saferplan.meetings.states import DecisionState
@@ -33,7 +33,7 @@ def status_report(request: ActorRequest, number: int) -> HttpResponse:
     """The status report: as it stands now, or as it was frozen."""
     meeting = meeting_get(number=number)
     frozen = status_report_of(meeting=meeting)
-    data = from_stored(frozen.data) if frozen else report_data(meeting=meeting, by=request.actor)
+    data = frozen.unaltered(ReportData, SCHEMA) if frozen else report_data(meeting=meeting, by=request.actor)
     return render(
         request,
         "meetings/status_report.html",

@@ -9,9 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from saferplan.domain.money.pence import written_pounds
 from saferplan.domain.planning.roles import Visibility
 from saferplan.history.policies import may, require
 from saferplan.meetings.selectors import answers_on
+from saferplan.money.selectors import allocations_of
 from saferplan.plan.actions import action_add, action_amend, action_lead_change, action_report
 from saferplan.plan.facts import delivery_of, milestone_facts
 from saferplan.plan.models import Action
@@ -38,6 +40,7 @@ def action_page(request: ActorRequest, number: int) -> HttpResponse:
             "talk": talk_of(request.actor, action),
             "computed": delivery_of(action, request.actor.today),
             "asked": _asked(action),
+            "money": [(one, written_pounds(one.pence)) for one in allocations_of(action=action)],
             "milestones": [(one, milestone_facts(one)) for one in action.milestones.all()],
             "may_report": is_open and may(request.actor, "plan.action_update", action),
             "may_change": is_open and may(request.actor, "plan.change"),

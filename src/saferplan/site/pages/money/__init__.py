@@ -1,0 +1,13 @@
+"""The pages of money: the year, contributions, lines, moves between lines, the year's end, returns, value for money."""
+
+from saferplan.site.pages.money import contributions, lines, overview, returns, value, virements, year_end
+
+urls = [
+    *overview.urls,
+    *contributions.urls,
+    *lines.urls,
+    *virements.urls,
+    *year_end.urls,
+    *returns.urls,
+    *value.urls,
+]
