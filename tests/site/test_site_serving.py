@@ -202,6 +202,19 @@ def test_if_one_process_dies_the_other_is_stopped_and_it_says_so(workspace: Path
         assert not alive
 
 
+def test_killed_outright_it_leaves_no_process_behind(workspace: Path) -> None:
+    with running(workspace) as site:
+        port = int(site.address.rsplit(":", 1)[1])
+        children = site.children()
+        assert len(children) >= 3, "a web server with its processes, and the worker"
+        site.process.kill()
+        _, alive = psutil.wait_procs(children, timeout=40)
+        assert not alive
+    socket.create_server(("127.0.0.1", port)).close()  # its port is free again
+    with running(workspace) as again:
+        assert httpx.get(f"{again.address}/health").status_code == 200
+
+
 def test_a_port_in_use_is_said(workspace: Path) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = str(taken.getsockname()[1])

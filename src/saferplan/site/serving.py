@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from saferplan.errors import SaferPlanError
+from saferplan.site.beside import words
 
 _READY_SECONDS = 60.0
 _STOP_SECONDS = 20.0
@@ -58,6 +58,7 @@ class Processes:
     threads: int
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     _asked_to_stop: bool = False
+    _alive: int | None = None
 
     def run(self, ready: Callable[[], None]) -> None:
         """Start both, call `ready` once the site answers, and wait until somebody stops it.
@@ -81,7 +82,9 @@ class Processes:
 
     def _start(self) -> None:
         descriptor = self.socket.fileno()
-        server = [sys.executable, "-m", "gunicorn", "saferplan.site.wsgi:application"]
+        # Only this process holds the writing end: when it is gone, even killed, both read to the end, and end, too.
+        reading, self._alive = os.pipe()
+        server = words(reading, "gunicorn", "saferplan.site.wsgi:application")
         server += [
             "--bind",
             f"fd://{descriptor}",
@@ -99,19 +102,15 @@ class Processes:
             "warning",
             "--no-control-socket",
         ]
-        worker = [
-            sys.executable,
-            "-m",
-            "django",
-            "worker",
-            "-v",
-            "0",
-        ]
+        worker = words(reading, "django", "worker", "-v", "0")
         # In sessions of their own: Ctrl-C reaches this process alone, which stops both in order.
         self.running["web server"] = subprocess.Popen(  # noqa: S603 - our own words
-            server, pass_fds=[descriptor], start_new_session=True
+            server, pass_fds=[descriptor, reading], start_new_session=True
         )
-        self.running["background worker"] = subprocess.Popen(worker, start_new_session=True)  # noqa: S603
+        self.running["background worker"] = subprocess.Popen(  # noqa: S603 - our own words
+            worker, pass_fds=[reading], start_new_session=True
+        )
+        os.close(reading)
 
     def _wait_until_it_answers(self) -> None:
         host = self.socket.getsockname()[0]
@@ -165,6 +164,9 @@ class Processes:
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+        if self._alive is not None:
+            os.close(self._alive)
+            self._alive = None
 
 
 def _health_headers() -> dict[str, str]:
