@@ -21,14 +21,14 @@ TYPES = {
 """The formats in which a document of the working year is handed out."""
 
 
-def format_of(ending: str) -> Format:
-    """The format of a file's ending.
+def format_of(ending: str, *, sheets: bool = False) -> Format:
+    """The format of a file's ending; that of a workbook only for documents whose tables are worked with (`sheets`).
 
     Raises:
         Http404: documents are not handed out in it.
     """
     found = next((one for one in TYPES if one.value == ending), None)
-    if found is None:
+    if found is None or (found is Format.XLSX and not sheets):
         raise Http404(f"no format {ending}")
     return found
 

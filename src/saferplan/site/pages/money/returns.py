@@ -78,7 +78,7 @@ def download(request: ActorRequest, number: int, quarter: int, ending: str) -> H
     """The return for a quarter as a file."""
     contribution = contribution_get(number=number)
     of = _quarter(contribution.plan.year, quarter)
-    form = format_of(ending)
+    form = format_of(ending, sheets=True)
     certified = return_of(contribution=contribution, quarter=quarter)
     document = (
         document_of(certified)
