@@ -18,6 +18,7 @@ from saferplan.domain.money.pence import Total, total
 from saferplan.domain.money.profile import quarter_under_way
 from saferplan.domain.planning.years import PlanYear, Quarter
 from saferplan.history.actor import Actor
+from saferplan.history.remembering import remembered
 from saferplan.money.models import (
     Allocation,
     CarryForward,
@@ -31,7 +32,7 @@ from saferplan.money.models import (
 )
 from saferplan.money.states import Binding, MoveState
 from saferplan.plan.models import Action, Plan
-from saferplan.plan.selectors import visible_to
+from saferplan.plan.selectors import sight_of, visible_to
 
 RESTRICTED_LINE = "A line for a restricted action"
 
@@ -182,8 +183,10 @@ class Sums:
 
 def year_money(*, by: Actor, plan: Plan, day: dt.date | None = None) -> YearMoney:
     """The money of a plan's year, by funder; a fixed number of queries, however many lines there are."""
-    held = _held(by, plan, Contribution.objects.filter(plan=plan, withdrawn__isnull=True), day or by.today)
-    return YearMoney(plan, quarter_under_way(PlanYear(plan.year), day or by.today), held)
+    at = day or by.today
+    standing = Contribution.objects.filter(plan=plan, withdrawn__isnull=True)
+    held = remembered(("year money", plan.pk, at, sight_of(by)), lambda: _held(by, plan, standing, at))
+    return YearMoney(plan, quarter_under_way(PlanYear(plan.year), at), held)
 
 
 def held_of(*, by: Actor, contribution: Contribution, day: dt.date | None = None) -> Held:

@@ -13,6 +13,7 @@ from saferplan.domain.absence import Absence
 from saferplan.domain.money.pence import pounds_of, total, written_pounds
 from saferplan.domain.planning.plan_gaps import FunderOfPlan
 from saferplan.history.actor import Actor
+from saferplan.history.remembering import remembered
 from saferplan.money.models import (
     Allocation,
     CarryForward,
@@ -24,7 +25,6 @@ from saferplan.money.models import (
     Spend,
     Virement,
 )
-from saferplan.money.states import ContributionKind
 from saferplan.plan.models import Action, Plan
 from saferplan.plan.selectors import visible_to
 from saferplan.strategy.models import Objective
@@ -50,16 +50,17 @@ class Money:
 
 def money_of(*, plan: Plan) -> Money:
     """What funders give to a plan's year in money, by funder."""
-    return Money(tuple(contribution_list(plan=plan).filter(kind=ContributionKind.CASH.value)))
+    return Money(tuple(one for one in contribution_list(plan=plan) if not one.in_kind))
 
 
-def contribution_list(*, plan: Plan) -> QuerySet[Contribution]:
+def contribution_list(*, plan: Plan) -> tuple[Contribution, ...]:
     """The contributions to a plan's year that stand, by funder."""
-    return (
+    found = (
         Contribution.objects.filter(plan=plan, withdrawn__isnull=True)
         .select_related("funder")
         .order_by("funder__name", "id")
     )
+    return remembered(("contributions", plan.pk), lambda: tuple(found))
 
 
 def funders_of(*, plan: Plan) -> tuple[FunderOfPlan, ...]:
@@ -243,13 +244,14 @@ def lines_to_move_to(*, by: Actor, allocation: Allocation) -> QuerySet[Allocatio
     )
 
 
-def allocations_of(*, action: Action) -> QuerySet[Allocation]:
+def allocations_of(*, action: Action) -> tuple[Allocation, ...]:
     """The lines that pay for an action."""
-    return (
+    found = (
         Allocation.objects.filter(action=action, withdrawn__isnull=True, contribution__withdrawn__isnull=True)
         .select_related("contribution__funder", "contribution__plan")
         .order_by("id")
     )
+    return remembered(("lines of", action.pk), lambda: tuple(found))
 
 
 def carry_forwards_of(*, plan: Plan) -> QuerySet[CarryForward]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from saferplan.domain.money.pence import pence_of, total, written_pounds
 from saferplan.history.actor import Actor
 from saferplan.history.policies import require
-from saferplan.history.recording import record
+from saferplan.history.recording import record, take_turn
 from saferplan.money.models import Condition, Contribution
 from saferplan.money.states import ContributionKind
 from saferplan.partnership.models import Organisation
@@ -173,6 +173,7 @@ def known_pence(amount: Decimal, field: str = "amount") -> int:
 
 def locked(contribution: Contribution) -> Contribution:
     """The contribution as it is stored, locked until the transaction ends: its lines change one at a time."""
+    take_turn()
     return Contribution.objects.select_for_update().get(pk=contribution.pk)
 
 

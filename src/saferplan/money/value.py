@@ -43,7 +43,7 @@ class ActionValue:
 
 def value_of(*, action: Action) -> ActionValue:
     """What an action costs and what would pay it back; no kinds of crime where nothing of its cost is known."""
-    lines = tuple(allocations_of(action=action))
+    lines = allocations_of(action=action)
     cost = total(one.pence for one in lines)
     spent = total(
         Spend.objects.filter(allocation__in=[one.pk for one in lines], withdrawn__isnull=True).values_list(
