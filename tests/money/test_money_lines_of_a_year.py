@@ -315,7 +315,7 @@ def test_a_fixed_number_of_queries_however_many_lines(
             by=world.co_ordinator(), contribution=world.fund, title=f"Line {number}", amount=Decimal(10)
         )
         spend(world, line, "1")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         assert len(attention_of(by=world.police(), plan=world.made.plan)) > 20
 
 
