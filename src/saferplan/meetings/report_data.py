@@ -375,7 +375,7 @@ def _months_words(months: tuple[Month, ...]) -> str:
     if not months:
         return ""
     runs = runs_of_months(frozenset(months))
-    return runs if runs.count(";") < MOST_RUNS else f"{len(months)} months, the last {months[-1].label}"
+    return runs if runs.count(";") < MOST_RUNS else f"{len(months)} periods, the last to {months[-1].label}"
 
 
 def _money(meeting: Meeting) -> str:
