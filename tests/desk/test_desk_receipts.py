@@ -115,6 +115,10 @@ def test_what_came_since_a_day_and_what_is_late(people: People, example: Workspa
     came = {one.title: one for one in sources_between(since=since, day=day)}
     assert [str(one) for one in came["Police: street-level crime"].came] == ["2017-01", "2017-02", "2017-03"]
     assert came["Police: street-level crime"].late == ()
+    # A list of which a file has no record in a month is not missing; a quarter that nobody sent is.
+    assert came["Fire and rescue: deliberate vehicle fires"].missing == ()
+    missing = came["Hospital admissions for assault"].missing
+    assert [str(one) for one in missing] == ["2016-10", "2016-11", "2016-12"]
     # Two months later the police's next months are due.
     later = {one.title: one for one in sources_between(since=day, day=dt.date(2017, 8, 31))}
     assert [str(one) for one in later["Police: street-level crime"].late] == ["2017-04", "2017-05"]

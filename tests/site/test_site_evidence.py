@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shutil
 from collections.abc import Callable
@@ -14,20 +15,20 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from partnerships import START, People
-from saferplan.desk.models import Assessment, Delivery
+from saferplan.desk.models import Assessment, Delivery, HandReceipt, NothingHeld
 from saferplan.history.actor import Actor
 from saferplan.history.models import Attachment, Comment, Event
 from saferplan.history.recording import record
 from saferplan.history.services import attachment_add, comment_add
 from saferplan.jobs.models import Job
-from saferplan.site.pages import assessments, evidence, figures, history, jobs, parts, search
+from saferplan.site.pages import assessments, evidence, figures, history, jobs, parts, receipts, search
 from saferplan.workspace.workspace import Workspace
 from talk import Plan2017, plan_make
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[str, str], Client]
 GOOD = b"measure,area,period,value,status\nyouth-justice/first-time-entrants,E07000134,2016-Q4,9,\n"
-FAMILIES = (assessments, evidence, figures, history, jobs, parts, search)
+FAMILIES = (assessments, evidence, figures, history, jobs, parts, receipts, search)
 
 
 @pytest.fixture
@@ -345,3 +346,43 @@ def test_get_writes_nothing(client_of: ClientOf, example: Workspace, people: Peo
     assert Event.objects.count() == events
     assert files_of(example) == before
     assert not Job.objects.exists()
+
+
+def test_a_receipt_is_entered_stands_on_the_page_and_is_withdrawn(
+    people: People, client_of: Callable[[str, str], Client], worked_example: Workspace, settings: Settings
+) -> None:
+    settings.SAFERPLAN_WORKSPACE = worked_example.folder.root
+    settings.SAFERPLAN_CLOCK = lambda: dt.datetime(2017, 6, 27, 9, 0, tzinfo=dt.UTC)
+    client = client_of("NWLDC", "updater")
+    given = {
+        "dataset": "fire-malicious-calls",
+        "organisation": "Fire and rescue service",
+        "quarter": "2016-Q4",
+        "received-day": "14",
+        "received-month": "2",
+        "received-year": "2017",
+        "form": "paper",
+        "caveat": "Counts only.",
+    }
+    page = client.post(reverse("receipt_add"), given, follow=True).content.decode()
+    assert "Entered: Malicious calls to the fire service, 2016-Q4." in page
+    assert "Counts only." in page
+    again = client.post(reverse("receipt_add"), given).content.decode()
+    assert "This quarter is entered already" in again
+    receipt = HandReceipt.objects.get()
+    withdrawn = client.post(
+        reverse("receipt_withdraw", args=[receipt.pk]), {"reason": "Another quarter."}, follow=True
+    )
+    assert "It is withdrawn." in withdrawn.content.decode()
+    noted = client.post(
+        reverse("nothing_held_add"), {"dataset": "fire-malicious-calls", "reason": "None."}, follow=True
+    )
+    assert "Nothing to disclose" in noted.content.decode()
+    gone = client.post(
+        reverse("nothing_held_withdraw", args=[NothingHeld.objects.get().pk]),
+        {"reason": "Some."},
+        follow=True,
+    )
+    assert "Nothing to disclose" not in gone.content.decode()
+    reader = client_of("Police", "reader").get(reverse("shared_information")).content.decode()
+    assert "Enter what was disclosed" not in reader

@@ -9,9 +9,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from partnerships import People, PlanMade, plan_make
 from saferplan.plan.models import Action, Measure, Milestone, Reading, Refresh, WorkbookReceipt
+from saferplan.plan.refreshing import mid_year_change_begin, refresh_complete
+from saferplan.workspace.workspace import Workspace
 
 pytestmark = pytest.mark.django_db
 
@@ -239,3 +242,65 @@ def test_the_dashboard_says_what_needs_each_reader(made: PlanMade, client_of: Cl
     assert "Nothing: what your organisation leads is on course" in provider
     co_ordinator = client_of("NWLDC", "co_ordinator").get("/").content.decode()
     assert "What the plan lacks" in co_ordinator
+
+
+def test_a_measure_is_tied_to_the_evidence_and_its_page_says_where_it_comes_from(
+    made: PlanMade, client_of: ClientOf, settings: Settings, worked_example: Workspace
+) -> None:
+    settings.SAFERPLAN_WORKSPACE = worked_example.folder.root
+    client = client_of("NWLDC", "co_ordinator")
+    address = reverse("measure_tie", args=[made.measure.pk])
+    form = client.get(address).content.decode()
+    assert "Anti-social behaviour, April 2014 to March 2017" in form
+    given = {
+        "held_as": "E22000170 count:anti-social-behaviour",
+        "basis": "quarter",
+        "baseline": "2016-03",
+        "reason": "The evidence holds it.",
+    }
+    refused = client.post(address, given | {"reason": ""}).content.decode()
+    assert "The plan is adopted: say why this changes." in refused
+    page = client.post(address, given, follow=True).content.decode()
+    assert "The measure is read from the evidence." in page
+    assert "From the evidence held, as at 16 May 2017 (snapshot " in page
+    assert "95% interval" in page
+    figure = Reading.objects.filter(value__isnull=False).latest("last").figure
+    assert reverse("figure", args=[figure]) in page
+    told = client_of("Police", "reader").get(reverse("figure", args=[figure])).content.decode()
+    assert "Read for" in told
+    assert "605" in told
+    table = client_of("Police", "reader").get(reverse("plan_measures", args=[2017])).content.decode()
+    assert "no clear change" in table
+    by_hand = client_of("Police", "updater").post(
+        reverse("measure_read", args=[made.measure.pk]),
+        {**day("first", dt.date(2017, 4, 1)), **day("last", dt.date(2017, 6, 30)), "value": "5"},
+    )
+    assert "read from the evidence" in by_hand.content.decode()
+    freed = client.post(
+        reverse("measure_untie", args=[made.measure.pk]), {"reason": "It is counted otherwise."}, follow=True
+    )
+    assert "read by hand from now on" in freed.content.decode()
+
+
+def test_where_nothing_is_held_the_form_says_so(
+    made: PlanMade, client_of: ClientOf, settings: Settings
+) -> None:
+    settings.SAFERPLAN_WORKSPACE = None
+    page = client_of("NWLDC", "co_ordinator").get(reverse("measure_tie", args=[made.measure.pk]))
+    assert "Nothing is held that a measure could be read from." in page.content.decode()
+
+
+def test_the_comparison_is_offered_as_a_document_once_the_refresh_is_completed(
+    made: PlanMade, people: People, client_of: ClientOf
+) -> None:
+    by = people.actor("NWLDC", "co_ordinator", JULY)
+    change = mid_year_change_begin(by=by, plan=made.plan, reason="A look at it.")
+    client = client_of("Police", "reader")
+    address = reverse("refresh_comparison", args=[change.pk, "docx"])
+    assert client.get(address).status_code == 404
+    refresh_complete(by=by, refresh=change)
+    assert address in client.get(reverse("refresh", args=[change.pk])).content.decode()
+    file = client.get(address)
+    assert file["Content-Disposition"] == 'attachment; filename="then-and-now-2017-07-10.docx"'
+    assert file.content.startswith(b"PK")
+    assert client.get(reverse("refresh_comparison", args=[change.pk, "exe"])).status_code == 404

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from examples.worked_example.places import DISTRICT
 from examples.worked_example.working_year.people import Cast
 from saferplan.assessment.held_readings import Reader
 from saferplan.desk.opening import held_of
@@ -139,11 +138,12 @@ def _add_measure(
     on: dt.date,
 ) -> None:
     """Add a measure, and tie it to the evidence where that holds it: then nobody need send what it reads."""
+    area = workspace.settings.partnership
     baseline = Month(one["baseline"].year, one["baseline"].month) if "baseline" in one else None
     fed = f"count:{one['read']}" if "read" in one and workspace.store.snapshot().parts() else ""
     target: dict[str, Any] = {}
     if fed and baseline is not None:
-        reader = Reader.of(held_of(workspace), fed, DISTRICT, Basis.ROLLING_YEAR)
+        reader = Reader.of(held_of(workspace), fed, area, Basis.ROLLING_YEAR)
         (found,) = reader.read([baseline], None)
         target = {
             "target": Decimal(round(float(found.read.value or 0) * one["target_share"])),
@@ -165,7 +165,7 @@ def _add_measure(
             by=cast.co_ordinator(on),
             measure=measure,
             held_as=fed,
-            area=DISTRICT,
+            area=area,
             basis=Basis.ROLLING_YEAR,
             baseline=baseline,
             reason="The evidence holds it, so nobody need send it.",

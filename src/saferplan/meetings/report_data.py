@@ -15,6 +15,7 @@ from saferplan.assessment.sources import runs_of_months
 from saferplan.desk.received import disclosures_missing, sources_between
 from saferplan.domain.categories import Direction
 from saferplan.domain.display import written_day
+from saferplan.domain.periods import Month
 from saferplan.domain.planning.attendance import Attendance
 from saferplan.domain.planning.courses import Course, course
 from saferplan.domain.planning.cycles import Coverage, CycleState, UpdateState
@@ -32,6 +33,8 @@ from saferplan.plan.standing import ActionStanding, PlanStanding, PriorityStandi
 
 SCHEMA = 1
 """The number of this form. A report that was frozen in an older one is read by that one's reader."""
+MOST_RUNS = 2
+"""Months apart from one another are named up to so many runs; beyond it they are counted."""
 
 
 class PriorityLine(msgspec.Struct, frozen=True):
@@ -344,11 +347,16 @@ def _sources(coverage: Coverage, day: dt.date) -> Iterable[SourceLine]:
             one.title,
             one.supplier,
             one.last.label,
-            *(
-                runs_of_months(frozenset(months)) if months else ""
-                for months in (one.came, one.late, one.missing)
-            ),
+            *(_months_words(months) for months in (one.came, one.late, one.missing)),
         )
+
+
+def _months_words(months: tuple[Month, ...]) -> str:
+    """Months in words; where they are many and apart, how many and the last of them."""
+    if not months:
+        return ""
+    runs = runs_of_months(frozenset(months))
+    return runs if runs.count(";") < MOST_RUNS else f"{len(months)} periods, the last to {months[-1].label}"
 
 
 def _by_organisation(updates: Iterable[Update]) -> tuple[SilentLine, ...]:

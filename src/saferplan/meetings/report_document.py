@@ -211,7 +211,6 @@ def _decisions(data: ReportData, room: _Room) -> list[Block]:
 
 def _data(data: ReportData, room: _Room) -> list[Block]:
     held = [f"{one.measure}, to {day_words(one.received)}" for one in data.data if not one.missing]
-    held += [f"{one.source} ({one.supplier}), {one.came}" for one in data.sources if one.came]
     missing = [
         f"{one.measure} ({'nothing yet' if one.received is None else f'last to {written_day(one.received)}'})"
         for one in data.data
@@ -225,6 +224,16 @@ def _data(data: ReportData, room: _Room) -> list[Block]:
     blocks: list[Block] = []
     if held:
         blocks.append(Paragraph(text(f"Received: {_some(held, room)}.")))
+    came: dict[str, list[str]] = {}
+    for one in data.sources:
+        if one.came:
+            # Several partners share figures in the same form: then their names tell them apart.
+            alone = sum(each.source == one.source for each in data.sources) == 1
+            came.setdefault(one.came, []).append(one.source if alone else one.supplier)
+    blocks += [
+        Paragraph(text(f"Evidence came for {months}: {_some(sources, room)}."))
+        for months, sources in list(came.items())[: room.lines]
+    ]
     if missing:
         blocks.append(Notice(Tone.MISSING, text(f"Missing: {_some(missing, room)}.")))
     if data.disclosures:

@@ -168,6 +168,7 @@ def _tables(data: ReportData) -> dict[str, Table]:
                     ),
                 ]
                 for one in data.attendance
+                if any(each.attended for each in data.attendance)
             ],
         ),
         "actions": Table(
