@@ -27,6 +27,7 @@ from saferplan.partnership.capacities import Capacity
 from saferplan.partnership.invitations import invitation_send
 from saferplan.partnership.services import alias_add, area_join, post_add, post_appoint
 from saferplan.plan.refreshing import refresh_begin
+from saferplan.plan.services import outcome_add
 from saferplan.plan.workbook.receipts import workbook_try
 from saferplan.plan.workbook.writing import workbook_of
 from saferplan.strategy.aims import objective_add, priority_agree, theme_add
@@ -53,6 +54,7 @@ def plan_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]
         "milestone": made.survey.pk,
         "measure": made.measure.pk,
         "priority": made.priority.pk,
+        "outcome": outcome_add(by=by, priority=made.priority, title="Fewer people are disturbed").pk,
         "police": police.pk,
         "contribution": contribution_add(
             by=by, plan=made.plan, funder=police, purpose="Projects", amount=None

@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from partnerships import People, PlanMade, plan_make
-from saferplan.plan.models import Action, Measure, Milestone, Reading, Refresh, WorkbookReceipt
+from saferplan.plan.models import Action, Measure, Milestone, Plan, Reading, Refresh, WorkbookReceipt
+from saferplan.strategy.aims import priority_agree
+from workshops import YEAR, strategy_drafted
 
 pytestmark = pytest.mark.django_db
 
@@ -239,3 +241,40 @@ def test_the_dashboard_says_what_needs_each_reader(made: PlanMade, client_of: Cl
     assert "Nothing: what your organisation leads is on course" in provider
     co_ordinator = client_of("NWLDC", "co_ordinator").get("/").content.decode()
     assert "What the plan lacks" in co_ordinator
+
+
+def test_a_plan_is_begun_on_a_page_and_says_what_shall_be_better(people: People, client_of: ClientOf) -> None:
+    client = client_of("NWLDC", "co_ordinator")
+    begin = reverse("plan_draft")
+    assert client.get(begin).headers["Location"] == reverse("strategy"), (
+        "without a strategy, that comes first"
+    )
+    assert reverse("strategy") in client.get(reverse("plan")).content.decode()
+    strategy = strategy_drafted(people)
+    assert begin in client.get(reverse("plan")).content.decode()
+    assert "choose one that is offered" in client.post(begin, {"year": 2024}).content.decode()
+    begun = client.post(begin, {"year": 2017}, follow=True)
+    assert "Action plan 2017/18 is begun as a draft." in begun.content.decode()
+    assert "2017/18" not in client.get(begin).content.decode().split("<main")[1], "it has its plan"
+    assert reverse("plan_overview", args=[2017]) in client.get(reverse("what_happened")).content.decode()
+    client.post(begin, {"year": 2018})
+    assert Plan.objects.get(year=2018).follows == Plan.objects.get(year=2017)
+
+    by = people.actor("NWLDC", "co_ordinator")
+    priority = priority_agree(by=by, strategy=strategy, year=YEAR, title="Violence", why="It rose.")
+    added = client.post(
+        reverse("outcome_add", args=[2017]),
+        {"title": "Fewer people are hurt", "priority": priority.pk},
+        follow=True,
+    )
+    assert "Fewer people are hurt" in added.content.decode().split('id="outcomes"')[1]
+    outcome = priority.outcomes.get()
+    change = reverse("outcome_amend", args=[outcome.pk])
+    assert "Answer “Why does it change?”" in client.post(change, {"title": "Fewer"}).content.decode()
+    client.post(change, {"title": "Fewer people are hurt at night", "reason": "Said by the board."})
+    outcome.refresh_from_db()
+    assert outcome.title == "Fewer people are hurt at night"
+    reader = client_of("Police", "reader").get(reverse("plan_overview", args=[2017])).content.decode()
+    assert outcome.title in reader
+    assert change not in reader
+    assert client.get(reverse("outcome_amend", args=[outcome.pk + 1])).status_code == 404

@@ -107,6 +107,6 @@ subject_kind(
     "plan",
     plural="plans",
     visible=_plans,
-    page="plan",
+    page="plan_overview",
     arguments={"year": "year"},
 )

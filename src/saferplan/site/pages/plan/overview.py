@@ -15,7 +15,7 @@ from saferplan.history.policies import may
 from saferplan.money.selectors import funders_of
 from saferplan.plan.gaps import gaps_of
 from saferplan.plan.models import Plan
-from saferplan.plan.selectors import plan_current, plan_get, plan_list
+from saferplan.plan.selectors import outcome_list, plan_current, plan_get, plan_list
 from saferplan.plan.services import plan_adopt, plan_close
 from saferplan.plan.standing import ActionStanding, PlanStanding, action_standings, by_status, plan_standing
 from saferplan.plan.states import PlanState
@@ -24,13 +24,18 @@ from saferplan.site.components import Cell, Column, Section, Table, sections
 from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import DayForm
+from saferplan.strategy.selectors import strategy_current
 
 
 def newest(request: ActorRequest) -> HttpResponse:
     """The newest year's plan; before there is one, what to do."""
     plan = plan_current()
     if plan is None:
-        return render(request, "plan/none.html", {"may_change": may(request.actor, "plan.change")})
+        return render(
+            request,
+            "plan/none.html",
+            {"may_change": may(request.actor, "plan.change"), "strategy": strategy_current()},
+        )
     return HttpResponseRedirect(reverse("plan_overview", args=[plan.year]))
 
 
@@ -45,6 +50,7 @@ def overview(request: ActorRequest, year: int) -> HttpResponse:
             **plan_context(request, plan),
             "standing": standing,
             "priorities": _priorities(standing),
+            "outcomes": outcome_list(plan=plan),
             "busy": [one for one in standing.priorities if one.busy_but_not_working],
             "busy_words": BUSY_BUT_NOT_WORKING,
             "gaps": gaps_of(plan, funders_of(plan=plan)),
