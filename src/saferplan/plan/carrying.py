@@ -1,7 +1,8 @@
-"""What the next year takes over: priorities that continue, actions that are carried, measures that go on.
+"""What the next year takes over: priorities that continue with their outcomes, carried actions, measures that go on.
 
-Each becomes a row of the next year that knows which one it continues. A carried action brings the milestones that are
-neither done nor stopped, with the day they were first due; a measure brings its definition, and not its target's day.
+Each becomes a row of the next year; priorities, actions and measures know which one they continue. A carried action
+brings the milestones that are neither done nor stopped, with the day they were first due; a measure brings its
+definition, and not its target's day.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
 from saferplan.history.recording import record
 from saferplan.plan.actions import next_reference
-from saferplan.plan.models import Action, Measure, Milestone, Plan
+from saferplan.plan.models import Action, Measure, Milestone, Outcome, Plan
 from saferplan.strategy.models import Priority
 
 
@@ -38,12 +39,33 @@ def priority_continue(*, by: Actor, priority: Priority, year: int, title: str, r
     return continued
 
 
-def action_carry(*, by: Actor, action: Action, plan: Plan, priority: Priority, reason: str) -> Action:
-    """The action of the next plan that continues one of this, with its open milestones."""
+def outcomes_carry(*, by: Actor, before: Priority, after: Priority, reason: str) -> dict[int, Outcome]:
+    """The outcomes that a continued priority goes on seeking, by the number of the one that each continues."""
+    carried = {}
+    for one in before.outcomes.filter(ended__isnull=True):
+        carried[one.pk] = Outcome(priority=after, title=one.title)
+        record("outcome_carried", carried[one.pk], by=by, reason=reason)
+    return carried
+
+
+def action_carry(
+    *,
+    by: Actor,
+    action: Action,
+    plan: Plan,
+    priority: Priority,
+    reason: str,
+    outcome: Outcome | None = None,
+) -> Action:
+    """The action of the next plan that continues one of this, with its open milestones.
+
+    `outcome` is the one it seeks from now on; left out where it is not its priority's.
+    """
     year = PlanYear(plan.year)
     carried = Action(
         plan=plan,
         priority=priority,
+        outcome=outcome if outcome is not None and outcome.priority == priority else None,
         reference=next_reference(plan, priority),
         headline=action.headline,
         note=action.note,
@@ -70,10 +92,13 @@ def action_carry(*, by: Actor, action: Action, plan: Plan, priority: Priority, r
     return carried
 
 
-def measure_carry(*, by: Actor, measure: Measure, priority: Priority, reason: str) -> Measure:
+def measure_carry(
+    *, by: Actor, measure: Measure, priority: Priority, reason: str, outcome: Outcome | None = None
+) -> Measure:
     """The measure of the next year that continues one of this. Its target is to be set anew: it is not known yet."""
     carried = Measure(
         priority=priority,
+        outcome=outcome,
         title=measure.title,
         kind=measure.kind,
         unit=measure.unit,
