@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from partnerships import People, PlanMade, plan_make
+from saferplan.history.recording import record
 from saferplan.plan.models import Action, Measure, Milestone, Plan, Reading, Refresh, WorkbookReceipt
 from saferplan.strategy.aims import priority_agree
 from workshops import YEAR, strategy_drafted
@@ -278,3 +279,18 @@ def test_a_plan_is_begun_on_a_page_and_says_what_shall_be_better(people: People,
     assert outcome.title in reader
     assert change not in reader
     assert client.get(reverse("outcome_amend", args=[outcome.pk + 1])).status_code == 404
+
+
+def test_the_timeline_leaves_out_no_milestone(made: PlanMade, client_of: ClientOf, people: People) -> None:
+    """One carried over from the year before, and one of an action that goes on after the year."""
+    address = reverse("plan_timeline", args=[2017])
+    plain = client_of("Police", "reader").get(address).content.decode()
+    assert "Earlier" not in plain
+    assert "Later" not in plain
+    by = people.actor("NWLDC", "co_ordinator")
+    for text, due in (("Carried over", dt.date(2017, 3, 1)), ("Goes on", dt.date(2018, 6, 1))):
+        record(
+            "milestone_added", Milestone(action=made.council_action, text=text, due=due, first_due=due), by=by
+        )
+    shown = client_of("Police", "reader").get(address).content.decode()
+    assert [one in shown for one in ("Earlier", "Carried over", "Later", "Goes on")] == [True] * 4
