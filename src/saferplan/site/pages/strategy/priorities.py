@@ -70,20 +70,20 @@ def agree(request: ActorRequest) -> HttpResponse:
     asked = request.GET.get("decision", "")
     decision = decision_get(number=int(asked)) if asked.isdecimal() else None
     strategy = _strategy()
-    if decision is not None:
-        year = PlanYear(decision.workshop.year)
-    else:
-        years = StrategyPeriod.between(strategy.starts, strategy.ends).years
-        year = min(max(PlanYear.containing(request.actor.today), years[0]), years[-1])
+    covered = StrategyPeriod.between(strategy.starts, strategy.ends).years
+    now = min(max(PlanYear.containing(request.actor.today), covered[0]), covered[-1])
+    # A workshop has its year; without one, next year's priorities may be agreed before the year begins.
+    year = PlanYear(decision.workshop.year) if decision is not None else now
+    years = () if decision is not None else tuple(one for one in covered if one >= now)
     made: dict[str, PriorityForm] = {}
     return form_page(
         request,
-        _make(made, request, strategy),
+        _make(made, request, strategy, years=years),
         lambda _data: priority_agree(
-            by=request.actor, strategy=strategy, year=year, decision=decision, **made["form"].told()
+            by=request.actor, strategy=strategy, decision=decision, **{"year": year, **made["form"].told()}
         ),
         title="Agree a priority",
-        caption=f"{strategy.title}: priorities of {year.label}",
+        caption=f"{strategy.title}: priorities of {year.label}" if decision is not None else strategy.title,
         intro="From the workshop’s decision."
         if decision is not None
         else "Without a workshop’s decision: say why.",
@@ -95,7 +95,7 @@ def agree(request: ActorRequest) -> HttpResponse:
             "strand": decision.candidate.strand,
         }
         if decision is not None
-        else None,
+        else {"year": now.starts},
         cancel=reverse("strategy"),
     )
 
@@ -108,12 +108,18 @@ def _strategy() -> Strategy:
 
 
 def _make(
-    made: dict[str, PriorityForm], request: ActorRequest, strategy: Strategy, *, amends: bool = False
+    made: dict[str, PriorityForm],
+    request: ActorRequest,
+    strategy: Strategy,
+    *,
+    years: tuple[PlanYear, ...] = (),
+    amends: bool = False,
 ) -> Any:
     make = functools.partial(
         PriorityForm,
         themes=strategy.held_themes,  # type: ignore[attr-defined]
         objectives=objective_list(day=request.actor.today),
+        years=years,
         amends=amends,
     )
 
