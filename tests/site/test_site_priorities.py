@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from partnerships import People
+from partnerships import START, People
 from saferplan.assessment.frozen import encode
 from saferplan.domain.planning.scoring_models import scoring_model
+from saferplan.history.recording import record
 from saferplan.strategy.models import Candidate, Decision, Score, ScoringModel, Workshop
 from saferplan.strategy.scoring_models import scoring_model_take_up
 from small_assessments import five_measures
@@ -339,3 +340,13 @@ def test_every_score_of_the_default_model_is_asked_for_on_one_page(
     assert page.count("<fieldset") == len(scoring_model("harm_likelihood_position").criteria)
     assert "(optional)" not in page
     assert page.count('type="radio"') == 16 * 5, "each level with its words"
+
+
+def test_the_candidates_of_a_year_lead_to_its_workshop_also_once_it_has_decided(
+    people: People, client_of: ClientOf
+) -> None:
+    scene = discussing(people=people)
+    record("workshop_decided", scene.fresh(), by=scene.co_ordinator, state="decided", decided_on=START.date())
+    text = client_of("Police", "reader").get("/priorities/").content.decode()
+    assert f"/priorities/workshop/{scene.workshop.pk}/" in text
+    assert "decided" in text
