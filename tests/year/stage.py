@@ -20,6 +20,8 @@ from saferplan.meetings.reminding import reminders_send
 from saferplan.partnership.models import Account, Organisation
 
 PASSWORD = "three unrelated words"
+QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+"""What passwords are hashed with here: it is not what is tested, and slow by design."""
 CAST = {
     "co_ordinator": ("NWLDC", "co_ordinator"),
     "chair": ("NWLDC", "chair"),

@@ -41,7 +41,7 @@ def test_an_update_is_answered_and_what_lacks_is_named(police: Person, world: Wo
     police.page.get_by_role("button", name=re.compile("^Send an update")).click()
     police.press("Send the update")
     assert police.page.title().startswith("Error: Send an update")
-    police.follow("Enter what was done since the last update?")
+    police.follow("Answer “What was done since the last update?”")
     with police.form("Send the update"):
         police.tick("On track", "In progress")
         police.fill("What was done since the last update?", "The survey is at the printer.")
@@ -52,7 +52,7 @@ def test_a_milestone_is_reported_done(police: Person, world: World) -> None:
     police.menu("Plan")
     police.follow("Board")
     police.follow(re.compile("Patrol where reports cluster"))
-    police.follow("Report done: Survey residents")
+    police.follow(re.compile("^Report done.*Survey residents"))
     with police.form("Report it done"):
         police.fill("What is there to show for it?", "The report of the survey")
     world.made.survey.refresh_from_db()

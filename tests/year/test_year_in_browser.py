@@ -33,7 +33,7 @@ from year.cycles import (
 from year.planning import agree_priorities, build_plan, publish_strategy
 from year.prioritising import candidates, decide, discuss, score
 from year.refreshing import begin_the_next_year, refresh
-from year.stage import CAST, PASSWORD, Clock, Person, Pictures, Stage
+from year.stage import CAST, PASSWORD, QUICK, Clock, Person, Pictures, Stage
 
 pytestmark = [
     pytest.mark.browser,
@@ -52,6 +52,7 @@ def stage(
     workspace = tmp_path / "partnership"
     shutil.copytree(worked_example.folder.root, workspace)
     clock = Clock(START)
+    settings.PASSWORD_HASHERS = QUICK
     settings.SAFERPLAN_CLOCK = clock
     settings.SAFERPLAN_WORKSPACE = workspace
     settings.WORKSPACE = workspace / "site"
