@@ -37,6 +37,7 @@ from saferplan.partnership.capacities import Capacity
 from saferplan.partnership.invitations import invitation_send
 from saferplan.partnership.services import alias_add, area_join, post_add, post_appoint
 from saferplan.plan.refreshing import mid_year_change_begin, refresh_begin, refresh_complete
+from saferplan.plan.services import outcome_add
 from saferplan.plan.workbook.receipts import workbook_try
 from saferplan.plan.workbook.writing import workbook_of
 from saferplan.strategy.aims import objective_add, priority_agree, theme_add
@@ -68,6 +69,7 @@ def plan_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]
         "milestone": made.survey.pk,
         "measure": made.measure.pk,
         "priority": made.priority.pk,
+        "outcome": outcome_add(by=by, priority=made.priority, title="Fewer people are disturbed").pk,
         "police": police.pk,
         "refresh": refresh_begin(by=by, plan=made.plan).pk,
         "receipt": workbook_try(by=by, plan=made.plan, organisation=police, name="p.xlsx", content=book).pk,

@@ -13,10 +13,10 @@ from saferplan.domain.planning.refresh import ActionDecision, PriorityDecision
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
 from saferplan.history.recording import fold, record, state
-from saferplan.plan.actions import action_add
+from saferplan.plan.actions import action_add, action_amend
 from saferplan.plan.comparing import Ending, endings_of
 from saferplan.plan.milestones import milestone_do, milestone_move
-from saferplan.plan.models import Action, Milestone, Refresh
+from saferplan.plan.models import Action, Milestone, Outcome, Refresh
 from saferplan.plan.refreshing import (
     action_decide,
     faults_of,
@@ -27,7 +27,7 @@ from saferplan.plan.refreshing import (
     refresh_complete,
 )
 from saferplan.plan.selectors import continuations_of
-from saferplan.plan.services import plan_adopt, plan_close, plan_draft
+from saferplan.plan.services import outcome_add, plan_adopt, plan_close, plan_draft
 from saferplan.plan.standing import plan_standing
 from saferplan.strategy.aims import priority_agree
 from saferplan.strategy.models import Priority, Theme
@@ -311,3 +311,21 @@ def test_what_ended_in_the_middle_of_a_year_is_no_part_of_it_any_more(by: Actor,
     )
     refresh_complete(by=by, refresh=change)
     assert [one.action for one in plan_standing(by=by, plan=made.plan).actions] == [made.police_action]
+
+
+def test_a_continued_priority_goes_on_seeking_its_outcomes(by: Actor, made: PlanMade) -> None:
+    wanted = outcome_add(by=by, priority=made.priority, title="Residents feel safe")
+    action_amend(by=by, action=made.police_action, reason="It seeks that.", outcome=wanted)
+    refresh = refresh_begin(by=by, plan=made.plan)
+    priority_decide(
+        by=by, refresh=refresh, priority=made.priority, decision=PriorityDecision.CONTINUE, why="Still first."
+    )
+    for one in (made.police_action, made.council_action):
+        action_decide(by=by, refresh=refresh, action=one, decision=ActionDecision.CARRY, why="It works.")
+    refresh_complete(by=by, refresh=refresh)
+    carried = Outcome.objects.get(priority__year=2018)
+    assert (carried.title, carried.priority.continues) == ("Residents feel safe", made.priority)
+    assert fold(carried.history) == state(carried)
+    following = {one.continues_id: one.outcome for one in Action.objects.filter(plan=refresh.into)}
+    assert following == {made.police_action.pk: carried, made.council_action.pk: None}
+    assert Outcome.objects.get(pk=wanted.pk).priority == made.priority, "the old year stays as it was"

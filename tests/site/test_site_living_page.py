@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from chromium import chromium
 from npm import axe_source
 from partnerships import People
-
-playwright = pytest.importorskip("playwright.sync_api")
 
 pytestmark = [
     pytest.mark.browser,
@@ -40,16 +38,8 @@ Open = Callable[..., Any]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("Chromium is not installed")
-    # Playwright keeps a loop in this thread; the tests themselves are not asynchronous.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        with playwright.sync_playwright() as session:
-            opened = session.chromium.launch(executable_path=path, args=["--no-sandbox"])
-            yield opened
-            opened.close()
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -12,9 +12,12 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from partnerships import People, PlanMade, plan_make
-from saferplan.plan.models import Action, Measure, Milestone, Reading, Refresh, WorkbookReceipt
+from saferplan.history.recording import record
+from saferplan.plan.models import Action, Measure, Milestone, Plan, Reading, Refresh, WorkbookReceipt
 from saferplan.plan.refreshing import mid_year_change_begin, refresh_complete
+from saferplan.strategy.aims import priority_agree
 from saferplan.workspace.workspace import Workspace
+from workshops import YEAR, strategy_drafted
 
 pytestmark = pytest.mark.django_db
 
@@ -304,3 +307,55 @@ def test_the_comparison_is_offered_as_a_document_once_the_refresh_is_completed(
     assert file["Content-Disposition"] == 'attachment; filename="then-and-now-2017-07-10.docx"'
     assert file.content.startswith(b"PK")
     assert client.get(reverse("refresh_comparison", args=[change.pk, "exe"])).status_code == 404
+
+
+def test_a_plan_is_begun_on_a_page_and_says_what_shall_be_better(people: People, client_of: ClientOf) -> None:
+    client = client_of("NWLDC", "co_ordinator")
+    begin = reverse("plan_draft")
+    assert client.get(begin).headers["Location"] == reverse("strategy"), (
+        "without a strategy, that comes first"
+    )
+    assert reverse("strategy") in client.get(reverse("plan")).content.decode()
+    strategy = strategy_drafted(people)
+    assert begin in client.get(reverse("plan")).content.decode()
+    assert "choose one that is offered" in client.post(begin, {"year": 2024}).content.decode()
+    begun = client.post(begin, {"year": 2017}, follow=True)
+    assert "Action plan 2017/18 is begun as a draft." in begun.content.decode()
+    assert "2017/18" not in client.get(begin).content.decode().split("<main")[1], "it has its plan"
+    assert reverse("plan_overview", args=[2017]) in client.get(reverse("what_happened")).content.decode()
+    client.post(begin, {"year": 2018})
+    assert Plan.objects.get(year=2018).follows == Plan.objects.get(year=2017)
+
+    by = people.actor("NWLDC", "co_ordinator")
+    priority = priority_agree(by=by, strategy=strategy, year=YEAR, title="Violence", why="It rose.")
+    added = client.post(
+        reverse("outcome_add", args=[2017]),
+        {"title": "Fewer people are hurt", "priority": priority.pk},
+        follow=True,
+    )
+    assert "Fewer people are hurt" in added.content.decode().split('id="outcomes"')[1]
+    outcome = priority.outcomes.get()
+    change = reverse("outcome_amend", args=[outcome.pk])
+    assert "Answer “Why does it change?”" in client.post(change, {"title": "Fewer"}).content.decode()
+    client.post(change, {"title": "Fewer people are hurt at night", "reason": "Said by the board."})
+    outcome.refresh_from_db()
+    assert outcome.title == "Fewer people are hurt at night"
+    reader = client_of("Police", "reader").get(reverse("plan_overview", args=[2017])).content.decode()
+    assert outcome.title in reader
+    assert change not in reader
+    assert client.get(reverse("outcome_amend", args=[outcome.pk + 1])).status_code == 404
+
+
+def test_the_timeline_leaves_out_no_milestone(made: PlanMade, client_of: ClientOf, people: People) -> None:
+    """One carried over from the year before, and one of an action that goes on after the year."""
+    address = reverse("plan_timeline", args=[2017])
+    plain = client_of("Police", "reader").get(address).content.decode()
+    assert "Earlier" not in plain
+    assert "Later" not in plain
+    by = people.actor("NWLDC", "co_ordinator")
+    for text, due in (("Carried over", dt.date(2017, 3, 1)), ("Goes on", dt.date(2018, 6, 1))):
+        record(
+            "milestone_added", Milestone(action=made.council_action, text=text, due=due, first_due=due), by=by
+        )
+    shown = client_of("Police", "reader").get(address).content.decode()
+    assert [one in shown for one in ("Earlier", "Carried over", "Later", "Goes on")] == [True] * 4

@@ -370,3 +370,13 @@ def test_who_scores_for_several_organisations_dissents_for_each(people: People, 
     assert set(held) == {("Turning Point", 1), ("Police", 2)}
     other = people.organisations["LCC"].pk
     assert client.post(f"{base}impact/dissent/?for={other}", told).status_code == 403
+
+
+def test_the_candidates_of_a_year_lead_to_its_workshop_also_once_it_has_decided(
+    people: People, client_of: ClientOf
+) -> None:
+    scene = discussing(people=people)
+    record("workshop_decided", scene.fresh(), by=scene.co_ordinator, state="decided", decided_on=START.date())
+    text = client_of("Police", "reader").get("/priorities/").content.decode()
+    assert f"/priorities/workshop/{scene.workshop.pk}/" in text
+    assert "decided" in text

@@ -228,3 +228,18 @@ def test_the_strategy_asks_no_more_of_the_database_for_more_priorities(
         client.get(page)
         with django_assert_max_num_queries(most):  # type: ignore[operator]
             client.get(page)
+
+
+def test_without_a_workshop_a_priority_is_agreed_for_this_year_or_a_later_one(
+    people: People, client_of: ClientOf
+) -> None:
+    strategy_drafted(people)
+    client = client_of("NWLDC", "chair")
+    address = "/strategy/priority/agree/"
+    shown = text(client.get(address)).split("<main")[1]
+    assert [one in shown for one in ("2017/18", "2018/19", "2019/20", "2016/17")] == [True, True, True, False]
+    given = {"title": "Hate crime", "why": "Raised by the forum."}
+    assert "Select the year" in text(client.post(address, given))
+    client.post(address, {**given, "year": 2018})
+    assert Priority.objects.get().year == 2018
+    assert "choose one that is offered" in text(client.post(address, {**given, "year": 2016}))

@@ -1,8 +1,8 @@
-"""What the next year takes over: priorities that continue, actions that are carried, measures that go on.
+"""What the next year takes over: priorities that continue with their outcomes, carried actions, measures that go on.
 
-Each becomes a row of the next year that knows which one it continues. A carried action brings the milestones that are
-neither done nor stopped, with the day they were first due, and the quarters that went by without a report. A measure
-brings its definition, and not its target's day.
+Each becomes a row of the next year; priorities, actions and measures know which one they continue. A carried action
+brings the milestones that are neither done nor stopped, with the day they were first due, and the quarters that went
+by without a report. A measure brings its definition, and not its target's day.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
 from saferplan.history.recording import record
 from saferplan.plan.actions import next_reference
-from saferplan.plan.models import Action, Measure, Milestone, Plan
+from saferplan.plan.models import Action, Measure, Milestone, Outcome, Plan
 from saferplan.strategy.models import Priority, Theme
 
 
@@ -65,12 +65,38 @@ def _themes_of(priority: Priority, plan: Plan) -> list[Theme]:
     )
 
 
-def action_carry(*, by: Actor, action: Action, plan: Plan, priority: Priority, reason: str) -> Action:
-    """The action of the next plan that continues one of this, with its open milestones."""
+def outcomes_carry(*, by: Actor, before: Priority, after: Priority, reason: str) -> dict[int, Outcome]:
+    """The outcomes that a continued priority goes on seeking, by the number of the one that each continues.
+
+    A priority that was agreed with outcomes of its own keeps to those.
+    """
+    carried: dict[int, Outcome] = {}
+    if after.outcomes.filter(ended__isnull=True).exists():
+        return carried
+    for one in before.outcomes.filter(ended__isnull=True):
+        carried[one.pk] = Outcome(priority=after, title=one.title)
+        record("outcome_carried", carried[one.pk], by=by, reason=reason)
+    return carried
+
+
+def action_carry(
+    *,
+    by: Actor,
+    action: Action,
+    plan: Plan,
+    priority: Priority,
+    reason: str,
+    outcome: Outcome | None = None,
+) -> Action:
+    """The action of the next plan that continues one of this, with its open milestones.
+
+    `outcome` is the one it seeks from now on; left out where it is not its priority's.
+    """
     year = PlanYear(plan.year)
     carried = Action(
         plan=plan,
         priority=priority,
+        outcome=outcome if outcome is not None and outcome.priority == priority else None,
         reference=next_reference(plan, priority),
         headline=action.headline,
         note=action.note,
@@ -98,10 +124,13 @@ def action_carry(*, by: Actor, action: Action, plan: Plan, priority: Priority, r
     return carried
 
 
-def measure_carry(*, by: Actor, measure: Measure, priority: Priority, reason: str) -> Measure:
+def measure_carry(
+    *, by: Actor, measure: Measure, priority: Priority, reason: str, outcome: Outcome | None = None
+) -> Measure:
     """The measure of the next year that continues one of this. Its target is to be set anew: it is not known yet."""
     carried = Measure(
         priority=priority,
+        outcome=outcome,
         title=measure.title,
         kind=measure.kind,
         unit=measure.unit,

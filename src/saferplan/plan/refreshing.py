@@ -19,9 +19,15 @@ from saferplan.history.actor import Actor
 from saferplan.history.models import Event
 from saferplan.history.policies import require
 from saferplan.history.recording import record
-from saferplan.plan.carrying import action_carry, continuation_of, measure_carry, priority_continue
+from saferplan.plan.carrying import (
+    action_carry,
+    continuation_of,
+    measure_carry,
+    outcomes_carry,
+    priority_continue,
+)
 from saferplan.plan.comparison_data import comparison_freeze, plan_ending
-from saferplan.plan.models import Action, ActionChoice, Plan, PriorityChoice, Refresh
+from saferplan.plan.models import Action, ActionChoice, Outcome, Plan, PriorityChoice, Refresh
 from saferplan.plan.services import plan_draft
 from saferplan.plan.states import PlanState
 from saferplan.strategy.models import Priority, Strategy
@@ -205,14 +211,23 @@ def refresh_complete(*, by: Actor, refresh: Refresh) -> Plan:
 
 def _make_next(by: Actor, refresh: Refresh) -> None:
     continued: dict[int, Priority] = {}
+    outcomes: dict[int, Outcome] = {}
     for choice in refresh.priority_choices.select_related("priority"):
         if choice.decision == PriorityDecision.END:
             continue
         continued[choice.priority_id] = priority_continue(
             by=by, priority=choice.priority, plan=refresh.into, title=choice.title, reason=choice.why
         )
+        priority = continued[choice.priority_id]
+        outcomes.update(outcomes_carry(by=by, before=choice.priority, after=priority, reason=choice.why))
         for measure in choice.priority.measures.filter(ended__isnull=True):
-            measure_carry(by=by, measure=measure, priority=continued[choice.priority_id], reason=choice.why)
+            measure_carry(
+                by=by,
+                measure=measure,
+                priority=priority,
+                reason=choice.why,
+                outcome=outcomes.get(measure.outcome_id or 0),
+            )
     choices = list(refresh.action_choices.select_related("action__priority", "target", "priority"))
     carried: dict[int, Action] = {}
     for one in choices:
@@ -221,7 +236,12 @@ def _make_next(by: Actor, refresh: Refresh) -> None:
             if home is None:
                 raise ValidationError(f"{one.action} is carried, but to no priority of {refresh.into}.")
             carried[one.action_id] = action_carry(
-                by=by, action=one.action, plan=refresh.into, priority=home, reason=one.why
+                by=by,
+                action=one.action,
+                plan=refresh.into,
+                priority=home,
+                reason=one.why,
+                outcome=outcomes.get(one.action.outcome_id or 0),
             )
     for one in choices:
         if one.decision != ActionDecision.CARRY:

@@ -46,9 +46,23 @@ def organisations_to_choose() -> QuerySet[Organisation]:
 
 def outcome_list(*, plan: Plan) -> QuerySet[Outcome]:
     """The outcomes of a plan's priorities."""
-    return Outcome.objects.filter(priority__year=plan.year, ended__isnull=True).order_by(
-        "priority__number", "id"
+    return (
+        Outcome.objects.filter(priority__year=plan.year, ended__isnull=True)
+        .select_related("priority")
+        .order_by("priority__number", "id")
     )
+
+
+def outcome_get(*, number: int) -> Outcome:
+    """One outcome.
+
+    Raises:
+        Http404: there is none of that number.
+    """
+    outcome = Outcome.objects.select_related("priority").filter(pk=number).first()
+    if outcome is None:
+        raise Http404(f"no outcome {number}")
+    return outcome
 
 
 def plan_get(*, year: int) -> Plan:

@@ -113,7 +113,7 @@ subject_kind(
     "plan",
     plural="plans",
     visible=_plans,
-    page="plan",
+    page="plan_overview",
     arguments={"year": "year"},
 )
 subject_kind(

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from saferplan.domain.planning.scoring_models import ScoringModel as Model
+from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
 from saferplan.history.policies import may
 from saferplan.partnership.models import Organisation
@@ -117,9 +118,9 @@ def workshop_get(*, number: int) -> Workshop:
     return workshop
 
 
-def workshop_current() -> Workshop | None:
-    """The workshop that is under way; None where none is."""
-    return workshop_list().filter(ended__isnull=True).exclude(state=WorkshopState.DECIDED.value).first()
+def workshop_of_year(*, year: PlanYear) -> Workshop | None:
+    """The newest workshop on a year's candidates, under way or decided; None where there is none."""
+    return workshop_list().filter(year=year.starts, ended__isnull=True).first()
 
 
 def board_get(*, by: Actor, workshop: Workshop) -> Board:

@@ -134,6 +134,24 @@ def test_what_was_filled_in_is_shown_first_and_then_taken_in(desk: Desk) -> None
         assert fold(row.history) == state(row)
 
 
+def test_a_report_is_judged_by_the_milestones_of_the_same_workbook(desk: Desk) -> None:
+    """The survey is overdue on the site, and done in the workbook: so it may say that all is on track."""
+    desk.fill(
+        "Milestones",
+        "Survey residents",
+        Done_on=dt.date(2017, 6, 29),
+        Evidence_that_it_is_done="Report, June.",
+    )
+    desk.fill(
+        "Actions",
+        "Patrol where reports cluster",
+        Stage="In progress",
+        How_it_goes=ReportedStatus.GREEN.label,
+        Commentary="Every street has answered.",
+    )
+    assert [one.event for one in desk.dry().changes] == ["milestone_done", "action_reported"]
+
+
 def test_every_fault_is_named_by_sheet_row_and_column_and_nothing_is_taken_in(desk: Desk) -> None:
     desk.fill("Milestones", "Survey residents", Done_on="soon")
     desk.fill("Milestones", "Begin patrols", Due=dt.date(2017, 12, 1))

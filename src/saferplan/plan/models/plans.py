@@ -54,6 +54,7 @@ class Outcome(Recorded):
 
     EVENTS: ClassVar[Mapping[str, str]] = {
         "outcome_added": "added the outcome",
+        "outcome_carried": "carried the outcome over from the year before",
         "outcome_amended": "amended the outcome",
         "outcome_ended": "ended the outcome",
     }

@@ -151,6 +151,7 @@ def _subjects(
     asked: dict[str, list[int]] = {}
     for row in rows:
         asked.setdefault(row.sheet.mark, []).append(row.subject)
+    # Their milestones are read where a report is judged: after what the workbook says of those.
     actions = Action.objects.filter(plan=plan, lead=organisation, pk__in=asked.get(ACTIONS.mark, ()))
     milestones = Milestone.objects.filter(
         action__plan=plan, action__lead=organisation, pk__in=asked.get(MILESTONES.mark, ())
@@ -158,7 +159,7 @@ def _subjects(
     measures = Measure.objects.filter(responsible=organisation, pk__in=asked.get(MEASURES.mark, ()))
     found: dict[tuple[str, int], Any] = {}
     for mark, kind in (
-        (ACTIONS.mark, actions.select_related("plan", "lead").prefetch_related("milestones")),
+        (ACTIONS.mark, actions.select_related("plan", "lead")),
         (MILESTONES.mark, milestones),
         (MEASURES.mark, measures.prefetch_related("responsible")),
     ):

@@ -288,10 +288,14 @@ def field(bound: BoundField) -> SafeString:
 @register.inclusion_tag("components/form.html", takes_context=True)
 def form(context: dict[str, Any], form: BaseForm, *, action: str = "", cancel: str = "") -> dict[str, Any]:
     """A whole form: its sections and fields, the button, and the way out of it."""
+    # Without an address of its own a form is sent to that of the page with its fragment. Whoever came by the skip link
+    # would be taken past what the page then says first: what is wrong, or what was done.
+    request = context.get("request")
+    here = request.get_full_path() if request is not None else ""
     # Read here, for in a template a field of the same name would come first.
     return {
         "form": form,
-        "action": action,
+        "action": action or here,
         "cancel": cancel,
         "submit": getattr(form, "submit", "Save"),
         "kind": getattr(form, "kind", ""),

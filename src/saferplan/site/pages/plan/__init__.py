@@ -1,9 +1,10 @@
 """The action plan's pages: the plan as a whole, actions, milestones, measures, workbooks, the refresh."""
 
-from saferplan.site.pages.plan import actions, measures, milestones, overview, refresh, workbooks
+from saferplan.site.pages.plan import actions, drafting, measures, milestones, overview, refresh, workbooks
 
 urls = [
     *overview.urls,
+    *drafting.urls,
     *actions.urls,
     *milestones.urls,
     *measures.urls,

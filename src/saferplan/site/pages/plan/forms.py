@@ -14,10 +14,11 @@ from saferplan.domain.planning.delivery import ReportedStatus, Stage
 from saferplan.domain.planning.readings import Basis, quarter_ends
 from saferplan.domain.planning.refresh import ActionDecision, PriorityDecision
 from saferplan.domain.planning.roles import Visibility
+from saferplan.domain.planning.years import PlanYear
 from saferplan.plan.models import Plan
 from saferplan.plan.selectors import organisations_to_choose, outcome_list, priority_list
 from saferplan.plan.states import MeasureKind
-from saferplan.site.forms import Checkboxes, DateField, FormSection, PageForm, WordedField
+from saferplan.site.forms import Checkboxes, DateField, FormSection, PageForm, Radios, WordedField
 
 SHORT = {"rows": 3}
 KINDS_HELD = {COUNT: "counts", RATE: "rates", SERIES: "shared by partners"}
@@ -41,6 +42,45 @@ class ReasonForm(PageForm):
 
     reason = text_area(label="Why?", help_text=REASON)
     submit = "Confirm"
+
+
+class BeginPlanForm(PageForm):
+    """Of which year a plan begins."""
+
+    year = forms.TypedChoiceField(label="Of which year?", coerce=int, widget=Radios())
+    submit = "Begin the plan"
+
+    def __init__(self, *, years: Sequence[PlanYear], **options: Any) -> None:
+        super().__init__(**options)
+        field = self.fields["year"]
+        if isinstance(field, forms.TypedChoiceField):
+            field.choices = [(one.starts, one.label) for one in years]
+
+
+class OutcomeAmendForm(PageForm):
+    """An outcome in other words."""
+
+    title = forms.CharField(label="What shall be better for people?", max_length=300)
+    reason = text_area(label="Why does it change?", help_text=REASON)
+    submit = "Change the outcome"
+
+
+class OutcomeForm(PageForm):
+    """What shall be better."""
+
+    title = forms.CharField(
+        label="What shall be better for people?",
+        max_length=300,
+        help_text="In one sentence: not what is done, but what comes of it.",
+    )
+    priority: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="Of which priority?", queryset=None)
+    submit = "Add the outcome"
+
+    def __init__(self, *, plan: Plan, **options: Any) -> None:
+        super().__init__(**options)
+        field = self.fields["priority"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = priority_list(plan=plan)
 
 
 class ActionForm(PageForm):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,7 +18,7 @@ from saferplan.meetings.selectors import status_reports
 from saferplan.money.selectors import funders_of
 from saferplan.plan.gaps import gaps_of
 from saferplan.plan.models import Plan
-from saferplan.plan.selectors import plan_current, plan_get, plan_list
+from saferplan.plan.selectors import outcome_list, plan_current, plan_get, plan_list
 from saferplan.plan.services import plan_adopt, plan_close
 from saferplan.plan.standing import ActionStanding, PlanStanding, action_standings, by_status, plan_standing
 from saferplan.plan.states import PlanState
@@ -25,13 +27,18 @@ from saferplan.site.components import Cell, Column, Section, Table, sections
 from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import DayForm
+from saferplan.strategy.selectors import strategy_current
 
 
 def newest(request: ActorRequest) -> HttpResponse:
     """The newest year's plan; before there is one, what to do."""
     plan = plan_current()
     if plan is None:
-        return render(request, "plan/none.html", {"may_change": may(request.actor, "plan.change")})
+        return render(
+            request,
+            "plan/none.html",
+            {"may_change": may(request.actor, "plan.change"), "strategy": strategy_current()},
+        )
     return HttpResponseRedirect(reverse("plan_overview", args=[plan.year]))
 
 
@@ -46,6 +53,7 @@ def overview(request: ActorRequest, year: int) -> HttpResponse:
             **plan_context(request, plan),
             "standing": standing,
             "priorities": _priorities(standing),
+            "outcomes": outcome_list(plan=plan),
             "busy": [one for one in standing.priorities if one.busy_but_not_working],
             "busy_words": BUSY_BUT_NOT_WORKING,
             "reports": status_reports(plan=plan),
@@ -75,22 +83,37 @@ def table(request: ActorRequest, year: int) -> HttpResponse:
 
 
 def timeline(request: ActorRequest, year: int) -> HttpResponse:
-    """The milestones of each action, by the quarter in which they are due."""
+    """The milestones of each action, by the quarter in which they are due; those before or after the year beside it."""
     plan = plan_get(year=year)
-    quarters = PlanYear(year).quarters
+    actions = action_standings(by=request.actor, plan=plan)
+    spans = _spans(PlanYear(year), [m.due for one in actions for m in one.action.milestones.all()])
     rows = [
         (
             one,
-            [
-                [m for m in one.action.milestones.all() if quarter.first <= m.due <= quarter.last]
-                for quarter in quarters
-            ],
+            [[m for m in one.action.milestones.all() if span.first <= m.due <= span.last] for span in spans],
         )
-        for one in action_standings(by=request.actor, plan=plan)
+        for one in actions
     ]
     return render(
-        request, "plan/timeline.html", {**plan_context(request, plan), "quarters": quarters, "rows": rows}
+        request, "plan/timeline.html", {**plan_context(request, plan), "spans": spans, "rows": rows}
     )
+
+
+class _Span(NamedTuple):
+    label: str
+    detail: str
+    first: dt.date
+    last: dt.date
+
+
+def _spans(year: PlanYear, due: Sequence[dt.date]) -> list[_Span]:
+    """The quarters of a year; what was carried into it may be due before, and an action may go on after it."""
+    spans = [_Span(one.label, one.months_label, one.first, one.last) for one in year.quarters]
+    if any(day < year.first for day in due):
+        spans.insert(0, _Span("Earlier", "carried over", dt.date.min, year.first - dt.timedelta(1)))
+    if any(day > year.last for day in due):
+        spans.append(_Span("Later", f"after {year.label}", year.last + dt.timedelta(1), dt.date.max))
+    return spans
 
 
 def adopt(request: ActorRequest, year: int) -> HttpResponse:

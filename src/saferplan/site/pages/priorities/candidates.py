@@ -30,7 +30,7 @@ from saferplan.strategy.selectors import (
     candidate_years,
     strands_asked,
 )
-from saferplan.strategy.workshop_selectors import workshop_current
+from saferplan.strategy.workshop_selectors import workshop_of_year
 
 CRUMB = ("Priorities", "/priorities/")
 
@@ -54,7 +54,7 @@ def listed(request: ActorRequest) -> HttpResponse:
     held = list(candidate_list(year=asked))
     ranked, statutory = [one for one in held if not one.statutory], [one for one in held if one.statutory]
     covered = {one.strand for one in held}
-    workshop = workshop_current()
+    workshop = workshop_of_year(year=asked)
     return render(
         request,
         "priorities/candidates.html",

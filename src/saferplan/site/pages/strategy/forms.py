@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 
+from saferplan.domain.planning.years import PlanYear
 from saferplan.site.forms import Checkboxes, DateField, PageForm, Radios
 from saferplan.site.pages.priorities.forms import STRANDS, ReasonForm, strand_of
 from saferplan.strategy.models import Priority
@@ -140,10 +141,24 @@ class PriorityForm(PageForm):
         themes: Any,
         objectives: Any,
         before: Iterable[Priority] = (),
+        years: Sequence[PlanYear] = (),
         amends: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(*arguments, **options)
+        if years:
+            year = forms.TypedChoiceField(
+                label="Of which year?",
+                choices=[(one.starts, one.label) for one in years],
+                coerce=lambda value: PlanYear(int(value)),
+                widget=Radios(inline=True),
+                error_messages={
+                    "required": "Select the year",
+                    "invalid_choice": "Year: choose one that is offered",
+                },
+            )
+            self.fields = {"year": year, **self.fields}
+            self.service_names = {}  # type: ignore[misc]
         self._offered = {"themes": list(themes), "objectives": list(objectives)}
         self._before = {one.pk: one for one in before}
         if self._before:

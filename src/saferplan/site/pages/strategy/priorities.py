@@ -75,19 +75,22 @@ def agree(request: ActorRequest) -> HttpResponse:
     if decision is not None:
         year = PlanYear(decision.workshop.year)
         strategy = _strategy(strategy_for(year=year))
+        years: tuple[PlanYear, ...] = ()
     else:
         strategy = _strategy(strategy_current())
-        years = StrategyPeriod.between(strategy.starts, strategy.ends).years
-        year = min(max(PlanYear.containing(request.actor.today), years[0]), years[-1])
+        covered = StrategyPeriod.between(strategy.starts, strategy.ends).years
+        year = min(max(PlanYear.containing(request.actor.today), covered[0]), covered[-1])
+        # A workshop has its year; without one, next year's priorities may be agreed before the year begins.
+        years = tuple(one for one in covered if one >= year)
     made: dict[str, PriorityForm] = {}
     return form_page(
         request,
-        _make(made, request, strategy, before=priorities_before(year=year)),
+        _make(made, request, strategy, before=priorities_before(year=year), years=years),
         lambda _data: priority_agree(
-            by=request.actor, strategy=strategy, year=year, decision=decision, **made["form"].told()
+            by=request.actor, strategy=strategy, decision=decision, **{"year": year, **made["form"].told()}
         ),
         title="Agree a priority",
-        caption=f"{strategy.title}: priorities of {year.label}",
+        caption=f"{strategy.title}: priorities of {year.label}" if decision is not None else strategy.title,
         intro="From the workshop’s decision."
         if decision is not None
         else "Without a workshop’s decision: say why.",
@@ -99,7 +102,7 @@ def agree(request: ActorRequest) -> HttpResponse:
             "strand": decision.candidate.strand,
         }
         if decision is not None
-        else None,
+        else {"year": now.starts},
         cancel=reverse("strategy"),
     )
 
@@ -117,12 +120,14 @@ def _make(
     *,
     amends: bool = False,
     before: Iterable[Priority] = (),
+    years: tuple[PlanYear, ...] = (),
 ) -> Any:
     make = functools.partial(
         PriorityForm,
         themes=strategy.held_themes,  # type: ignore[attr-defined]
         objectives=objective_list(day=request.actor.today),
         before=before,
+        years=years,
         amends=amends,
     )
 
