@@ -102,7 +102,7 @@ def agree(request: ActorRequest) -> HttpResponse:
             "strand": decision.candidate.strand,
         }
         if decision is not None
-        else {"year": now.starts},
+        else {"year": year.starts},
         cancel=reverse("strategy"),
     )
 
