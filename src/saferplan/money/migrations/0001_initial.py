@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import saferplan.history.amounts
 from django.conf import settings
 from django.db import migrations, models
+
+import saferplan.history.amounts
 
 
 class Migration(migrations.Migration):
