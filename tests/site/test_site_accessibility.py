@@ -35,6 +35,7 @@ NOT_A_PAGE = {
     "job_state",
     "meeting_document",
     "paper",
+    "refresh_comparison",
     "workbook_download",
     "health",
 }
