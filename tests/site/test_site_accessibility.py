@@ -33,6 +33,7 @@ NOT_A_PAGE = {
     "job_state",
     "meeting_document",
     "paper",
+    "refresh_comparison",
     "return_document",
     "workbook_download",
     "health",
