@@ -43,13 +43,16 @@ def endings_of(plan: Plan) -> dict[tuple[str, str], Ending]:
             ("priority", f"{line.first(one.priority)}"): Ending(one.get_decision_display(), one.why)
             for one in priorities
         },
-        **{
-            ("action", f"{line.first(one.action)}"): Ending(
-                one.get_decision_display() + (f" into {one.target.headline}" if one.target else ""), one.why
-            )
-            for one in actions
-        },
+        **{("action", f"{line.first(one.action)}"): Ending(_decided(one), one.why) for one in actions},
     }
+
+
+def _decided(choice: ActionChoice) -> str:
+    """The decision in words; an action that is shown to those alone who take part in it is not named."""
+    decision = choice.chosen
+    if choice.target is None or choice.target.visibility == Visibility.RESTRICTED:
+        return decision.label
+    return f"{decision.label} {decision.before_target} {choice.target.headline}"
 
 
 def plan_items(*, by: Actor, plan: Plan, ended: bool = False, restricted: bool = True) -> list[PlanItem]:

@@ -144,7 +144,7 @@ def _actions(data: ComparisonData) -> list[Block]:
 def _of_action(one: ActionEnding) -> str:
     if one.decision is None:
         return NOT_DECIDED
-    into = f", into {one.target}" if one.target else ""
+    into = f" {one.decision.before_target} {one.target}" if one.target else ""
     return f"{one.decision.label}{into}. {one.why}"
 
 

@@ -35,6 +35,15 @@ class ActionDecision(Worded):
         """Whether another action takes it up, and must be named."""
         return self in {ActionDecision.MERGE, ActionDecision.SUPERSEDE}
 
+    @property
+    def before_target(self) -> str:
+        """The word between the decision and the action that takes it up.
+
+        >>> ActionDecision.MERGE.before_target, ActionDecision.SUPERSEDE.before_target
+        ('into', 'by')
+        """
+        return "by" if self is ActionDecision.SUPERSEDE else "into"
+
 
 class PlannedPriority(msgspec.Struct, frozen=True):
     """A priority of the plan that is refreshed, or a new one."""

@@ -133,3 +133,8 @@ class ActionChoice(Recorded):
 
     def __str__(self) -> str:
         return f"{self.action}: {self.get_decision_display()}"
+
+    @property
+    def chosen(self) -> ActionDecision:
+        """The decision, with its words."""
+        return ActionDecision(self.decision)
