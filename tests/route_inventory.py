@@ -89,6 +89,8 @@ PLAN = {
     "measure": Route(EVERYONE, ("measure",)),
     "measure_read": Route(UPDATES_POLICE, ("measure",)),
     "measure_tie": Route(CO_ORDINATES, ("measure",)),
+    "measure_amend": Route(CO_ORDINATES, ("measure",)),
+    "measure_end": Route(CO_ORDINATES, ("measure",)),
     "measure_untie": Route(CO_ORDINATES, ("measure",)),
     "measures_evidence": Route(frozenset({CO_ORDINATOR, COUNCIL}), ("year",)),
     "workbook_download": Route(UPDATES_POLICE, ("year", "police")),

@@ -35,6 +35,7 @@ from saferplan.history.recording import record
 from saferplan.jobs.models import Job
 from saferplan.jobs.services import job_ask
 from saferplan.jobs.states import JobState
+from saferplan.plan.measure_changes import plan_of
 from saferplan.plan.models import Measure, Plan, Reading
 from saferplan.plan.services import require_open
 from saferplan.plan.states import PlanState
@@ -266,11 +267,6 @@ def earlier_readings(measure: Measure) -> dict[int, tuple[EarlierReading, ...]]:
         )
         found[event.subject_id] = (one, *found.get(event.subject_id, ()))
     return found
-
-
-def plan_of(measure: Measure) -> Plan:
-    """The plan of the year that a measure's priority is of."""
-    return Plan.objects.get(year=measure.priority.year)
 
 
 def _read_one(by: Actor, measure: Measure, evidence: HeldEvidence) -> list[str]:

@@ -268,7 +268,7 @@ class MeasureForm(PageForm):
     responsible: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
         label="Which organisations answer for it?", queryset=None, required=False, widget=Checkboxes()
     )
-    sections = (
+    sections: ClassVar[tuple[FormSection, ...]] = (
         FormSection("What is measured", ("title", "priority", "says", "unit", "direction")),
         FormSection("From where to where", ("baseline", "baseline_period", "target", "target_by")),
     )
@@ -288,6 +288,25 @@ class MeasureForm(PageForm):
             field = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = rows
+
+
+class MeasureAmendForm(MeasureForm):
+    """What a measure aims at; a baseline that the evidence gives is not asked for."""
+
+    reason = text_area(label="Why does it change?", required=False, help_text=REASON)
+    sections: ClassVar[tuple[FormSection, ...]] = ()
+    submit = "Save the changes"
+
+    def __init__(self, *, fed: bool, **options: Any) -> None:
+        super().__init__(**options)
+        for name in (
+            "priority",
+            "says",
+            "unit",
+            "direction",
+            *(("baseline", "baseline_period") if fed else ()),
+        ):
+            del self.fields[name]
 
 
 class TieForm(PageForm):

@@ -29,6 +29,7 @@ from saferplan.plan.feeding import (
     newer_evidence,
     taken_from,
 )
+from saferplan.plan.measure_changes import measure_amend, measure_end, plan_of
 from saferplan.plan.models import Measure, Reading
 from saferplan.plan.selectors import measure_get, measure_list, plan_get
 from saferplan.plan.services import measure_add, reading_enter
@@ -38,7 +39,7 @@ from saferplan.site.access import page
 from saferplan.site.components import Cell, Column, Table
 from saferplan.site.forms import PageForm, form_page
 from saferplan.site.middleware import ActorRequest
-from saferplan.site.pages.plan.forms import MeasureForm, ReadingForm, ReasonForm, TieForm
+from saferplan.site.pages.plan.forms import MeasureAmendForm, MeasureForm, ReadingForm, ReasonForm, TieForm
 from saferplan.site.pages.plan.overview import plan_context
 from saferplan.site.talk import talk_of
 
@@ -102,8 +103,12 @@ def measure_page(request: ActorRequest, number: int) -> HttpResponse:
             "target": amount(measure.target),
             "readings": readings,
             "plan_year": PlanYear(measure.priority.year),
-            "may_read": not measure.is_fed and may(request.actor, "plan.measure_read", measure),
-            "may_tie": may(request.actor, "plan.change") and plan.state != PlanState.CLOSED,
+            "may_read": measure.ended is None
+            and not measure.is_fed
+            and may(request.actor, "plan.measure_read", measure),
+            "may_change": measure.ended is None
+            and may(request.actor, "plan.change")
+            and plan.state != PlanState.CLOSED,
         },
     )
 
@@ -150,6 +155,42 @@ def tie(request: ActorRequest, number: int) -> HttpResponse:
         }
         if measure.is_fed
         else None,
+    )
+
+
+def amend(request: ActorRequest, number: int) -> HttpResponse:
+    """Change what a measure aims at."""
+    measure = measure_get(number=number)
+    back = reverse("measure", args=[number])
+    fields = ("title", "baseline", "baseline_period", "target", "target_by")
+    return form_page(
+        request,
+        partial(MeasureAmendForm, plan=plan_of(measure), fed=bool(measure.baseline_month)),
+        lambda data: measure_amend(by=request.actor, measure=measure, **data),
+        title="Change the measure",
+        caption=measure.title,
+        done="The measure is changed.",
+        to=back,
+        cancel=back,
+        initial={name: getattr(measure, name) for name in fields}
+        | {"responsible": list(measure.responsible.all())},
+    )
+
+
+def end(request: ActorRequest, number: int) -> HttpResponse:
+    """End a measure."""
+    measure = measure_get(number=number)
+    back = reverse("measure", args=[number])
+    return form_page(
+        request,
+        ReasonForm,
+        lambda data: measure_end(by=request.actor, measure=measure, reason=data["reason"]),
+        title="End the measure",
+        caption=measure.title,
+        intro="It is neither read nor printed any more. What it read stays.",
+        done="The measure has ended.",
+        to=back,
+        cancel=back,
     )
 
 
@@ -294,6 +335,10 @@ urls = [
         policy="plan.evidence_read",
         writes=True,
     ),
+    page(
+        "plan/measures/<int:number>/change/", amend, name="measure_amend", policy="plan.change", writes=True
+    ),
+    page("plan/measures/<int:number>/end/", end, name="measure_end", policy="plan.change", writes=True),
     page("plan/measures/<int:number>/evidence/", tie, name="measure_tie", policy="plan.change", writes=True),
     page(
         "plan/measures/<int:number>/by-hand/", untie, name="measure_untie", policy="plan.change", writes=True
