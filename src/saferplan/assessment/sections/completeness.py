@@ -27,6 +27,7 @@ from saferplan.domain.absence import Absence
 from saferplan.domain.categories import category
 from saferplan.domain.completeness import Line, Status, check, jurisdiction_of, rules_of
 from saferplan.domain.completeness_facts import AssessmentFacts, MeasureFacts
+from saferplan.domain.completeness_requirements import TESTS
 from saferplan.domain.measures import ALL_CRIME
 from saferplan.domain.themes import Theme, themes
 from saferplan.domain.verdicts import Verdict
@@ -88,7 +89,9 @@ def completeness_lines(material: Material, sections: Sequence[Section]) -> tuple
     """Every line of the pack, held against what the sections contain."""
     settings = material.settings
     on = date.fromisoformat(settings.adopted_on or material.evidence_date)
-    return check(facts_of(material, sections), rules_of(jurisdiction_of(material.partnership.code)), on)
+    return check(
+        facts_of(material, sections), rules_of(jurisdiction_of(material.partnership.code)), on, TESTS
+    )
 
 
 def facts_of(material: Material, sections: Sequence[Section]) -> AssessmentFacts:
