@@ -13,8 +13,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from saferplan.assessment.frozen import FrozenAssessment, decode
+from saferplan.domain.periods import Period
 from saferplan.errors import SaferPlanError
 from saferplan.evidence.lists import list_mappings, list_titles
+from saferplan.evidence.receipts import ReceiptRegister
 from saferplan.evidence.status import EvidenceStatus, evidence_status
 from saferplan.history.clock import now
 from saferplan.store import Snapshot, Store
@@ -64,6 +66,15 @@ def workspace_or_refusal() -> Workspace:
 def status_of(workspace: Workspace, today: dt.date) -> EvidenceStatus:
     """What is held, late and missing, of the newest snapshot."""
     return _status(workspace.folder, workspace.store.snapshot().id, today)
+
+
+def shared_information_of(workspace: Workspace, period: Period) -> ReceiptRegister:
+    """What authorities disclosed under section 17A of a period, of the newest snapshot.
+
+    Raises:
+        SaferPlanError: the partnership is not in the geography held.
+    """
+    return _shared_information(workspace.folder, workspace.store.snapshot().id, now().date(), period)
 
 
 def frozen_of(workspace: Workspace, name: str) -> FrozenAssessment:
@@ -124,6 +135,11 @@ def _names(folder: Folder, snapshot: str) -> SourceNames:
 @lru_cache(maxsize=4)
 def _status(folder: Folder, snapshot: str, today: dt.date) -> EvidenceStatus:
     return evidence_status(_pinned(folder, snapshot), today)
+
+
+@lru_cache(maxsize=8)
+def _shared_information(folder: Folder, _snapshot: str, _today: dt.date, period: Period) -> ReceiptRegister:
+    return Workspace.open(folder.root, clock=now).shared_information(period)
 
 
 @lru_cache(maxsize=8)

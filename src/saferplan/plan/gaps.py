@@ -34,30 +34,31 @@ def gaps_of(plan: Plan, funders: tuple[FunderOfPlan, ...] = ()) -> tuple[Gap, ..
 
 
 def _gaps_of(plan: Plan, funders: tuple[FunderOfPlan, ...]) -> tuple[Gap, ...]:
+    return plan_gaps(plan_facts_of(plan, funders))
+
+
+def plan_facts_of(plan: Plan, funders: tuple[FunderOfPlan, ...] = ()) -> PlanFacts:
+    """What there is in a plan, as the trade's rules take it. A fixed number of queries."""
     year = PlanYear(plan.year)
     partnership = partnership_get()
     actions = Action.objects.filter(plan=plan, ended__isnull=True).exclude(stage=Stage.STOPPED.value)
-    return plan_gaps(
-        PlanFacts(
-            starts=year.first,
-            jurisdiction=Jurisdiction(
-                partnership.jurisdiction if partnership else Jurisdiction.ENGLAND.value
-            ),
-            priorities=tuple(_priority(one) for one in priority_list(plan=plan)),
-            actions=tuple(
-                _action(one)
-                for one in actions.select_related("lead")
-                .prefetch_related("milestones", "measures")
-                .order_by("reference")
-            ),
-            measures=tuple(_measure(one) for one in measure_list(plan=plan)),
-            funders=funders,
-            authorities=tuple(
-                AuthorityOfPlan(id=f"organisation {one.pk}", title=one.name)
-                for one in organisation_list(day=year.first)
-                if any(part.role == PartnershipRole.RESPONSIBLE for part in one.current_parts)  # type: ignore[attr-defined]
-            ),
-        )
+    return PlanFacts(
+        starts=year.first,
+        jurisdiction=Jurisdiction(partnership.jurisdiction if partnership else Jurisdiction.ENGLAND.value),
+        priorities=tuple(_priority(one) for one in priority_list(plan=plan)),
+        actions=tuple(
+            _action(one)
+            for one in actions.select_related("lead")
+            .prefetch_related("milestones", "measures")
+            .order_by("reference")
+        ),
+        measures=tuple(_measure(one) for one in measure_list(plan=plan)),
+        funders=funders,
+        authorities=tuple(
+            AuthorityOfPlan(id=f"organisation {one.pk}", title=one.name)
+            for one in organisation_list(day=year.first)
+            if any(part.role == PartnershipRole.RESPONSIBLE for part in one.current_parts)  # type: ignore[attr-defined]
+        ),
     )
 
 
