@@ -122,21 +122,18 @@ def _informing(held: Sequence[AssessmentSummary], year: PlanYear) -> AssessmentS
 
 
 def _adopted_on(found: AssessmentSummary) -> dt.date | None:
-    if found.record is not None and found.record.adopted_on is not None:
-        return found.record.adopted_on
     return dt.date.fromisoformat(found.settings.adopted_on) if found.settings.adopted_on else None
 
 
 def _adopted(found: AssessmentSummary, year: PlanYear, day: dt.date, rule: Rule) -> Line:
-    """Adopted on the site or on the command line, after it was printed or before: judged by what is held now."""
+    """Judged anew: when the plan starts is known here, and adoption counts from its day on."""
     adopted = _adopted_on(found)
-    by_whom = found.record.adopted_by if found.record is not None else ""
     judged = adopted_in_the_year_before_the_plan(
         AssessmentFacts(
             period=found.settings.year,
             plan_starts=year.first,
             adopted_on=adopted if adopted is not None and adopted <= day else None,
-            adopted_by=by_whom or found.settings.adopted_by,
+            adopted_by=found.settings.adopted_by,
         )
     )
     return Line(rule=rule, status=judged.status, explanation=judged.explanation, remedy=judged.remedy)

@@ -57,7 +57,7 @@ def plan_facts(*, day: dt.date) -> PlanCompletenessFacts:
         strategy=None
         if strategy is None
         else StrategyFacts(title=strategy.title, starts=strategy.starts, ends=strategy.ends),
-        plan=None if plan is None else plan_facts_of(plan, funders),
+        plan=None if plan is None else plan_facts_of(plan, funders, day=day),
         adopted_on=plan.adopted_on if plan and plan.adopted_on and plan.adopted_on <= day else None,
         priorities=_priorities(day, resourced),
         objectives=tuple(

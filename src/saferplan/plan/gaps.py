@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from saferplan.domain.absence import Absence
 from saferplan.domain.categories import Strand
 from saferplan.domain.completeness import Jurisdiction
@@ -37,8 +39,13 @@ def _gaps_of(plan: Plan, funders: tuple[FunderOfPlan, ...]) -> tuple[Gap, ...]:
     return plan_gaps(plan_facts_of(plan, funders))
 
 
-def plan_facts_of(plan: Plan, funders: tuple[FunderOfPlan, ...] = ()) -> PlanFacts:
-    """What there is in a plan, as the trade's rules take it. A fixed number of queries."""
+def plan_facts_of(
+    plan: Plan, funders: tuple[FunderOfPlan, ...] = (), *, day: dt.date | None = None
+) -> PlanFacts:
+    """What there is in a plan, as the trade's rules take it. A fixed number of queries.
+
+    The responsible authorities are those of `day`; without one, of the first day of the plan's year.
+    """
     year = PlanYear(plan.year)
     partnership = partnership_get()
     actions = Action.objects.filter(plan=plan, ended__isnull=True).exclude(stage=Stage.STOPPED.value)
@@ -56,7 +63,7 @@ def plan_facts_of(plan: Plan, funders: tuple[FunderOfPlan, ...] = ()) -> PlanFac
         funders=funders,
         authorities=tuple(
             AuthorityOfPlan(id=f"organisation {one.pk}", title=one.name)
-            for one in organisation_list(day=year.first)
+            for one in organisation_list(day=day or year.first)
             if any(part.role == PartnershipRole.RESPONSIBLE for part in one.current_parts)  # type: ignore[attr-defined]
         ),
     )
