@@ -101,7 +101,7 @@ def _priorities(day: dt.date, resourced: frozenset[int]) -> tuple[PriorityFacts,
     return tuple(
         PriorityFacts(
             id=f"priority {one.pk}",
-            title=str(one),
+            title=f"priority {one.number}",
             findings=findings.get(one.pk, ()),
             why=bool(one.why.strip()),
             objectives=tuple(

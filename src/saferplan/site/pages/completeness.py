@@ -257,6 +257,7 @@ class DutyRecordForm(PageForm):
     )
     until = DateField(label="Until which day does it count?", required=False)
     submit = "Record it"
+    marks_optional = False  # what is needed depends on what is recorded; the service says so
 
     def __init__(self, *, duty: Duty, **options: Any) -> None:
         super().__init__(**options)
@@ -324,7 +325,7 @@ def _sections(request: ActorRequest) -> list[Section]:
 def _lines(found: Completeness, pack: CheckedPack, *, may_record: bool) -> Table:
     return Table(
         pack.pack.title,
-        ("Asked for", "Status", "What was found", "Where", "Reference"),
+        ("Asked for", "Status", "What was found", "Where", "Must or should"),
         [
             (
                 Cell(f"{one.rule.id} {one.rule.title}", detail=one.rule.requirement),
@@ -332,8 +333,8 @@ def _lines(found: Completeness, pack: CheckedPack, *, may_record: bool) -> Table
                 Cell(one.explanation, detail=one.remedy),
                 _where(found, pack, one, may_record=may_record),
                 Cell(
-                    one.rule.reference,
-                    detail=f"{one.rule.severity.value.capitalize()}; {one.rule.verified}",
+                    one.rule.severity.value.capitalize(),
+                    detail=f"{one.rule.reference}: {one.rule.verified}.",
                 ),
             )
             for one in pack.lines
