@@ -172,6 +172,15 @@ def _decided(scene: Scene, priority: Priority) -> Decision:
     return decision
 
 
+def test_a_restricted_action_is_named_by_its_reference_alone(scene: Scene) -> None:
+    action = scene.made.police_action
+    record("action_amended", action, by=scene.by, visibility="restricted", lead=None)
+    found = scene.line("PP08")
+    assert found.status is Status.MISSING
+    assert f"{action.reference} (restricted)" in found.explanation
+    assert action.headline not in found.explanation
+
+
 def test_resources_and_funders(scene: Scene) -> None:
     assert scene.status("PP09") is Status.MISSING
     action_amend(

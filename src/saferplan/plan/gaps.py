@@ -18,7 +18,7 @@ from saferplan.domain.planning.plan_gaps import (
     PriorityOfPlan,
     plan_gaps,
 )
-from saferplan.domain.planning.roles import PartnershipRole
+from saferplan.domain.planning.roles import PartnershipRole, Visibility
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.remembering import remembered
 from saferplan.partnership.selectors import organisation_list, partnership_get
@@ -80,9 +80,12 @@ def _priority(priority: Priority) -> PriorityOfPlan:
 
 
 def _action(action: Action) -> ActionOfPlan:
+    """An action; what a plan lacks is shown to everybody, so a restricted one is named by its reference alone."""
     return ActionOfPlan(
         id=f"action {action.pk}",
-        title=str(action),
+        title=f"{action.reference} (restricted)"
+        if action.visibility == Visibility.RESTRICTED
+        else str(action),
         priorities=(f"priority {action.priority_id}",),
         lead=action.lead.name if action.lead else "",
         milestones=len([one for one in action.milestones.all() if one.stopped is None]),

@@ -87,7 +87,7 @@ NOT_MET = [
         but(
             organisations=(OrganisationFacts(1, "Police", AuthorityKind.POLICE, PartnershipRole.RESPONSIBLE),)
         ),
-        "Police has no designated liaison",
+        "no designated liaison of Police",
     ),
     ("GV04", record_but(Duty.CONSULTATION, day=date(2025, 1, 1)), "counts no longer"),
     ("GV05", record_but(Duty.PUBLIC_MEETING, says=RecordSays.NOT_DONE, words="None was held."), "not done"),

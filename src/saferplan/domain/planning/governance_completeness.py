@@ -13,7 +13,7 @@ import msgspec
 
 from saferplan.domain.completeness import Jurisdiction
 from saferplan.domain.completeness_facts import Found, Status, listed
-from saferplan.domain.planning.constitution import GapKind, OrganisationFacts, constitution_gaps
+from saferplan.domain.planning.constitution import Gap, GapKind, OrganisationFacts, constitution_gaps
 from saferplan.domain.planning.duty_records import Duty, RecordFacts, newest, recorded
 from saferplan.domain.planning.roles import PartnershipRole
 
@@ -52,7 +52,10 @@ class GovernanceFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 def strategy_group(facts: GovernanceFacts) -> Found:
     """The strategy group has a chair, and two members or more."""
-    return _constituted(facts, GapKind.STRATEGY_GROUP, "The strategy group has a chair and members.")
+    gaps = _gaps(facts, GapKind.STRATEGY_GROUP)
+    if gaps:
+        return Found(Status.MISSING, " ".join(one.sentence for one in gaps), remedy=gaps[0].remedy)
+    return Found(Status.MET, f"The strategy group has a chair, and {facts.members} members.")
 
 
 def sharing_protocol(facts: GovernanceFacts) -> Found:
@@ -82,7 +85,15 @@ def liaisons(facts: GovernanceFacts) -> Found:
             "No responsible authority is entered for this day.",
             remedy="Enter the organisations of the partnership, and what each is.",
         )
-    return _constituted(facts, GapKind.LIAISON, "Each responsible authority has a designated liaison.")
+    without = {one.organisation for one in _gaps(facts, GapKind.LIAISON)}
+    if without:
+        names = [one.name for one in facts.authorities if one.number in without]
+        return Found(
+            Status.MISSING,
+            f"There is no designated liaison of {listed(names)}.",
+            remedy="Appoint one of the posts of each as its liaison.",
+        )
+    return Found(Status.MET, "Each responsible authority has a designated liaison.")
 
 
 def community_consulted(facts: GovernanceFacts) -> Found:
@@ -148,17 +159,11 @@ def organisation_id(number: int) -> str:
     return f"organisation {number}"
 
 
-def _constituted(facts: GovernanceFacts, kind: GapKind, met: str) -> Found:
-    gaps = [
-        one
-        for one in constitution_gaps(
-            jurisdiction=facts.jurisdiction,
-            organisations=facts.organisations,
-            members=facts.members,
-            has_chair=facts.has_chair,
-        )
-        if one.kind is kind
-    ]
-    if not gaps:
-        return Found(Status.MET, met)
-    return Found(Status.MISSING, " ".join(one.sentence for one in gaps), remedy=gaps[0].remedy)
+def _gaps(facts: GovernanceFacts, kind: GapKind) -> list[Gap]:
+    found = constitution_gaps(
+        jurisdiction=facts.jurisdiction,
+        organisations=facts.organisations,
+        members=facts.members,
+        has_chair=facts.has_chair,
+    )
+    return [one for one in found if one.kind is kind]
