@@ -317,6 +317,14 @@ MEETINGS = {
     "status_report": Route(EVERYONE, ("earlier",)),
     "meeting_document": Route(EVERYONE, ("earlier", "document", "ending")),
 }
+DUTIES = {
+    "completeness": Route(EVERYONE),
+    "duty_records": Route(EVERYONE),
+    "duty_record": Route(EVERYONE, ("record",)),
+    "duty_record_add": Route(CO_ORDINATES, ("duty",)),
+    "duty_record_amend": Route(CO_ORDINATES, ("record",)),
+    "duty_record_end": Route(CO_ORDINATES, ("record",)),
+}
 TABLES: dict[str, dict[str, Route]] = {
     "home": HOME,
     "plan": PLAN,
@@ -325,6 +333,7 @@ TABLES: dict[str, dict[str, Route]] = {
     "people": PEOPLE,
     "evidence": EVIDENCE,
     "meetings": MEETINGS,
+    "duties": DUTIES,
 }
 
 

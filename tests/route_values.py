@@ -17,8 +17,10 @@ from saferplan.assessment.frozen import encode
 from saferplan.desk.shared import nothing_held_note, receipt_enter
 from saferplan.desk.states import ReceiptForm
 from saferplan.domain.information_sharing import InformationPeriod
+from saferplan.domain.planning.duty_records import Duty
 from saferplan.domain.planning.roles import AccountRole
 from saferplan.domain.planning.scoring import Confidence
+from saferplan.duties.services import duty_record_add
 from saferplan.history.services import attachment_add, comment_add
 from saferplan.jobs.services import job_ask
 from saferplan.meetings.agendas import forward_item_plan, item_add
@@ -253,6 +255,23 @@ def meetings_values(people: People, settings: Any, tmp_path: Path) -> dict[str, 
     }
 
 
+def duties_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """For the pages of this family: a protocol, which has organisations, and a plan to check."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.SAFERPLAN_WORKSPACE = None
+    plan_make(people)
+    protocol = duty_record_add(
+        by=people.actor(*CO_ORDINATOR),
+        duty=Duty.SHARING_PROTOCOL,
+        day=START.date(),
+        until=dt.date(2019, 3, 31),
+        source="Protocol of 2017",
+        words="Who shares what, and how it is kept.",
+        organisations=[people.organisations["Police"]],
+    )
+    return {"record": protocol.pk, "duty": Duty.RISK_ASSESSMENT.value}
+
+
 def home_values(_people: People, _settings: Any, _tmp_path: Path) -> dict[str, Any]:
     """Pages that are about nothing else."""
     return {}
@@ -266,4 +285,5 @@ VALUES: dict[str, Callable[[People, Any, Path], dict[str, Any]]] = {
     "priorities": priorities_values,
     "evidence": evidence_values,
     "meetings": meetings_values,
+    "duties": duties_values,
 }

@@ -12,9 +12,11 @@ from reading import sections_of, words_of
 from saferplan.assessment.build import build
 from saferplan.assessment.entries import Entered, Entry, parse_entry
 from saferplan.assessment.frozen import FrozenAssessment, encode
+from saferplan.assessment.sections.completeness import lines_printed
 from saferplan.assessment.settings import AssessmentSettings
 from saferplan.documents.definition import AreaMap, Chart, FigureRef, Marking, Table, Words
 from saferplan.domain.absence import Absence
+from saferplan.domain.completeness import Status
 from saferplan.domain.figure import Disclosure, Figure
 from saferplan.domain.periods import Month
 from saferplan.domain.verdicts import Verdict
@@ -157,13 +159,13 @@ def test_a_list_that_knows_no_places_is_not_mapped_as_if_nothing_happened(
 
 
 def test_the_completeness_check_counts_what_is_missing(assessment: FrozenAssessment) -> None:
-    by_id = {section.id: section for section in sections_of(assessment.document.sections)}
-    (table,) = [one for one in by_id["completeness"].blocks if isinstance(one, Table)]
-    status = {"".join(words_of(row.cells[0])): "".join(words_of(row.cells[2])) for row in table.rows}
-    assert status["SA02"] == "Met"
-    assert status["SA09"] == "Missing"
-    assert status["SA06"] == "Not in force"
+    lines = lines_printed(assessment.document)
+    status = {one.id: one.status for one in lines}
+    assert status["SA02"] is Status.MET
+    assert status["SA09"] is Status.MISSING
+    assert status["SA06"] is Status.NOT_IN_FORCE
     assert len(status) == 17
+    assert all(one.found for one in lines)
 
 
 def test_what_nobody_entered_is_marked_missing_and_never_invented(assessment: FrozenAssessment) -> None:

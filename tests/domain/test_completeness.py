@@ -8,7 +8,6 @@ from datetime import date
 import msgspec
 import pytest
 
-from saferplan.domain import completeness_requirements
 from saferplan.domain.categories import Strand, categories
 from saferplan.domain.completeness import (
     AssessmentFacts,
@@ -24,6 +23,7 @@ from saferplan.domain.completeness import (
     jurisdiction_of,
     rules_of,
 )
+from saferplan.domain.completeness_requirements import TESTS
 from saferplan.domain.periods import Period
 from saferplan.errors import SaferPlanError
 
@@ -95,12 +95,12 @@ def but(**changes: object) -> AssessmentFacts:
 
 
 def line(facts: AssessmentFacts, rule: str, pack: RulePack = ENGLAND, on: date = TODAY) -> Line:
-    return next(one for one in check(facts, pack, on) if one.rule.id == rule)
+    return next(one for one in check(facts, pack, on, TESTS) if one.rule.id == rule)
 
 
 @pytest.mark.parametrize("jurisdiction", Jurisdiction)
 def test_complete_facts_meet_every_rule_and_say_where(jurisdiction):
-    for one in check(COMPLETE, rules_of(jurisdiction), TODAY):
+    for one in check(COMPLETE, rules_of(jurisdiction), TODAY, TESTS):
         assert one.status is Status.MET, one.explanation
         assert one.section
         assert not one.remedy
@@ -143,7 +143,7 @@ def test_what_is_missing_is_told_with_a_remedy(rule, facts, told):
     assert found.status is Status.MISSING
     assert told in found.explanation
     assert found.remedy.endswith(".")
-    others = {one.rule.id for one in check(facts, ENGLAND, TODAY) if one.status is not Status.MET}
+    others = {one.rule.id for one in check(facts, ENGLAND, TODAY, TESTS) if one.status is not Status.MET}
     assert rule in others
 
 
@@ -188,8 +188,8 @@ def test_serious_violence_only_counts_from_2023(jurisdiction):
 def test_a_rule_ends_on_its_last_day():
     rule = msgspec.structs.replace(ENGLAND.rule[8], in_force_to=date(2026, 3, 20))
     pack = msgspec.structs.replace(ENGLAND, rule=(rule,))
-    assert check(COMPLETE, pack, date(2026, 3, 20))[0].status is Status.MET
-    ended = check(COMPLETE, pack, date(2026, 3, 21))[0]
+    assert check(COMPLETE, pack, date(2026, 3, 20), TESTS)[0].status is Status.MET
+    ended = check(COMPLETE, pack, date(2026, 3, 21), TESTS)[0]
     assert (ended.status, ended.explanation) == (Status.NOT_IN_FORCE, "It applied until 20 March 2026.")
 
 
@@ -201,7 +201,7 @@ def test_the_founding_years_assessment_of_police_data_alone():
         places=("places",),
         times=("months",),
     )
-    met = {one.rule.id for one in check(facts, ENGLAND, date(2017, 6, 27)) if one.status is Status.MET}
+    met = {one.rule.id for one in check(facts, ENGLAND, date(2017, 6, 27), TESTS) if one.status is Status.MET}
     assert met == {"SA03", "SA04", "SA07", "SA08", "SA14"}
 
 
@@ -238,13 +238,13 @@ def test_every_rule_is_whole(jurisdiction):
         assert rule.reference
         assert rule.verified
         assert rule.severity is (Severity.MUST if rule.id <= "SA12" else Severity.SHOULD)
-        assert rule.test in completeness_requirements.TESTS
+        assert rule.test in TESTS
 
 
 def test_every_test_is_of_some_rule():
     used = {rule.test for jurisdiction in Jurisdiction for rule in rules_of(jurisdiction).rule}
-    assert used == set(completeness_requirements.TESTS)
-    assert all(inspect.getdoc(test) for test in completeness_requirements.TESTS.values())
+    assert used == set(TESTS)
+    assert all(inspect.getdoc(test) for test in TESTS.values())
 
 
 def test_the_groups_that_levels_are_asked_for_are_groups_of_categories():

@@ -1,21 +1,23 @@
-"""Whether an assessment has what the law, guidance and good practice ask of it, line by line.
+"""Whether an assessment, a plan and a partnership have what law, guidance and good practice ask of them, line by line.
 
-The rules are data (`data/completeness_england.toml`, `completeness_wales.toml`): each with its reference, the
-days it is in force, and how far that reference was checked. What a rule tests is a function of
-`completeness_requirements`, over facts that whoever builds the assessment states of it. Law that was not
-verified is marked so on every line.
+The rules are data (`data/completeness_assessment_england.toml` and its like): each with its reference, the days it is
+in force, and how far that reference was checked. There is a pack of them for each subject and jurisdiction. What a rule
+tests is a function over facts that somebody states: `completeness_requirements` for assessments,
+`planning.plan_completeness` and `planning.governance_completeness` for the others. Law that was not verified is marked
+so on every line.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
 from functools import cache
+from typing import Protocol, TypeVar
 
 import msgspec
 
-from saferplan.domain.completeness_facts import AssessmentFacts, MeasureFacts, Status
-from saferplan.domain.completeness_requirements import TESTS
+from saferplan.domain.completeness_facts import AssessmentFacts, Found, MeasureFacts, Status
 from saferplan.domain.display import written_day
 from saferplan.domain.tables import read_table
 from saferplan.errors import SaferPlanError
@@ -23,6 +25,7 @@ from saferplan.errors import SaferPlanError
 __all__ = [
     "AssessmentFacts",
     "Checked",
+    "Facts",
     "Jurisdiction",
     "Line",
     "MeasureFacts",
@@ -30,10 +33,31 @@ __all__ = [
     "RulePack",
     "Severity",
     "Status",
+    "Subject",
     "check",
     "jurisdiction_of",
+    "line_not_in_force",
     "rules_of",
 ]
+
+
+class Facts(Protocol):
+    """What is stated of something, for rules to be held against."""
+
+    @property
+    def not_known(self) -> Mapping[str, str]:
+        """By rule, why it cannot be said whether it is met."""
+
+
+F = TypeVar("F", bound=Facts)
+
+
+class Subject(Enum):
+    """What a pack of rules is about."""
+
+    ASSESSMENT = "assessment"
+    PLAN = "plan"
+    GOVERNANCE = "governance"
 
 
 class Jurisdiction(Enum):
@@ -74,7 +98,11 @@ class Checked(Enum):
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing an assessment is asked for. `test` names the function of this module that decides it."""
+    """One thing that is asked for.
+
+    `test` names the function that decides it. `where` is the place at which it is met, of those that whoever shows the
+    line knows; `duty`, the kind of record that meets it, where it is done outside (`planning.duty_records`).
+    """
 
     id: str
     title: str
@@ -83,6 +111,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     reference: str
     checked: Checked
     test: str
+    where: str = ""
+    duty: str = ""
     checked_note: str = ""
     in_force_from: date | None = None
     in_force_to: date | None = None
@@ -96,9 +126,14 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         """
         return "; ".join(filter(None, (self.checked.words, self.checked_note)))
 
+    def in_force(self, on: date) -> bool:
+        """Whether it applies on this day; the first and the last day included."""
+        begun = self.in_force_from is None or self.in_force_from <= on
+        return begun and (self.in_force_to is None or on <= self.in_force_to)
+
 
 class RulePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The rules of one jurisdiction for one kind of document. `dates_checked`: of the days in force."""
+    """The rules of one jurisdiction about one subject. `dates_checked`: of the days in force."""
 
     jurisdiction: Jurisdiction
     title: str
@@ -109,7 +144,8 @@ class RulePack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the check: the rule, what was found and why.
 
-    `section` is where a met rule is met; `remedy`, what to do about one that is not.
+    `section` is where a met rule is met: a section of the assessment, or a record such as `record 3`. `remedy` is what
+    to do about a rule that is not met.
     """
 
     rule: Rule
@@ -120,13 +156,13 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @cache
-def rules_of(jurisdiction: Jurisdiction) -> RulePack:
-    """The rules for strategic assessments.
+def rules_of(jurisdiction: Jurisdiction, subject: Subject = Subject.ASSESSMENT) -> RulePack:
+    """The rules of a jurisdiction about a subject.
 
-    >>> rules_of(Jurisdiction.WALES).title
-    'Strategic assessment, Wales'
+    >>> rules_of(Jurisdiction.WALES).title, rules_of(Jurisdiction.ENGLAND, Subject.PLAN).title
+    ('Strategic assessment, Wales', 'Partnership plan, England')
     """
-    return read_table(f"completeness_{jurisdiction.value.lower()}", RulePack)
+    return read_table(f"completeness_{subject.value}_{jurisdiction.value.lower()}", RulePack)
 
 
 def jurisdiction_of(code: str) -> Jurisdiction:
@@ -147,33 +183,31 @@ def jurisdiction_of(code: str) -> Jurisdiction:
     return found
 
 
-def check(facts: AssessmentFacts, pack: RulePack, on: date) -> tuple[Line, ...]:
+def check(facts: F, pack: RulePack, on: date, tests: Mapping[str, Callable[[F], Found]]) -> tuple[Line, ...]:
     """Every rule of the pack, held against the facts.
 
     Args:
-        facts: what there is in the assessment.
+        facts: what there is.
         pack: the rules.
         on: the day whose law applies, such as that of adoption.
+        tests: what decides each rule, by the name that rules know it by.
 
+    >>> from saferplan.domain.completeness_requirements import TESTS
     >>> from saferplan.domain.periods import Period
     >>> facts = AssessmentFacts(period=Period.parse("2016-04/2017-03"))
-    >>> lines = check(facts, rules_of(Jurisdiction.ENGLAND), date(2017, 6, 27))
+    >>> lines = check(facts, rules_of(Jurisdiction.ENGLAND), date(2017, 6, 27), TESTS)
     >>> [line.rule.id for line in lines if line.status is Status.NOT_IN_FORCE]
     ['SA06']
     """
-    return tuple(_line(rule, facts, on) for rule in pack.rule)
+    return tuple(_line(rule, facts, on, tests) for rule in pack.rule)
 
 
-def _line(rule: Rule, facts: AssessmentFacts, on: date) -> Line:
-    if rule.in_force_from is not None and on < rule.in_force_from:
-        applies = f"It applies from {written_day(rule.in_force_from)}."
-        return Line(rule=rule, status=Status.NOT_IN_FORCE, explanation=applies)
-    if rule.in_force_to is not None and on > rule.in_force_to:
-        applied = f"It applied until {written_day(rule.in_force_to)}."
-        return Line(rule=rule, status=Status.NOT_IN_FORCE, explanation=applied)
+def _line(rule: Rule, facts: F, on: date, tests: Mapping[str, Callable[[F], Found]]) -> Line:
+    if not rule.in_force(on):
+        return line_not_in_force(rule, on)
     if rule.id in facts.not_known:
         return Line(rule=rule, status=Status.UNKNOWN, explanation=facts.not_known[rule.id])
-    found = TESTS[rule.test](facts)
+    found = tests[rule.test](facts)
     return Line(
         rule=rule,
         status=found.status,
@@ -181,3 +215,12 @@ def _line(rule: Rule, facts: AssessmentFacts, on: date) -> Line:
         section=found.section,
         remedy=found.remedy,
     )
+
+
+def line_not_in_force(rule: Rule, on: date) -> Line:
+    """The line of a rule that does not apply on a day: since when it does, or until when it did."""
+    if rule.in_force_to is not None and on > rule.in_force_to:
+        applies = f"It applied until {written_day(rule.in_force_to)}."
+    else:
+        applies = f"It applies from {written_day(rule.in_force_from or on)}."
+    return Line(rule=rule, status=Status.NOT_IN_FORCE, explanation=applies)

@@ -1,8 +1,8 @@
-"""What is stated of an assessment, for completeness rules to be held against, and what a test of it finds."""
+"""What is stated of an assessment, for completeness rules to be held against; and what a test of any subject finds."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import Enum
 
@@ -84,3 +84,13 @@ class Found(msgspec.Struct, frozen=True):
     explanation: str
     section: str = ""
     remedy: str = ""
+
+
+def listed(words: Sequence[str]) -> str:
+    """The words in a sentence, all of them where there are few.
+
+    >>> listed(["theft"]), listed(["theft", "fraud"]), listed(["a", "b", "c", "d", "e", "f", "g"])
+    ('theft', 'theft and fraud', 'a, b, c, d and 3 more')
+    """
+    shown = list(words) if len(words) <= 5 else [*words[:4], f"{len(words) - 4} more"]
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))

@@ -6,10 +6,10 @@ what to do about it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from saferplan.domain.categories import Strand
-from saferplan.domain.completeness_facts import AssessmentFacts, Found, Status
+from saferplan.domain.completeness_facts import AssessmentFacts, Found, Status, listed
 from saferplan.domain.display import written_day
 from saferplan.domain.periods import Month
 
@@ -58,7 +58,7 @@ def levels_of_crime_and_disorder(facts: AssessmentFacts) -> Found:
         return Found(Status.MET, "Each has a measure with a count, a rate and its period.", first.section)
     return Found(
         Status.MISSING,
-        f"There is no measure with a count and a rate of {_listed(lacking)}.",
+        f"There is no measure with a count and a rate of {listed(lacking)}.",
         remedy="Add records of it, and populations for its rate; the council holds environmental records.",
     )
 
@@ -69,7 +69,7 @@ def patterns(facts: AssessmentFacts) -> Found:
     if lacking:
         return Found(
             Status.MISSING,
-            f"There is no analysis by {_listed(lacking)}.",
+            f"There is no analysis by {listed(lacking)}.",
             remedy="Add records with a small area and a month, for at least a year.",
         )
     people = "place, time and people" if facts.people else "place and time; of people, nothing is held"
@@ -106,7 +106,7 @@ def changes_stated(facts: AssessmentFacts) -> Found:
     if lacking:
         return Found(
             Status.MISSING,
-            f"No change can be stated of {_listed(lacking)}.",
+            f"No change can be stated of {listed(lacking)}.",
             remedy="Add the months of the year before that are not held; or write what is known of the change.",
         )
     return Found(Status.MET, "Every measure has its earlier number and its change.", headline[0].section)
@@ -119,7 +119,7 @@ def changes_explained(facts: AssessmentFacts) -> Found:
     if lacking:
         return Found(
             Status.MISSING,
-            f"Nobody has entered why these changed: {_listed(lacking)}.",
+            f"Nobody has entered why these changed: {listed(lacking)}.",
             remedy="Enter what explains each, with the evidence, or that it is not known.",
         )
     if not notable:
@@ -185,7 +185,7 @@ def caveats_stated(facts: AssessmentFacts) -> Found:
     if lacking:
         return Found(
             Status.MISSING,
-            f"Source, day of extraction or caveats are not stated of {_listed(lacking)}.",
+            f"Source, day of extraction or caveats are not stated of {listed(lacking)}.",
             remedy="Add them to the description of the dataset.",
         )
     return Found(
@@ -252,15 +252,5 @@ def _entered(section: str | None, what: str, remedy: str) -> Found:
 def _strand(facts: AssessmentFacts, strand: Strand, words: str, sources: str, *, rate: bool = False) -> Found:
     levels = [one for one in facts.measures if strand in one.strands and one.count and (one.rate or not rate)]
     if levels:
-        return Found(Status.MET, f"Measured by {_listed([one.title for one in levels])}.", levels[0].section)
+        return Found(Status.MET, f"Measured by {listed([one.title for one in levels])}.", levels[0].section)
     return Found(Status.MISSING, f"There is no measure of {words}.", remedy=f"Add {sources}.")
-
-
-def _listed(words: Sequence[str]) -> str:
-    """The words in a sentence, all of them where there are few.
-
-    >>> _listed(["theft"]), _listed(["theft", "fraud"]), _listed(["a", "b", "c", "d", "e", "f", "g"])
-    ('theft', 'theft and fraud', 'a, b, c, d and 3 more')
-    """
-    shown = list(words) if len(words) <= 5 else [*words[:4], f"{len(words) - 4} more"]
-    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))

@@ -63,6 +63,13 @@ def contribution_list(*, plan: Plan) -> tuple[Contribution, ...]:
     return remembered(("contributions", plan.pk), lambda: tuple(found))
 
 
+def priorities_with_lines(*, plan: Plan) -> frozenset[int]:
+    """The priorities of a plan that a line pays for, through an action or a measure."""
+    lines = Allocation.objects.filter(contribution__plan=plan, withdrawn__isnull=True)
+    found = lines.values_list("action__priority_id", "measure__priority_id")
+    return frozenset(number for pair in found for number in pair if number is not None)
+
+
 def funders_of(*, plan: Plan) -> tuple[FunderOfPlan, ...]:
     """The funders of a plan as its gaps are found from them."""
     return tuple(

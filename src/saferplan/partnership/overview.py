@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -36,7 +37,13 @@ class Constitution:
     areas: Sequence[ServedArea]
     organisations: Sequence[tuple[Organisation, OrganisationRole | None]]
     appointments: Sequence[Appointment]
+    facts: tuple[OrganisationFacts, ...]
     gaps: Sequence[Gap]
+
+    @property
+    def members(self) -> int:
+        """How many posts have a seat in the strategy group, the chair's included."""
+        return _members(self.appointments)
 
     def appointed(self, *capacities: Capacity) -> list[Appointment]:
         """Those who are appointed to one of these."""
@@ -63,8 +70,8 @@ class OrganisationState:
     gaps: Sequence[Gap] = field(default=())
 
 
-def constitution(*, by: Actor) -> Constitution:
-    """The partnership as it is today.
+def constitution(*, by: Actor, day: dt.date | None = None) -> Constitution:
+    """The partnership as it is today, or as its days say that it was on another day.
 
     Raises:
         Http404: it is not set up yet.
@@ -72,49 +79,54 @@ def constitution(*, by: Actor) -> Constitution:
     partnership = partnership_get()
     if partnership is None:
         raise Http404
-    roles = {one.organisation_id: one for one in OrganisationRole.objects.filter(on(by.today))}
+    day = day or by.today
+    roles = {one.organisation_id: one for one in OrganisationRole.objects.filter(on(day))}
     organisations = [(one, roles.get(one.pk)) for one in Organisation.objects.all()]
     order = list(PartnershipRole)
     organisations.sort(
         key=lambda one: (order.index(PartnershipRole(one[1].role)) if one[1] else len(order), one[0].name)
     )
     appointments = list(
-        Appointment.objects.filter(on(by.today))
+        Appointment.objects.filter(on(day))
         .select_related("post", "post__organisation")
         .order_by("post__organisation__name", "post__title")
     )
+    facts = _facts(organisations, appointments)
     return Constitution(
         partnership=partnership,
         aliases=list(Alias.objects.filter(ended__isnull=True).order_by("name")),
-        areas=list(ServedArea.objects.filter(on(by.today)).order_by("name")),
+        areas=list(ServedArea.objects.filter(on(day)).order_by("name")),
         organisations=organisations,
         appointments=appointments,
-        gaps=_gaps(partnership, organisations, appointments),
+        facts=facts,
+        gaps=constitution_gaps(
+            jurisdiction=Jurisdiction(partnership.jurisdiction),
+            organisations=facts,
+            members=_members(appointments),
+            has_chair=any(one.capacity == Capacity.CHAIR for one in appointments),
+        ),
     )
 
 
-def _gaps(
-    partnership: Partnership,
-    organisations: Sequence[tuple[Organisation, OrganisationRole | None]],
-    appointments: Sequence[Appointment],
-) -> tuple[Gap, ...]:
+def _facts(
+    organisations: Sequence[tuple[Organisation, OrganisationRole | None]], appointments: Sequence[Appointment]
+) -> tuple[OrganisationFacts, ...]:
     liaisons = {one.post.organisation_id for one in appointments if one.capacity == Capacity.LIAISON}
-    seats = {one.post_id for one in appointments if one.capacity in (Capacity.STRATEGY_GROUP, Capacity.CHAIR)}
-    return constitution_gaps(
-        jurisdiction=Jurisdiction(partnership.jurisdiction),
-        organisations=[
-            OrganisationFacts(
-                one.pk,
-                one.name,
-                AuthorityKind(one.kind),
-                PartnershipRole(role.role) if role else None,
-                one.pk in liaisons,
-            )
-            for one, role in organisations
-        ],
-        members=len(seats),
-        has_chair=any(one.capacity == Capacity.CHAIR for one in appointments),
+    return tuple(
+        OrganisationFacts(
+            one.pk,
+            one.name,
+            AuthorityKind(one.kind),
+            PartnershipRole(role.role) if role else None,
+            one.pk in liaisons,
+        )
+        for one, role in organisations
     )
+
+
+def _members(appointments: Sequence[Appointment]) -> int:
+    seats = (Capacity.STRATEGY_GROUP, Capacity.CHAIR)
+    return len({one.post_id for one in appointments if one.capacity in seats})
 
 
 def organisation_get(*, by: Actor, number: int) -> Organisation:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from saferplan.domain.absence import Absence
 from saferplan.domain.categories import Strand
 from saferplan.domain.completeness import Jurisdiction
@@ -16,7 +18,7 @@ from saferplan.domain.planning.plan_gaps import (
     PriorityOfPlan,
     plan_gaps,
 )
-from saferplan.domain.planning.roles import PartnershipRole
+from saferplan.domain.planning.roles import PartnershipRole, Visibility
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.remembering import remembered
 from saferplan.partnership.selectors import organisation_list, partnership_get
@@ -34,30 +36,36 @@ def gaps_of(plan: Plan, funders: tuple[FunderOfPlan, ...] = ()) -> tuple[Gap, ..
 
 
 def _gaps_of(plan: Plan, funders: tuple[FunderOfPlan, ...]) -> tuple[Gap, ...]:
+    return plan_gaps(plan_facts_of(plan, funders))
+
+
+def plan_facts_of(
+    plan: Plan, funders: tuple[FunderOfPlan, ...] = (), *, day: dt.date | None = None
+) -> PlanFacts:
+    """What there is in a plan, as the trade's rules take it. A fixed number of queries.
+
+    The responsible authorities are those of `day`; without one, of the first day of the plan's year.
+    """
     year = PlanYear(plan.year)
     partnership = partnership_get()
     actions = Action.objects.filter(of_its_year(), plan=plan).exclude(stage=Stage.STOPPED.value)
-    return plan_gaps(
-        PlanFacts(
-            starts=year.first,
-            jurisdiction=Jurisdiction(
-                partnership.jurisdiction if partnership else Jurisdiction.ENGLAND.value
-            ),
-            priorities=tuple(_priority(one) for one in priority_list(plan=plan)),
-            actions=tuple(
-                _action(one)
-                for one in actions.select_related("lead")
-                .prefetch_related("milestones", "measures")
-                .order_by("reference")
-            ),
-            measures=tuple(_measure(one) for one in measure_list(plan=plan)),
-            funders=funders,
-            authorities=tuple(
-                AuthorityOfPlan(id=f"organisation {one.pk}", title=one.name)
-                for one in organisation_list(day=year.first)
-                if any(part.role == PartnershipRole.RESPONSIBLE for part in one.current_parts)  # type: ignore[attr-defined]
-            ),
-        )
+    return PlanFacts(
+        starts=year.first,
+        jurisdiction=Jurisdiction(partnership.jurisdiction if partnership else Jurisdiction.ENGLAND.value),
+        priorities=tuple(_priority(one) for one in priority_list(plan=plan)),
+        actions=tuple(
+            _action(one)
+            for one in actions.select_related("lead")
+            .prefetch_related("milestones", "measures")
+            .order_by("reference")
+        ),
+        measures=tuple(_measure(one) for one in measure_list(plan=plan)),
+        funders=funders,
+        authorities=tuple(
+            AuthorityOfPlan(id=f"organisation {one.pk}", title=one.name)
+            for one in organisation_list(day=day or year.first)
+            if any(part.role == PartnershipRole.RESPONSIBLE for part in one.current_parts)  # type: ignore[attr-defined]
+        ),
     )
 
 
@@ -72,9 +80,12 @@ def _priority(priority: Priority) -> PriorityOfPlan:
 
 
 def _action(action: Action) -> ActionOfPlan:
+    """An action; what a plan lacks is shown to everybody, so a restricted one is named by its reference alone."""
     return ActionOfPlan(
         id=f"action {action.pk}",
-        title=str(action),
+        title=f"{action.reference} (restricted)"
+        if action.visibility == Visibility.RESTRICTED
+        else str(action),
         priorities=(f"priority {action.priority_id}",),
         lead=action.lead.name if action.lead else "",
         milestones=len([one for one in action.milestones.all() if one.stopped is None]),

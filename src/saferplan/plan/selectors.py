@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
+from saferplan.domain.planning.delivery import Stage
 from saferplan.domain.planning.roles import AccountRole, Visibility
 from saferplan.history.actor import Actor
 from saferplan.history.remembering import remembered
@@ -170,6 +171,12 @@ def priority_list(*, plan: Plan) -> QuerySet[Priority]:
         .prefetch_related("themes")
         .order_by("number")
     )
+
+
+def priorities_with_resources(*, plan: Plan) -> frozenset[int]:
+    """The priorities of which some action says what it takes: money, staff or help in kind."""
+    stated = Action.objects.filter(plan=plan, ended__isnull=True).exclude(stage=Stage.STOPPED.value)
+    return frozenset(stated.exclude(resources="").values_list("priority_id", flat=True))
 
 
 def measure_list(*, plan: Plan) -> QuerySet[Measure]:

@@ -1,9 +1,13 @@
-"""How states of the evidence look on a page, whose rooms know nothing of pages: word, shape, colour and meaning."""
+"""How states of the evidence and of the completeness check look on a page: word, shape, colour and meaning.
+
+Their rooms know nothing of pages.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from saferplan.domain.completeness import Status
 from saferplan.evidence.receipts import ReceiptState
 from saferplan.evidence.status import MonthState
 
@@ -34,6 +38,15 @@ RECEIPTS = {
     ReceiptState.MISSING: Mark("Missing", "cross", "red", "The day it was due is past, and nothing came."),
     ReceiptState.NOT_DUE: Mark("Not due", "dash", "grey", "The day it is due is to come."),
     ReceiptState.NOT_APPLICABLE: Mark("None held", "dash", "white", "The authority has none of it."),
+}
+
+COMPLETENESS = {
+    Status.MET: Mark("Met", "circle", "green", "It is there."),
+    Status.MISSING: Mark("Missing", "cross", "red", "It is not there, or counts no longer."),
+    Status.UNKNOWN: Mark("Not known", "diamond", "yellow", "It cannot be said, or not of all of it."),
+    Status.NOT_IN_FORCE: Mark(
+        "Not in force", "dash", "grey", "The law did not ask for it on this day, or not of this partnership."
+    ),
 }
 
 HOLDS = Mark("Verified", "circle", "green", "Every figure came out as stated.")

@@ -24,7 +24,11 @@ MAIN = (
 )
 """The main navigation: (name of the page, its label). The page's own declaration says who may open it."""
 
-FOOTER = (("help", "Help"), ("accessibility", "Accessibility statement"))
+FOOTER = (
+    ("completeness", "Completeness check"),
+    ("help", "Help"),
+    ("accessibility", "Accessibility statement"),
+)
 """The links at the foot of every page."""
 
 

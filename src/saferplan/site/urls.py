@@ -10,6 +10,7 @@ from django.urls import include, path
 from saferplan.site.pages import (
     about,
     assessments,
+    completeness,
     evidence,
     figures,
     health,
@@ -48,6 +49,7 @@ urlpatterns = [
     *plan.urls,
     *money.urls,
     *meetings.urls,
+    *completeness.urls,
     *jobs.urls,
     *history.urls,
     *search.urls,

@@ -50,6 +50,17 @@ def strategy_for(*, year: PlanYear) -> Strategy | None:
     return next(iter((*in_force, *held)), None)
 
 
+def strategy_on(*, day: dt.date) -> Strategy | None:
+    """The strategy that covers a day: one that was approved by then before a draft, the newest version before others.
+
+    None where none covers it.
+    """
+    covering = strategy_list().filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gt=day), starts__lte=day, ends__gte=day
+    )
+    return next(iter((*covering.filter(approved_on__lte=day), *covering)), None)
+
+
 def strategy_get(*, number: int) -> Strategy:
     """One version of a strategy with its themes (`held_themes`).
 
@@ -109,6 +120,26 @@ def priorities_of(*, strategy: Strategy) -> QuerySet[Priority]:
         .prefetch_related(Prefetch("themes", Theme.objects.order_by("letter")), "objectives")
         .order_by("year", "number")
     )
+
+
+def priorities_of_year(*, year: PlanYear) -> QuerySet[Priority]:
+    """The priorities of a plan year that were not ended, by number, with the objectives that they support."""
+    return (
+        Priority.objects.filter(year=year.starts, ended__isnull=True)
+        .prefetch_related("objectives")
+        .order_by("number")
+    )
+
+
+def priorities_to_choose() -> QuerySet[Priority]:
+    """The priorities that were not ended, those of the newest year first."""
+    return Priority.objects.filter(ended__isnull=True).order_by("-year", "number")
+
+
+def findings_by_priority(*, year: PlanYear) -> dict[int, tuple[str, ...]]:
+    """The findings of an assessment that each priority of a plan year was chosen for, by the priority's number."""
+    decisions = Decision.objects.filter(priority__year=year.starts).select_related("candidate")
+    return {one.priority_id: one.candidate.findings for one in decisions if one.priority_id is not None}
 
 
 def priority_get(*, number: int) -> Priority:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+import msgspec
+
 from saferplan.assessment.forms import explanation_of
 from saferplan.assessment.material import Material
 from saferplan.assessment.partner_series import theme_of
@@ -14,6 +16,7 @@ from saferplan.documents.definition import (
     Chart,
     Column,
     ColumnKind,
+    Document,
     Link,
     Notice,
     Paragraph,
@@ -27,9 +30,13 @@ from saferplan.domain.absence import Absence
 from saferplan.domain.categories import category
 from saferplan.domain.completeness import Line, Status, check, jurisdiction_of, rules_of
 from saferplan.domain.completeness_facts import AssessmentFacts, MeasureFacts
+from saferplan.domain.completeness_requirements import TESTS
 from saferplan.domain.measures import ALL_CRIME
 from saferplan.domain.themes import Theme, themes
 from saferplan.domain.verdicts import Verdict
+
+TABLE = "completeness-lines"
+"""The id of the table that the check is printed in."""
 
 
 def completeness_section(material: Material, sections: Sequence[Section]) -> Section:
@@ -57,7 +64,7 @@ def completeness_section(material: Material, sections: Sequence[Section]) -> Sec
         for line in lines
     )
     table = Table(
-        "completeness-lines",
+        TABLE,
         pack.title,
         tuple(
             Column(heading, ColumnKind.WORDS)
@@ -88,7 +95,38 @@ def completeness_lines(material: Material, sections: Sequence[Section]) -> tuple
     """Every line of the pack, held against what the sections contain."""
     settings = material.settings
     on = date.fromisoformat(settings.adopted_on or material.evidence_date)
-    return check(facts_of(material, sections), rules_of(jurisdiction_of(material.partnership.code)), on)
+    return check(
+        facts_of(material, sections), rules_of(jurisdiction_of(material.partnership.code)), on, TESTS
+    )
+
+
+class PrintedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the check as an assessment printed it: the rule, how it stood, and what was found with what to do."""
+
+    id: str
+    status: Status
+    found: str
+
+
+def lines_printed(document: Document) -> tuple[PrintedLine, ...]:
+    """The check that a frozen assessment printed of itself, in the order of the rules; none without that table."""
+    tables = (
+        block
+        for section in every_section(document.sections)
+        for block in section.blocks
+        if isinstance(block, Table) and block.id == TABLE
+    )
+    rows = (row for table in tables for row in table.rows)
+    return tuple(
+        PrintedLine(
+            id=_said(row.cells[0]), status=Status(_said(row.cells[2]).lower()), found=_said(row.cells[3])
+        )
+        for row in rows
+    )
+
+
+def _said(cell: Cell) -> str:
+    return cell.text if isinstance(cell, Words) else ""
 
 
 def facts_of(material: Material, sections: Sequence[Section]) -> AssessmentFacts:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from saferplan.domain.completeness import Jurisdiction
 from saferplan.domain.planning.roles import AuthorityKind, PartnershipRole, responsible_kinds
@@ -29,10 +30,19 @@ class OrganisationFacts:
     has_liaison: bool = False
 
 
+class GapKind(Enum):
+    """What is missing."""
+
+    STRATEGY_GROUP = "strategy group"
+    AUTHORITIES = "authorities"
+    LIAISON = "liaison"
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """Something that is missing: in a sentence, with what to do; of an organisation, or of the partnership."""
 
+    kind: GapKind
     sentence: str
     remedy: str
     organisation: int | None = None
@@ -63,25 +73,36 @@ def constitution_gaps(
     """
     gaps = []
     if not has_chair:
-        gaps.append(Gap("The strategy group has no chair.", "Appoint a post as its chair."))
+        gaps.append(
+            Gap(GapKind.STRATEGY_GROUP, "The strategy group has no chair.", "Appoint a post as its chair.")
+        )
     if members < LEAST_MEMBERS:
         has = "one member" if members else "no members"
         gaps.append(
-            Gap(f"The strategy group has {has}; the regulations ask for two or more.", "Appoint more posts.")
+            Gap(
+                GapKind.STRATEGY_GROUP,
+                f"The strategy group has {has}; the regulations ask for two or more.",
+                "Appoint more posts.",
+            )
         )
     responsible = [one for one in organisations if one.role is PartnershipRole.RESPONSIBLE]
     kinds = {one.kind for one in responsible}
     remedy = "Add it, or change the role of the one that is here."
     if kinds.isdisjoint(_COUNCILS):
-        gaps.append(Gap("No council is a responsible authority.", remedy))
+        gaps.append(Gap(GapKind.AUTHORITIES, "No council is a responsible authority.", remedy))
     wanted = responsible_kinds(jurisdiction)
     gaps += [
-        Gap(f"No organisation of the kind “{kind.label}” is a responsible authority.", remedy)
+        Gap(
+            GapKind.AUTHORITIES,
+            f"No organisation of the kind “{kind.label}” is a responsible authority.",
+            remedy,
+        )
         for kind in AuthorityKind
         if kind in wanted and kind not in _COUNCILS and kind not in kinds
     ]
     gaps += [
         Gap(
+            GapKind.AUTHORITIES,
             f"{one.name} is entered as a responsible authority, but its kind, {one.kind.label.lower()}, is not among "
             "those of the Act.",
             "Correct its kind or its role.",
@@ -92,6 +113,7 @@ def constitution_gaps(
     ]
     gaps += [
         Gap(
+            GapKind.LIAISON,
             f"{one.name} has no designated liaison for information sharing.",
             "Appoint one of its posts as liaison.",
             one.number,

@@ -146,12 +146,16 @@ def _gap(code: GapCode, subject: str, title: str, detail: str = "") -> Gap:
     )
 
 
-def _strand_gaps(plan: PlanFacts) -> Iterable[Gap]:
+def strands_covered(plan: PlanFacts) -> frozenset[Strand]:
+    """The strands that an action is for: by itself, or by a priority that it serves."""
     of_priority = {one.id: one.strands for one in plan.priorities}
-    covered = {strand for one in plan.actions for strand in one.strands}
-    covered |= {
-        strand for one in plan.actions for id_ in one.priorities for strand in of_priority.get(id_, ())
-    }
+    named = (strand for one in plan.actions for strand in one.strands)
+    served = (strand for one in plan.actions for id_ in one.priorities for strand in of_priority.get(id_, ()))
+    return frozenset((*named, *served))
+
+
+def _strand_gaps(plan: PlanFacts) -> Iterable[Gap]:
+    covered = strands_covered(plan)
     for one in strands_in_force(plan.starts, plan.jurisdiction):
         if one.strand not in covered:
             yield _gap(GapCode.STRAND_WITHOUT_ACTION, one.strand.value, one.title.lower(), one.reference)
