@@ -6,7 +6,7 @@ SERVE ?= 1
 BIN := $(VENV)/bin
 export PYTHONPATH :=
 
-.PHONY: help install dev demo real test test-quick test-postgres check format bench cluster peers oldest lock look clean
+.PHONY: help install dev demo real test test-quick test-long test-postgres check format bench cluster peers oldest lock look clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,11 +53,14 @@ demo: $(VENV)/.installed ## build the worked example into demo/ and serve its si
 real: $(VENV)/.installed ## the assessment of North West Leicestershire on real open data, into real/
 	$(BIN)/python -m examples.real_assessment real
 
-test: $(VENV)/.installed-dev ## the whole test suite
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+test: $(VENV)/.installed-dev ## the test suite
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"
+
+test-long: $(VENV)/.installed-dev ## a year in a browser, every page in every role: minutes
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m long
 
 test-quick: $(VENV)/.installed-dev ## the suite without slow, browser and cluster tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not browser and not cluster"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not long and not browser and not cluster"
 
 test-postgres: $(VENV)/.installed-dev ## the tests of the site on PostgreSQL, on a server of their own (skipped, saying so, without)
 	$(BIN)/python tests/on_postgres.py -n 2 --dist loadgroup

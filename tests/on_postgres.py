@@ -75,7 +75,7 @@ def main(arguments: list[str]) -> int:
             )
             return 0
         folders = [str(TESTS / name) for name in FOLDERS if (TESTS / name).is_dir()]
-        command = [sys.executable, "-m", "pytest", "-m", "not browser", *arguments, *folders]
+        command = [sys.executable, "-m", "pytest", "-m", "not browser and not long", *arguments, *folders]
         return subprocess.run(
             command, env=os.environ | {"SAFERPLAN_DATABASE": address}, check=False
         ).returncode

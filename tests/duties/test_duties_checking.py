@@ -408,7 +408,7 @@ def register(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[Receipt]], None]
         monkeypatch.setattr(facts, "workspace_open", SimpleNamespace)
         monkeypatch.setattr(
             facts,
-            "shared_information_of",
+            "register_of",
             lambda _workspace, period: ReceiptRegister(period, DAY, tuple(lines)),
         )
 
@@ -451,6 +451,6 @@ def test_a_partnership_that_the_geography_does_not_know_is_not_known(
         raise SaferPlanError("The partnership is not in the geography held.", "Add geography.")
 
     monkeypatch.setattr(facts, "workspace_open", SimpleNamespace)
-    monkeypatch.setattr(facts, "shared_information_of", refuse)
+    monkeypatch.setattr(facts, "register_of", refuse)
     found = scene.line("GV07")
     assert (found.status, "not in the geography" in found.explanation) == (Status.UNKNOWN, True)

@@ -20,7 +20,12 @@ from route_inventory import CO_ORDINATOR, EVERYONE, TABLES, Route, Who, address_
 from route_values import VALUES
 from saferplan.domain.planning.roles import AccountRole
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.long,
+    pytest.mark.django_db(transaction=True),
+]
 
 RULES = {
     "type": "tag",

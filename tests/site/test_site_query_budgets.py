@@ -212,6 +212,7 @@ def test_a_page_asks_as_much_of_two_hundred_actions_as_of_ten(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "of", "who"), PAGES)
 def test_a_page_asks_as_much_of_two_thousand_actions_as_of_ten(
     growing: Growing, name: str, of: str, who: str

@@ -30,6 +30,7 @@ def people(transactional_db: None) -> Iterator[People]:
     memory.forget()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("family", sorted(TABLES))
 def test_what_is_remembered_is_what_would_be_made(
     people: People, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, family: str

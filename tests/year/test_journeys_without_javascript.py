@@ -18,6 +18,7 @@ from year.stage import Person, Pictures
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.xdist_group("year"),
     pytest.mark.django_db(transaction=True),
 ]

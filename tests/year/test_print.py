@@ -19,6 +19,7 @@ from saferplan.meetings.records import decision_want, items_minute, meeting_acti
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.xdist_group("year"),
     pytest.mark.django_db(transaction=True),
 ]

@@ -38,6 +38,7 @@ from year.stage import CAST, PASSWORD, QUICK, Clock, Person, Pictures, Stage
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.xdist_group("year"),
     pytest.mark.timeout(1200),
     pytest.mark.django_db(transaction=True),
