@@ -170,15 +170,15 @@ class Browser:
 
 
 def _filled(workspace: Path) -> list[str]:
-    """A site like the worked example's, with twenty actions; who signs in, the co-ordinator first."""
+    """The site of the worked example, with twenty actions in its plan; who signs in, the co-ordinator first."""
+    from examples.worked_example.demo import run
     from examples.worked_example.working_year import build_site
+    from rich.console import Console
 
-    import saferplan
+    from saferplan.workspace.workspace import Workspace
 
-    made = saferplan.Workspace.create(
-        workspace / "partnership", partnership="E22000170", name="Benchmark", synthetic="Synthetic."
-    )
-    site = build_site(made)
+    run(workspace, Console(quiet=True))
+    site = build_site(Workspace.open(workspace / "partnership"))
     from saferplan.partnership.models import Account
     from saferplan.partnership.selectors import actor_of, organisation_named
     from saferplan.plan.actions import action_add
@@ -190,7 +190,7 @@ def _filled(workspace: Path) -> list[str]:
     now = dt.datetime(2017, 4, 3, 9, tzinfo=dt.UTC)
     by = actor_of(account=Account.objects.get(email=site.accounts[0][0]), now=now)
     police, council = organisation_named(name="Police"), organisation_named(name="NWLDC")
-    for number in range(ACTIONS - Action.objects.count()):
+    for number in range(ACTIONS - Action.objects.filter(plan=plan).count()):
         action = action_add(
             by=by,
             plan=plan,
@@ -221,7 +221,7 @@ def _sessions(folder: Path) -> tuple[list[str], int]:
         client = Client()
         client.force_login(accounts[number % len(accounts)])
         found.append(client.cookies["sessionid"].value)
-    return found, Action.objects.values_list("pk", flat=True).first() or 0
+    return found, Action.objects.filter(plan__year=2017).values_list("pk", flat=True).first() or 0
 
 
 @contextmanager

@@ -169,7 +169,8 @@ def test_the_year_before_is_offered_and_stored(people: People, client_of: Client
     client = client_of(*CO_ORDINATOR)
     assert "Priority 1: Noise" in text(client.get("/strategy/priority/agree/"))
     client.post(
-        "/strategy/priority/agree/", {"title": "Noise and litter", "why": "It rose.", "continues": before.pk}
+        "/strategy/priority/agree/",
+        {"year": 2017, "title": "Noise and litter", "why": "It rose.", "continues": before.pk},
     )
     assert Priority.objects.get(year=2017).continues == before
 
