@@ -390,7 +390,11 @@ def test_what_is_not_held_any_more_is_said_and_the_rest_is_read(
     ("row", "changes", "constraint"),
     [
         ("measure", {"held_as": "count:burglary"}, "measure_fed_whole"),
-        ("measure", {"held_by": "monthly"}, "measure_held_by"),
+        (
+            "measure",
+            {"held_as": "count:all-crime", "held_area": "E22000170", "held_by": "monthly"},
+            "measure_held_by",
+        ),
         ("reading", {"figure": "F000000000000"}, "reading_taken_from_a_snapshot"),
     ],
 )
