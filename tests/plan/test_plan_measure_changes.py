@@ -11,7 +11,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from partnerships import People, PlanMade, people_make, plan_make
+from saferplan.domain.planning.roles import Visibility
 from saferplan.history.recording import fold, record, state
+from saferplan.plan.actions import action_amend
 from saferplan.plan.measure_changes import measure_amend, measure_end
 from saferplan.plan.models import Measure
 from saferplan.plan.selectors import measure_list
@@ -122,3 +124,21 @@ def test_it_is_done_on_its_page(people: People, made: PlanMade, settings: Settin
     ended = client.post(f"{page}end/", {"reason": "Nobody counts it."}, follow=True).content.decode()
     assert "This measure ended on" in ended
     assert "Change what it aims at" not in ended
+
+
+def test_the_measure_of_a_restricted_action_is_known_to_those_who_take_part_in_it(
+    people: People, made: PlanMade, settings: Settings
+) -> None:
+    settings.SAFERPLAN_SECOND_FACTOR_ROLES = frozenset()
+    by = people.actor("NWLDC", "co_ordinator")
+    record("measure_amended", made.measure, by=by, action=made.police_action)
+    action_amend(
+        by=by, action=made.police_action, visibility=Visibility.RESTRICTED, reason="A case is heard."
+    )
+    got = {}
+    for who in (("Police", "reader"), ("Turning Point", "updater"), ("LCC", "auditor")):
+        client = Client()
+        client.force_login(people.accounts[who])
+        listed = made.measure.title in client.get("/plan/2017/measures/").content.decode()
+        got[who[0]] = (client.get(f"/plan/measures/{made.measure.pk}/").status_code, listed)
+    assert got == {"Police": (200, True), "Turning Point": (404, False), "LCC": (200, True)}

@@ -13,7 +13,7 @@ from saferplan.history.actor import Actor
 from saferplan.history.models import Event
 from saferplan.plan.feeding import Taken, taken_from
 from saferplan.plan.models import Measure, Reading
-from saferplan.plan.subjects import measures_visible
+from saferplan.plan.selectors import measures_visible
 
 
 def kept_figures(by: Actor, identity: str) -> KeptFigures | None:

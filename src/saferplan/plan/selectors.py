@@ -8,6 +8,7 @@ from django.http import Http404
 from saferplan.domain.planning.delivery import Stage
 from saferplan.domain.planning.roles import AccountRole, Visibility
 from saferplan.history.actor import Actor
+from saferplan.history.policies import may
 from saferplan.history.remembering import remembered
 from saferplan.partnership.models import Organisation
 from saferplan.plan.models import (
@@ -179,24 +180,37 @@ def priorities_with_resources(*, plan: Plan) -> frozenset[int]:
     return frozenset(stated.exclude(resources="").values_list("priority_id", flat=True))
 
 
-def measure_list(*, plan: Plan) -> QuerySet[Measure]:
-    """The measures of a plan's priorities, each with its readings, oldest first."""
+def measures_visible(actor: Actor) -> QuerySet[Measure]:
+    """The measures that an actor may know of: those of no action, and those of an action that it may know of."""
+    if not may(actor, "plan.view"):
+        return Measure.objects.none()
+    actions = Action.objects.filter(visible_to(actor)).order_by().values("pk")
+    return Measure.objects.filter(Q(action__isnull=True) | Q(action__in=actions))
+
+
+def measure_list(*, plan: Plan, by: Actor | None = None) -> QuerySet[Measure]:
+    """The measures of a plan's priorities, each with its readings, oldest first.
+
+    Those that `by` may know of; without a reader, as for what the plan lacks, all.
+    """
+    known = Measure.objects.all() if by is None else measures_visible(by)
     return (
-        Measure.objects.filter(priority__year=plan.year, ended__isnull=True)
+        known.filter(priority__year=plan.year, ended__isnull=True)
         .select_related("priority", "outcome", "action")
         .prefetch_related(Prefetch("readings", Reading.objects.order_by("last", "id")), "responsible")
         .order_by("priority__number", "id")
     )
 
 
-def measure_get(*, number: int) -> Measure:
+def measure_get(*, by: Actor, number: int) -> Measure:
     """One measure.
 
     Raises:
-        Http404: there is none of that number.
+        Http404: there is none of that number, or it is of an action that the actor must not know of.
     """
     measure = (
-        Measure.objects.select_related("priority")
+        measures_visible(by)
+        .select_related("priority")
         .prefetch_related("readings", "responsible")
         .filter(pk=number)
         .first()

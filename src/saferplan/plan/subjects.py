@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from saferplan.history.actor import Actor
 from saferplan.history.policies import may
 from saferplan.history.subjects import subject_kind
 from saferplan.plan.models import Action, FrozenComparison, Measure, Milestone, Outcome, Plan, Reading
-from saferplan.plan.selectors import visible_to
+from saferplan.plan.selectors import measures_visible, visible_to
 
 
 def _plans(actor: Actor) -> QuerySet[Any]:
@@ -31,15 +31,6 @@ def _milestones(actor: Actor) -> QuerySet[Any]:
 
 def _comparisons(actor: Actor) -> QuerySet[Any]:
     return FrozenComparison.objects.all() if may(actor, "plan.view") else FrozenComparison.objects.none()
-
-
-def measures_visible(actor: Actor) -> QuerySet[Any]:
-    """The measures that an actor may know of."""
-    if not may(actor, "plan.view"):
-        return Measure.objects.none()
-    return Measure.objects.filter(
-        Q(action__isnull=True) | Q(action__in=_actions(actor).order_by().values("pk"))
-    )
 
 
 def _readings(actor: Actor) -> QuerySet[Any]:

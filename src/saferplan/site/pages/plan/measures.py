@@ -47,7 +47,7 @@ from saferplan.site.talk import talk_of
 def measures(request: ActorRequest, year: int) -> HttpResponse:
     """The measures of a plan, each with baseline, target, latest value and what may be said of its change."""
     plan = plan_get(year=year)
-    found = list(measure_list(plan=plan))
+    found = list(measure_list(plan=plan, by=request.actor))
     changes = changes_from_baseline(found)
     table = Table(
         "Measures",
@@ -81,7 +81,7 @@ def measures(request: ActorRequest, year: int) -> HttpResponse:
 
 def measure_page(request: ActorRequest, number: int) -> HttpResponse:
     """One measure and everything it read."""
-    measure = measure_get(number=number)
+    measure = measure_get(by=request.actor, number=number)
     plan = plan_get(year=measure.priority.year)
     earlier = earlier_readings(measure)
     readings = Table(
@@ -97,7 +97,7 @@ def measure_page(request: ActorRequest, number: int) -> HttpResponse:
             "measure": measure,
             "talk": talk_of(request.actor, measure),
             "standing": measure_standing(measure),
-            "change": changes_from_baseline(measure_list(plan=plan)).get(measure.pk),
+            "change": changes_from_baseline(measure_list(plan=plan, by=request.actor)).get(measure.pk),
             "baseline": amount(measure.baseline),
             "baseline_taken": baseline if measure.baseline_month else None,
             "target": amount(measure.target),
@@ -115,7 +115,7 @@ def measure_page(request: ActorRequest, number: int) -> HttpResponse:
 
 def tie(request: ActorRequest, number: int) -> HttpResponse:
     """Choose what of the evidence feeds a measure."""
-    measure = measure_get(number=number)
+    measure = measure_get(by=request.actor, number=number)
     back = reverse("measure", args=[number])
     workspace = workspace_open()
     try:
@@ -160,7 +160,7 @@ def tie(request: ActorRequest, number: int) -> HttpResponse:
 
 def amend(request: ActorRequest, number: int) -> HttpResponse:
     """Change what a measure aims at."""
-    measure = measure_get(number=number)
+    measure = measure_get(by=request.actor, number=number)
     back = reverse("measure", args=[number])
     fields = ("title", "baseline", "baseline_period", "target", "target_by")
     return form_page(
@@ -179,7 +179,7 @@ def amend(request: ActorRequest, number: int) -> HttpResponse:
 
 def end(request: ActorRequest, number: int) -> HttpResponse:
     """End a measure."""
-    measure = measure_get(number=number)
+    measure = measure_get(by=request.actor, number=number)
     back = reverse("measure", args=[number])
     return form_page(
         request,
@@ -196,7 +196,7 @@ def end(request: ActorRequest, number: int) -> HttpResponse:
 
 def untie(request: ActorRequest, number: int) -> HttpResponse:
     """Read a measure by hand again."""
-    measure = measure_get(number=number)
+    measure = measure_get(by=request.actor, number=number)
     back = reverse("measure", args=[number])
     return form_page(
         request,
@@ -251,7 +251,7 @@ def add(request: ActorRequest, year: int) -> HttpResponse:
 
 def read(request: ActorRequest, number: int) -> HttpResponse:
     """Enter what a measure read."""
-    measure = measure_get(number=number)
+    measure = measure_get(by=request.actor, number=number)
     require(request.actor, "plan.measure_read", measure)
     back = reverse("measure", args=[number])
 
