@@ -202,15 +202,15 @@ def site() -> Iterator[Finding]:
             found["milliseconds"],
             milliseconds,
             "ms",
-            note=f"{found['milliseconds'] / nothing:.1f} times a page that does nothing ({nothing:.1f} ms); the first "
-            f"after something happened, {found['milliseconds_anew']:.1f} ms",
+            note=f"{found['milliseconds'] / nothing:.1f} times a page that does nothing ({nothing:.1f} ms); with "
+            f"nothing remembered, {found['milliseconds_anew']:.1f} ms",
         )
         yield Finding(
             f"{title}, queries",
             found["queries"],
             queries,
             "queries",
-            note=f"the first after something happened, {found['queries_anew']}",
+            note=f"with nothing remembered, {found['queries_anew']}",
         )
     for database in ("SQLite", "PostgreSQL"):
         yield from load(database)

@@ -27,8 +27,8 @@ THINKING = 1.0  # seconds between two pages of one person, on average
 
 
 def site_pages() -> dict[str, Any]:
-    """The CPU milliseconds and queries of pages, beside those of a page that does nothing; and those of the first page
-    after something happened, which has all to read."""
+    """The CPU milliseconds and queries of pages, beside those of a page that does nothing; and those of a page of which
+    nothing is remembered, which has all to read."""
     with tempfile.TemporaryDirectory() as folder:
         emails = _filled(Path(folder))
         os.environ["SAFERPLAN_SECOND_FACTOR_ROLES"] = "none"

@@ -9,14 +9,16 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection, transaction
 
-from partnerships import START, SYSTEM, People, people_make
+from partnerships import START, SYSTEM, People, people_make, plan_make
 from saferplan.history import remembering as memory
 from saferplan.history.models import Event
 from saferplan.history.recording import record
 from saferplan.history.remembering import remembered, remembering
-from saferplan.partnership.models import Organisation
-from saferplan.partnership.people import membership_end
+from saferplan.partnership.models import Account, Organisation, Partnership
+from saferplan.partnership.people import account_describe, membership_end
 from saferplan.partnership.selectors import partnership_get, signed_in_as
+from saferplan.plan.actions import action_amend
+from saferplan.plan.models import Action
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,15 +63,97 @@ def test_nothing_is_remembered_outside_a_page_that_shows_or_inside_a_transaction
         assert [remembered("number", lambda: next(made)) for _ in range(2)] == [5, 5]
 
 
-def test_what_was_made_before_the_last_event_is_not_kept_by_a_page_that_began_before_it(
-    people: People,
-) -> None:
+def test_what_an_event_does_not_touch_stays_remembered(people: People) -> None:
+    def look() -> tuple[object, object]:
+        return (
+            remembered("the partnership", lambda: object() if Partnership.objects.exists() else None),
+            remembered("organisations and roles", lambda: (object(), _organisations_with_roles())),
+        )
+
     with remembering():
-        remembered("organisations", Organisation.objects.count)
+        partnership, organisations = look()
+        assert look() == (partnership, organisations)
+    add("Hospital")
+    with remembering():
+        assert look()[0] is partnership, "no event touched it"
+        assert look()[1] is not organisations, "organisations were read through their roles, too"
+
+
+def test_what_is_made_of_something_remembered_changes_with_it(people: People) -> None:
+    def inner() -> int:
+        return remembered("organisations", Organisation.objects.count)
+
+    def look() -> str:
+        return remembered("sentence", lambda: f"{inner()} organisations")
+
+    with remembering():
+        assert inner() == 4
+        assert look() == "4 organisations", "made of what was remembered already"
+    add("Hospital")
+    with remembering():
+        assert look() == "5 organisations"
+
+
+def test_a_relation_to_many_changes_with_its_row(people: People) -> None:
+    made = plan_make(people)
+
+    def supporters() -> set[str]:
+        links = Action.support.through.objects.filter(action_id=made.police_action.pk)
+        return remembered("supporters", lambda: set(links.values_list("organisation__short_name", flat=True)))
+
+    with remembering():
+        assert supporters() == {"NWLDC"}
+    action_amend(
+        by=people.actor("NWLDC", "co_ordinator"),
+        action=made.police_action,
+        support=[*made.police_action.support.all(), people.organisations["Turning Point"]],
+        reason="They help.",
+    )
+    with remembering():
+        assert supporters() == {"NWLDC", "Turning Point"}
+
+
+def test_what_changes_without_an_event_is_never_remembered(people: People) -> None:
+    """Accounts name themselves without an event: what shows their names is read each time."""
+    account = people.accounts["Police", "reader"]
+
+    def titles() -> list[str]:
+        return remembered(
+            "titles", lambda: list(Account.objects.order_by("pk").values_list("title", flat=True))
+        )
+
+    with remembering():
+        titles()
+    account_describe(
+        by=people.actor("Police", "reader"), account=account, title="Inspector", wants_mail=False
+    )
+    with remembering():
+        assert "Inspector" in titles()
+
+
+def test_a_page_sees_nothing_older_than_it_began(people: People) -> None:
+    with remembering():
+        assert remembered("organisations", Organisation.objects.count) == 4
         contextvars.Context().run(_add_and_look)
-        assert remembered("organisations", lambda: 6) == 4, "this page began before the event"
+        assert remembered("organisations", Organisation.objects.count) == 5, "made meanwhile"
     with remembering():
         assert remembered("organisations", lambda: 6) == 5
+
+
+def test_what_was_begun_before_an_event_and_made_after_it_is_made_again(people: People) -> None:
+    """A page that began before an event may have read before or after it: nobody can tell, so it does not count."""
+    made = []
+
+    def make() -> int:
+        made.append(Organisation.objects.count())
+        if len(made) == 1:
+            contextvars.Context().run(_add_and_look_at_something_else)
+        return made[-1]
+
+    with remembering():
+        assert remembered("organisations", make) == 4
+    with remembering():
+        assert remembered("organisations", make) == 5
 
 
 def _add_and_look() -> None:
@@ -78,17 +162,47 @@ def _add_and_look() -> None:
         remembered("organisations", Organisation.objects.count)
 
 
+def _add_and_look_at_something_else() -> None:
+    add("Hospital")
+    with remembering():
+        partnership_get()
+
+
+def _organisations_with_roles() -> list[int]:
+    return list(Organisation.objects.filter(parts__isnull=False).values_list("pk", flat=True))
+
+
+def test_another_history_is_not_taken_for_the_same(people: People) -> None:
+    """Where a database was put back to an earlier day, the newest event that was known is gone."""
+    add("Hospital")
+    with remembering():
+        assert remembered("organisations", Organisation.objects.count) == 5
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM history_event WHERE id = (SELECT max(id) FROM history_event)")
+        cursor.execute("DELETE FROM partnership_organisation WHERE short_name = 'Hospital'")
+    with remembering():
+        assert remembered("organisations", Organisation.objects.count) == 4
+
+
+def test_after_very_many_events_everything_is_made_anew(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "MOST_EVENTS", 2)
+    with remembering():
+        first = remembered("the partnership", Partnership.objects.count)
+    for number in range(3):
+        add(f"Hospital {number}")
+    with remembering():
+        assert (first, remembered("the partnership", lambda: "made anew")) == (1, "made anew")
+
+
 def test_what_is_kept_has_a_bound(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "MOST", 3)
     with remembering():
         for number in range(5):
             assert remembered(number, lambda number=number: number) == number
-        assert [remembered(number, lambda: "made anew") for number in range(5)] == [
-            0,
-            1,
-            2,
-            *["made anew"] * 2,
-        ]
+        assert remembered(4, lambda: "made anew") == 4
+        assert remembered(0, lambda: "made anew") == "made anew", "all was forgotten, to make room"
 
 
 def test_who_asks_while_it_is_made_waits_for_it(people: People) -> None:

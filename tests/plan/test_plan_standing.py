@@ -10,13 +10,18 @@ import pytest
 
 from partnerships import People, PlanMade, people_make, plan_make
 from saferplan.domain.absence import Absence
+from saferplan.domain.categories import Direction
 from saferplan.domain.planning.delivery import DeliveryStatus
 from saferplan.domain.planning.outcomes import OutcomeStatus
+from saferplan.domain.planning.roles import Visibility
 from saferplan.domain.planning.years import PlanYear
-from saferplan.plan.actions import action_add
+from saferplan.plan.actions import action_add, action_amend
 from saferplan.plan.milestones import milestone_add, milestone_do
-from saferplan.plan.services import reading_enter
+from saferplan.plan.models import Action
+from saferplan.plan.selectors import actions_of, sees, visible_to
+from saferplan.plan.services import measure_add, reading_enter
 from saferplan.plan.standing import by_status, plan_standing
+from saferplan.plan.states import MeasureKind
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +109,63 @@ def test_reading_a_plan_takes_the_same_number_of_queries_however_many_actions(
     with django_assert_num_queries(8):  # type: ignore[operator]
         standing = plan_standing(by=by, plan=made.plan)
         assert len(standing.actions) == actions
+
+
+def test_who_may_know_of_an_action_is_one_rule_for_rows_and_for_questions(
+    people: People, made: PlanMade
+) -> None:
+    action_amend(
+        by=people.actor("NWLDC", "co_ordinator"),
+        action=made.police_action,
+        visibility=Visibility.RESTRICTED,
+        reason="A case is heard.",
+    )
+    knowing = {}
+    for who in people.accounts:
+        by = people.actor(*who)
+        asked = set(Action.objects.filter(visible_to(by)).values_list("pk", flat=True))
+        read = {one.pk for one in actions_of(made.plan) if sees(by, one)}
+        assert asked == read, who
+        knowing[who] = made.police_action.pk in asked
+    assert set(knowing.values()) == {True, False}
+
+
+def test_an_outcome_is_not_judged_by_a_measure_that_its_reader_must_not_know_of(
+    people: People, made: PlanMade
+) -> None:
+    co_ordinator = people.actor("NWLDC", "co_ordinator", OCTOBER)
+    hidden = measure_add(
+        by=co_ordinator,
+        priority=made.police_action.priority,
+        action=made.police_action,
+        title="Cases that were heard",
+        kind=MeasureKind.OUTCOME,
+        unit="cases",
+        direction=Direction.DOWN,
+        baseline=Decimal(10),
+        baseline_period="2016/17",
+        target=Decimal(8),
+        target_by=dt.date(2018, 3, 31),
+    )
+    action_amend(
+        by=co_ordinator,
+        action=made.police_action,
+        visibility=Visibility.RESTRICTED,
+        reason="A case is heard.",
+    )
+    reading_enter(
+        by=co_ordinator,
+        measure=hidden,
+        first=dt.date(2016, 10, 1),
+        last=dt.date(2017, 9, 30),
+        value=Decimal(12),
+        source="Police",
+    )
+
+    def outcome(organisation: str, role: str) -> OutcomeStatus:
+        by = people.actor(organisation, role, OCTOBER)
+        return plan_standing(by=by, plan=made.plan).priorities[0].outcome
+
+    assert outcome("NWLDC", "co_ordinator") is OutcomeStatus.RED
+    assert outcome("Police", "reader") is OutcomeStatus.RED, "they lead it"
+    assert outcome("Turning Point", "updater") is OutcomeStatus.GREY

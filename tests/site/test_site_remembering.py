@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from partnerships import People, people_make, plan_make
 from route_inventory import CO_ORDINATOR, COUNCIL, POLICE, PROVIDER, TABLES, address_of, client_of
@@ -44,8 +45,10 @@ def test_what_is_remembered_is_what_would_be_made(
         if who in route.opens
     ]
     assert pages
-    first = [_body(clients[who], address) for _, who, address in pages]
-    again = [_body(clients[who], address) for _, who, address in pages]
+    first, asked = _told(clients, pages)
+    again, asked_again = _told(clients, pages)
+    # A row that is followed when what was remembered is shown would stay as it was, whatever happens to it.
+    assert asked == asked_again, "nothing is read of what is remembered but by what makes it"
     assert memory._latest.slots, "something was remembered"
     monkeypatch.setattr(middleware, "remembering", nullcontext)
     anew = [_body(clients[who], address) for _, who, address in pages]
@@ -75,6 +78,31 @@ def test_a_restricted_action_stays_with_those_who_take_part_in_it(people: People
     )
     for page in (*pages, *pages):
         assert who_sees(page) == {CO_ORDINATOR, POLICE, COUNCIL}, page
+
+
+Pages = list[tuple[str, Any, str]]
+
+
+def _told(
+    clients: dict[Any, Any], pages: Pages
+) -> tuple[list[tuple[int, bytes]], list[tuple[Any, list[str]]]]:
+    """What each page says, and what it asked of the database besides what is remembered."""
+    said, asked = [], []
+    for name, who, address in pages:
+        questions: list[str] = []
+        with connection.execute_wrapper(_noting(questions)):
+            said.append(_body(clients[who], address))
+        asked.append(((name, who), questions))
+    return said, asked
+
+
+def _noting(questions: list[str]) -> Any:
+    def note(execute: Any, sql: str, *rest: Any) -> Any:
+        if memory._reading.get() is None and "history_event" not in sql:
+            questions.append(sql)
+        return execute(sql, *rest)
+
+    return note
 
 
 def _body(client: Any, address: str) -> tuple[int, bytes]:

@@ -22,7 +22,7 @@ def serve(
     ] = 2,
     threads: Annotated[
         int, typer.Option(metavar="N", min=1, max=64, help="How many requests each answers at a time.")
-    ] = 8,
+    ] = 4,
 ) -> None:
     """Run the partnership's site until you stop it."""
     from saferplan.site.serving import Processes, address_of, bound

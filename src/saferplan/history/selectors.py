@@ -81,7 +81,8 @@ def comments_of(*, subject: Recorded) -> models.QuerySet[Comment]:
     """What was said of a row that was got for the reader, oldest first, without what was withdrawn."""
     return (
         Comment.objects.filter(about_type=subject.subject_type(), about_id=subject.pk, withdrawn__isnull=True)
-        .select_related("account", "organisation")
+        .select_related("organisation")
+        .prefetch_related("account")
         .order_by("id")
     )
 
@@ -92,7 +93,8 @@ def attachments_of(*, subject: Recorded) -> models.QuerySet[Attachment]:
         Attachment.objects.filter(
             about_type=subject.subject_type(), about_id=subject.pk, withdrawn__isnull=True
         )
-        .select_related("account", "organisation")
+        .select_related("organisation")
+        .prefetch_related("account")
         .order_by("id")
     )
 

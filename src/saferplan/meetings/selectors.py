@@ -114,7 +114,8 @@ def meeting_current() -> Meeting | None:
 
 def meeting_next(*, day: dt.date) -> Meeting | None:
     """The first meeting on or after a day that is not over; None where none is arranged."""
-    return meeting_list().filter(date__gte=day).exclude(state=CycleState.CLOSED.value).first()
+    to_come = meeting_list().filter(date__gte=day).exclude(state=CycleState.CLOSED.value)
+    return remembered(("next meeting", day), to_come.first)
 
 
 def meeting_before(*, meeting: Meeting) -> Meeting | None:
@@ -207,6 +208,10 @@ def answers_on(*, action: Action) -> list[Update]:
 
     `action` was got for the reader.
     """
+    return remembered(("answers on", action.pk), lambda: _answers_on(action))
+
+
+def _answers_on(action: Action) -> list[Update]:
     rows = (action.pk, *Lineage().before(action)) if action.continues_id else (action.pk,)
     return list(
         Update.objects.filter(action__in=rows, withdrawn__isnull=True)
@@ -217,12 +222,13 @@ def answers_on(*, action: Action) -> list[Update]:
 
 def status_reports(*, plan: Plan) -> list[StatusReport]:
     """The frozen status reports to a plan's meetings, the newest first."""
-    return list(
+    found = (
         StatusReport.objects.filter(meeting__plan=plan)
         .select_related("meeting")
         .defer("data")
         .order_by("-meeting__date")
     )
+    return remembered(("status reports", plan.pk), lambda: list(found))
 
 
 def plan_followed(*, meeting: Meeting) -> Plan:
@@ -374,14 +380,12 @@ def my_updates(*, by: Actor) -> list[Update]:
         for number in by.roles
         if by.has(AccountRole.UPDATER, AccountRole.APPROVER, organisation=number)
     )
-    return remembered(("updates of", mine), lambda: _updates_of(mine))
+    return [one for one in remembered("updates asked for", _updates_asked_for) if one.action.lead_id in mine]
 
 
-def _updates_of(leads: frozenset[int]) -> list[Update]:
-    return list(
-        Update.objects.filter(
-            meeting__state=CycleState.OPEN.value, withdrawn__isnull=True, action__lead_id__in=leads
-        )
+def _updates_asked_for() -> tuple[Update, ...]:
+    return tuple(
+        Update.objects.filter(meeting__state=CycleState.OPEN.value, withdrawn__isnull=True)
         .select_related("action__lead", "action__plan", "action__priority", "organisation", "meeting")
         .prefetch_related(Prefetch("action__milestones", Milestone.objects.order_by("due", "id")))
         .order_by("due", "action__reference")
@@ -390,7 +394,9 @@ def _updates_of(leads: frozenset[int]) -> list[Update]:
 
 def my_meeting_actions(*, by: Actor) -> list[MeetingAction]:
     """The open actions arising that the actor's organisations own, the first due first."""
-    return list(meeting_actions().filter(owner_id__in=tuple(by.roles), closed__isnull=True).order_by("due"))
+    still_open = meeting_actions().filter(closed__isnull=True).order_by("due")
+    found = remembered("open actions arising", lambda: tuple(still_open))
+    return [one for one in found if one.owner_id in by.roles]
 
 
 def update_get(*, by: Actor, number: int) -> Update:

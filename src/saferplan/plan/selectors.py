@@ -55,6 +55,11 @@ def outcome_list(*, plan: Plan) -> QuerySet[Outcome]:
     )
 
 
+def outcomes_sought(*, plan: Plan) -> tuple[Outcome, ...]:
+    """The same, read."""
+    return remembered(("outcomes", plan.pk), lambda: tuple(outcome_list(plan=plan)))
+
+
 def outcome_get(*, number: int) -> Outcome:
     """One outcome.
 
@@ -113,6 +118,13 @@ def visible_to(actor: Actor) -> Q:
     return ~Q(visibility=Visibility.RESTRICTED.value) | Q(lead_id__in=mine) | Q(pk__in=supported)
 
 
+def sees(actor: Actor, action: Action) -> bool:
+    """Whether an actor may know of an action that was read, with who supports it: `visible_to`, of one row."""
+    if action.visibility != Visibility.RESTRICTED.value or sees_every_action(actor):
+        return True
+    return bool({action.lead_id, *(one.pk for one in action.support.all())} & set(actor.roles))
+
+
 def of_its_year() -> Q:
     """Actions that belong to their year's plan: those that did not end, and those that ended with it, at the refresh
     into the next year. What ended in the middle of the year is not among them."""
@@ -124,8 +136,13 @@ def of_its_year() -> Q:
 
 def action_list(*, by: Actor, plan: Plan) -> QuerySet[Action]:
     """The actions of a plan that the actor may know of, by reference, with all that a list or a status needs."""
+    return actions_of(plan).filter(visible_to(by))
+
+
+def actions_of(plan: Plan) -> QuerySet[Action]:
+    """All actions of a plan, likewise; who reads them for somebody asks `sees` of each."""
     return (
-        Action.objects.filter(visible_to(by), plan=plan)
+        Action.objects.filter(plan=plan)
         .select_related("lead", "priority")
         .prefetch_related(
             Prefetch("milestones", Milestone.objects.order_by("due", "id")),
@@ -142,12 +159,12 @@ def action_get(*, by: Actor, number: int) -> Action:
         Http404: there is none of that number, or the actor must not know of it.
     """
     found = (
-        Action.objects.filter(visible_to(by), pk=number)
+        Action.objects.filter(pk=number)
         .select_related("plan", "priority", "outcome", "lead", "continues", "became")
         .prefetch_related("milestones", "support", "measures")
     )
-    action = remembered(("action", number, sight_of(by)), found.first)
-    if action is None:
+    action = remembered(("action", number), found.first)
+    if action is None or not sees(by, action):
         raise Http404(f"no action {number}")
     return action
 

@@ -23,7 +23,7 @@ from saferplan.history.actor import Actor
 from saferplan.history.remembering import remembered
 from saferplan.plan.facts import delivery_of
 from saferplan.plan.models import Action, Measure, Plan, Reading
-from saferplan.plan.selectors import action_list, measure_list, of_its_year, priority_list, sight_of
+from saferplan.plan.selectors import actions_of, measure_list, of_its_year, priority_list, sees, sight_of
 from saferplan.strategy.models import Priority
 
 
@@ -93,13 +93,13 @@ def action_standings(*, by: Actor, plan: Plan, day: dt.date | None = None) -> tu
     """The actions of a plan that the actor may see, by reference, without those that ended in the middle of its year;
     three queries."""
     day = day or _day_of(plan, by)
-    return remembered(
-        ("actions", plan.pk, sight_of(by), day),
+    every = remembered(
+        ("actions", plan.pk, day),
         lambda: tuple(
-            ActionStanding(action, delivery_of(action, day))
-            for action in action_list(by=by, plan=plan).filter(of_its_year())
+            ActionStanding(one, delivery_of(one, day)) for one in actions_of(plan).filter(of_its_year())
         ),
     )
+    return tuple(one for one in every if sees(by, one.action))
 
 
 def plan_standing(*, by: Actor, plan: Plan, day: dt.date | None = None) -> PlanStanding:
@@ -116,16 +116,28 @@ def _plan_standing(by: Actor, plan: Plan, day: dt.date) -> PlanStanding:
     for one in action_standings(by=by, plan=plan, day=day):
         actions.setdefault(one.action.priority_id, []).append(one)
     measures: dict[int, list[MeasureStanding]] = {}
-    for measure in measure_list(plan=plan):
-        measures.setdefault(measure.priority_id, []).append(measure_standing(measure))
+    for standing in measure_standings(by=by, plan=plan):
+        measures.setdefault(standing.measure.priority_id, []).append(standing)
+    priorities = remembered(("priorities", plan.pk), lambda: tuple(priority_list(plan=plan)))
     return PlanStanding(
         plan,
         day,
         tuple(
             PriorityStanding(one, tuple(actions.get(one.pk, ())), tuple(measures.get(one.pk, ())))
-            for one in priority_list(plan=plan)
+            for one in priorities
         ),
     )
+
+
+def measure_standings(*, by: Actor, plan: Plan) -> tuple[MeasureStanding, ...]:
+    """The measures of a plan that the actor may know of: not those of an action that it must not know of."""
+    every = remembered(
+        ("measures", plan.pk),
+        lambda: tuple(
+            measure_standing(one) for one in measure_list(plan=plan).prefetch_related("action__support")
+        ),
+    )
+    return tuple(one for one in every if one.measure.action is None or sees(by, one.measure.action))
 
 
 def _day_of(plan: Plan, by: Actor) -> dt.date:

@@ -18,7 +18,7 @@ from saferplan.meetings.selectors import status_reports
 from saferplan.money.selectors import funders_of
 from saferplan.plan.gaps import gaps_of
 from saferplan.plan.models import Plan
-from saferplan.plan.selectors import outcome_list, plan_current, plan_get, plan_list
+from saferplan.plan.selectors import outcomes_sought, plan_current, plan_get, plan_list
 from saferplan.plan.services import plan_adopt, plan_close
 from saferplan.plan.standing import ActionStanding, PlanStanding, action_standings, by_status, plan_standing
 from saferplan.plan.states import PlanState
@@ -53,7 +53,7 @@ def overview(request: ActorRequest, year: int) -> HttpResponse:
             **plan_context(request, plan),
             "standing": standing,
             "priorities": _priorities(standing),
-            "outcomes": outcome_list(plan=plan),
+            "outcomes": outcomes_sought(plan=plan),
             "busy": [one for one in standing.priorities if one.busy_but_not_working],
             "busy_words": BUSY_BUT_NOT_WORKING,
             "reports": status_reports(plan=plan),
