@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from saferplan.domain.planning.delivery import DeliveryStatus
 from saferplan.domain.planning.outcomes import BUSY_BUT_NOT_WORKING, OutcomeStatus
 from saferplan.domain.planning.years import PlanYear
+from saferplan.history.actor import Actor
 from saferplan.history.policies import may
+from saferplan.history.remembering import remembered
 from saferplan.meetings.selectors import status_reports
 from saferplan.money.selectors import funders_of
 from saferplan.plan.gaps import gaps_of
 from saferplan.plan.models import Plan
-from saferplan.plan.selectors import outcomes_sought, plan_current, plan_get, plan_list
+from saferplan.plan.selectors import outcomes_sought, plan_current, plan_get, plan_list, sight_of
 from saferplan.plan.services import plan_adopt, plan_close
 from saferplan.plan.standing import ActionStanding, PlanStanding, action_standings, by_status, plan_standing
 from saferplan.plan.states import PlanState
@@ -28,6 +32,8 @@ from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import DayForm
 from saferplan.strategy.selectors import strategy_current
+
+Drawn = TypeVar("Drawn")
 
 
 def newest(request: ActorRequest) -> HttpResponse:
@@ -67,18 +73,31 @@ def overview(request: ActorRequest, year: int) -> HttpResponse:
 def board(request: ActorRequest, year: int) -> HttpResponse:
     """The actions in columns by computed status, the worst first."""
     plan = plan_get(year=year)
-    columns = list(by_status(action_standings(by=request.actor, plan=plan)).items())
+
+    def draw() -> SafeString:
+        columns = list(by_status(action_standings(by=request.actor, plan=plan)).items())
+        return render_to_string("plan/board_columns.html", {"columns": columns})
+
     return render(
         request,
         "plan/board.html",
-        {**plan_context(request, plan), "columns": columns, "delivery_statuses": list(DeliveryStatus)},
+        {
+            **plan_context(request, plan),
+            "columns": _drawn_once(request.actor, plan, "board", draw),
+            "delivery_statuses": list(DeliveryStatus),
+        },
     )
 
 
 def table(request: ActorRequest, year: int) -> HttpResponse:
     """Every action in one table, for reading across and for print."""
     plan = plan_get(year=year)
-    actions = action_table(action_standings(by=request.actor, plan=plan))
+
+    def draw() -> SafeString | None:
+        actions = action_standings(by=request.actor, plan=plan)
+        return action_table(actions).html() if actions else None
+
+    actions = _drawn_once(request.actor, plan, "table", draw)
     return render(request, "plan/table.html", {**plan_context(request, plan), "actions": actions})
 
 
@@ -97,6 +116,11 @@ def timeline(request: ActorRequest, year: int) -> HttpResponse:
     return render(
         request, "plan/timeline.html", {**plan_context(request, plan), "spans": spans, "rows": rows}
     )
+
+
+def _drawn_once(actor: Actor, plan: Plan, what: str, draw: Callable[[], Drawn]) -> Drawn:
+    """What everybody who sees the same actions of a plan is shown of them today, drawn for the first of them."""
+    return remembered(("drawn", what, plan.pk, sight_of(actor), actor.today), draw)
 
 
 class _Span(NamedTuple):
