@@ -50,6 +50,7 @@ def test_hits_stand_by_kind_with_the_words_marked(people: People, plan: Plan2017
     assert [piece.text for piece in excerpt if piece.found] == ["van"]
     assert "".join(piece.text for piece in excerpt) == "Tools are stolen from vans at night."
     assert found.count == 4
+    assert {hit.year for group in found.groups for hit in group.hits} == {"2017/18"}
 
 
 def test_all_words_must_stand_in_one_row_in_whatever_field(people: People, plan: Plan2017) -> None:

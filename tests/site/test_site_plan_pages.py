@@ -12,9 +12,12 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from partnerships import People, PlanMade, plan_make
+from saferplan.domain.planning.years import PlanYear
 from saferplan.history.recording import record
 from saferplan.plan.models import Action, Measure, Milestone, Plan, Reading, Refresh, WorkbookReceipt
 from saferplan.plan.refreshing import mid_year_change_begin, refresh_complete
+from saferplan.plan.services import plan_adopt
+from saferplan.plan.states import PlanState
 from saferplan.strategy.aims import priority_agree
 from saferplan.workspace.workspace import Workspace
 from workshops import YEAR, strategy_drafted
@@ -22,6 +25,7 @@ from workshops import YEAR, strategy_drafted
 pytestmark = pytest.mark.django_db
 
 ClientOf = Callable[[str, str], Client]
+AT_LAST = dt.datetime(2018, 4, 3, 9, tzinfo=dt.UTC)
 JULY = dt.datetime(2017, 7, 10, 9, 0, tzinfo=dt.UTC)
 
 
@@ -229,6 +233,67 @@ def test_the_refresh_from_beginning_to_comparison(made: PlanMade, client_of: Cli
     compared = client.get(reverse("plan_comparison", args=[2018])).content.decode()
     assert "Litter, too" in compared
     assert "Ended (1)" in compared
+
+
+def test_an_action_is_carried_to_another_priority_when_its_own_ends(
+    made: PlanMade, client_of: ClientOf, people: People
+) -> None:
+    by = people.actor("NWLDC", "co_ordinator")
+    other = priority_agree(
+        by=by, strategy=made.strategy, year=PlanYear(2017), title="Violence", why="It rose.", themes=[]
+    )
+    client = client_of("NWLDC", "co_ordinator")
+    client.post(reverse("refresh_begin", args=[2017]), {"reason": ""})
+    refresh = Refresh.objects.get()
+    for priority, decision in ((made.priority, "end"), (other, "continue")):
+        client.post(
+            reverse("refresh_priority", args=[refresh.pk, priority.pk]),
+            {"decision": decision, "why": "Agreed."},
+        )
+    asked = reverse("refresh_action", args=[refresh.pk, made.police_action.pk])
+    offered = client.get(asked).content.decode()
+    assert str(other) in offered
+    assert f'<option value="{made.priority.pk}">{made.priority}' not in offered, "it ends"
+    client.post(asked, {"decision": "carry", "priority": other.pk, "why": "It serves both."})
+    client.post(
+        reverse("refresh_action", args=[refresh.pk, made.council_action.pk]),
+        {"decision": "close", "why": "Done."},
+    )
+    said = client.post(reverse("refresh", args=[refresh.pk]), follow=True).content.decode()
+    assert "Action plan 2018/19 is made of it" in said
+    carried = Action.objects.get(continues=made.police_action)
+    assert (carried.priority.title, carried.priority.continues) == ("Violence", other)
+
+
+def test_while_next_year_is_drafted_the_plan_of_this_year_is_followed(
+    made: PlanMade, client_of: ClientOf, people: People, settings: Settings
+) -> None:
+    settings.SAFERPLAN_CLOCK = lambda: dt.datetime(2018, 3, 12, 9, tzinfo=dt.UTC)
+    client = client_of("NWLDC", "co_ordinator")
+    client.post(reverse("refresh_begin", args=[2017]), {"reason": ""})
+    assert Plan.objects.get(year=2018).state == PlanState.DRAFT
+    assert client.get(reverse("plan")).headers["Location"] == reverse("plan_overview", args=[2017])
+    dashboard = client.get("/").content.decode()
+    assert "Complete the refresh of Action plan 2017/18" in dashboard
+    assert "Adopt Action plan 2018/19" not in dashboard, "there is nothing in it yet"
+    settings.SAFERPLAN_CLOCK = lambda: AT_LAST
+    refresh = Refresh.objects.get()
+    client.post(
+        reverse("refresh_priority", args=[refresh.pk, made.priority.pk]),
+        {"decision": "continue", "why": "Yes."},
+    )
+    for action in (made.police_action, made.council_action):
+        client.post(
+            reverse("refresh_action", args=[refresh.pk, action.pk]), {"decision": "carry", "why": "It works."}
+        )
+    client.post(reverse("refresh", args=[refresh.pk]))
+    assert "Adopt Action plan 2018/19" in client.get("/").content.decode()
+    plan_adopt(
+        by=people.actor("NWLDC", "co_ordinator", AT_LAST),
+        plan=Plan.objects.get(year=2018),
+        on=dt.date(2018, 4, 3),
+    )
+    assert client.get(reverse("plan")).headers["Location"] == reverse("plan_overview", args=[2018])
 
 
 def test_empty_plan_says_what_to_do(people: People, client_of: ClientOf) -> None:

@@ -25,6 +25,8 @@ pytestmark = [
 ]
 SHEET = {"width": 688, "height": 980}
 """Pixels of an A4 sheet within the margins that the style sheet sets: 182 by 263 millimetres."""
+_FOOT = 51
+"""Points from the lower edge of the paper to where its margin ends: 18 millimetres."""
 _CUT = f"""() => [...document.querySelectorAll('body *')]
     .filter(part => part.getClientRects().length && !part.closest('.govuk-visually-hidden'))
     .filter(part => part.getBoundingClientRect().right > {SHEET["width"]} + 1)
@@ -80,6 +82,7 @@ def test_what_is_printed_has_no_menus_and_is_not_cut(page: Any, held: Meeting, t
         "measures": ("/plan/2017/measures/", "2,000"),
         "status-report": (f"/meetings/{held.pk}/report/", "Who was silent"),
         "minutes": (f"/meetings/{held.pk}/minutes/", "It was talked about at length."),
+        "completeness": ("/completeness/?kind=governance", "Strategy group"),
         "agenda": (f"/meetings/{held.pk}/", "Minutes of the last meeting"),
     }
     for name, (address, said) in wanted.items():
@@ -95,4 +98,24 @@ def test_what_is_printed_has_no_menus_and_is_not_cut(page: Any, held: Meeting, t
         text = " ".join(" ".join(sheet.get_textpage().get_text_range().split()) for sheet in printed)
         assert said in text, name
         assert "Sign out" not in text
-        assert "Synthetic: made for tests." in text
+
+
+def test_no_line_of_a_full_sheet_is_printed_over_the_mark(page: Any, held: Meeting, tmp_path: Path) -> None:
+    pdfium = pytest.importorskip("pypdfium2")
+    assert page.goto("/plan/2017/").status == 200
+    # Sheets that are full to the last line, wherever the lines fall.
+    page.evaluate(
+        """() => { for (let line = 0; line < 400; line++) {
+            const words = document.createElement('p');
+            words.style = `margin: 0 0 ${line % 7}px`;
+            words.textContent = 'A line that reaches from the left edge of the sheet over all of it to its right edge.';
+            document.querySelector('main').append(words);
+        } }"""
+    )
+    paper = tmp_path / "full.pdf"
+    page.pdf(path=paper, prefer_css_page_size=True, format="A4")
+    sheets = list(pdfium.PdfDocument(paper))
+    assert len(sheets) > 10
+    for sheet in sheets:
+        at_the_foot = sheet.get_textpage().get_text_bounded(bottom=_FOOT, top=_FOOT + 9)
+        assert at_the_foot.strip() == "Synthetic. Synthetic: made for tests."

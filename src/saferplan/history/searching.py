@@ -13,9 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.urls import reverse
 
+from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
 from saferplan.history.models import Comment, Recorded
 from saferplan.history.subjects import SubjectKind, kind_named, subject_kinds
@@ -38,12 +39,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A row that has all the words: its title, an excerpt where a word stands elsewhere, and its page."""
+    """A row that has all the words: its title, its plan's year, an excerpt where a word stands elsewhere, its page."""
 
     row: Recorded
     title: tuple[Piece, ...]
     excerpt: tuple[Piece, ...]
     address: str
+    year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,8 @@ def _group(kind: SubjectKind, by: Actor, words: tuple[str, ...], numbers: Sequen
         .annotate(
             further=Case(
                 When(_in_title(kind, words), then=Value(0)), default=Value(1), output_field=IntegerField()
-            )
+            ),
+            of_year=F(kind.year) if kind.year else Value(None, output_field=IntegerField()),
         )
         .order_by("further", "-pk")
     )
@@ -209,6 +212,7 @@ def _group(kind: SubjectKind, by: Actor, words: tuple[str, ...], numbers: Sequen
             marked(str(row), words),
             marked(_excerpt(kind, row, words), words),
             about.get(row.pk) or kind.address(row),
+            PlanYear(row.of_year).label if row.of_year else "",
         )
         for row in shown
     )

@@ -39,6 +39,7 @@ class SubjectKind:
         untold: fields whose changes say nothing to a reader.
         spoken_of: whether comments and attachments may be put to it.
         related: relations that its name or its address needs, read along with it.
+        year: the field that holds the year in which its plan's year begins; a search says it, for years repeat.
     """
 
     model: type[Recorded]
@@ -53,6 +54,7 @@ class SubjectKind:
     untold: frozenset[str] = frozenset()
     spoken_of: bool = True
     related: tuple[str, ...] = ()
+    year: str = ""
 
     @property
     def name(self) -> str:

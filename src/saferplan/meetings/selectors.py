@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from saferplan.domain.planning.attendance import REPEATED, Attendance, absences_in_a_row
@@ -428,9 +428,11 @@ def reminders_sent(*, most: int = 60) -> Sequence[ReminderMail]:
 
 
 def minutes_to_approve(*, meeting: Meeting) -> list[Meeting]:
-    """The earlier meetings that were held and whose minutes are not approved, the oldest first."""
+    """The earlier meetings that were held, and whose minutes are written and not approved, the oldest first."""
+    minuted = AgendaItem.objects.filter(meeting=OuterRef("pk"), removed__isnull=True).exclude(minutes="")
     return list(
         Meeting.objects.filter(
+            Exists(minuted),
             date__lt=meeting.date,
             state=CycleState.CLOSED.value,
             held=True,

@@ -9,6 +9,7 @@ from saferplan.domain.planning.delivery import DeliveryStatus
 from saferplan.history.actor import Actor
 from saferplan.history.remembering import remembered
 from saferplan.plan.models import Milestone, Plan, Refresh
+from saferplan.plan.selectors import plan_list
 from saferplan.plan.standing import ActionStanding, PlanStanding, plan_standing
 from saferplan.plan.states import PlanState
 
@@ -24,6 +25,7 @@ class Needs:
     own: tuple[ActionStanding, ...]
     due_soon: tuple[Milestone, ...]
     refresh: Refresh | None
+    drafts: tuple[Plan, ...]
 
     @property
     def in_trouble(self) -> tuple[ActionStanding, ...]:
@@ -37,9 +39,10 @@ class Needs:
         return tuple(one for one in self.standing.actions if one.computed.status is DeliveryStatus.RED)
 
     @property
-    def to_adopt(self) -> bool:
-        """Whether the plan is still a draft."""
-        return PlanState(self.standing.plan.state) is PlanState.DRAFT
+    def to_adopt(self) -> tuple[Plan, ...]:
+        """The plans that are still drafts, and that no refresh is about to make."""
+        under_way = None if self.refresh is None else self.refresh.into_id
+        return tuple(one for one in self.drafts if one.pk != under_way)
 
 
 def needs_of(*, by: Actor, plan: Plan) -> Needs:
@@ -58,4 +61,5 @@ def needs_of(*, by: Actor, plan: Plan) -> Needs:
         ("refresh under way", plan.pk),
         Refresh.objects.filter(plan=plan, completed__isnull=True, abandoned__isnull=True).first,
     )
-    return Needs(standing, own, tuple(sorted(soon, key=lambda one: one.due)), refresh)
+    drafts = tuple(one for one in plan_list() if one.state == PlanState.DRAFT)
+    return Needs(standing, own, tuple(sorted(soon, key=lambda one: one.due)), refresh, drafts)

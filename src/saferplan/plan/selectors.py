@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from saferplan.domain.planning.delivery import Stage
+from saferplan.domain.planning.refresh import PriorityDecision
 from saferplan.domain.planning.roles import AccountRole, Visibility
+from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
 from saferplan.history.policies import may
 from saferplan.history.remembering import remembered
@@ -23,6 +27,7 @@ from saferplan.plan.models import (
     Reading,
     Refresh,
 )
+from saferplan.plan.states import PlanState
 from saferplan.strategy.models import Priority
 
 
@@ -36,9 +41,16 @@ def plans_to_choose() -> QuerySet[Plan]:
     return Plan.objects.order_by("-year")
 
 
-def plan_current() -> Plan | None:
-    """The plan of the newest year that there is; None before the first."""
-    return next(iter(plan_list()), None)
+def plan_current(*, day: dt.date) -> Plan | None:
+    """The plan that is followed on a day: of those that are adopted or closed, that of the newest year that has begun.
+
+    Where there is none, the newest there is; None before the first.
+    """
+    plans = plan_list()
+    followed = (
+        one for one in plans if one.state != PlanState.DRAFT.value and PlanYear(one.year).first <= day
+    )
+    return next(followed, next(iter(plans), None))
 
 
 def organisations_to_choose() -> QuerySet[Organisation]:
@@ -309,6 +321,14 @@ def continuations_of(refresh: Refresh) -> dict[int, Priority]:
         year=refresh.into.year, continues__year=refresh.plan.year, ended__isnull=True
     )
     return {one.continues_id: one for one in agreed if one.continues_id is not None}
+
+
+def homes_of(*, refresh: Refresh) -> QuerySet[Priority]:
+    """The priorities that a carried action may serve: those that do not end, and those new in the next year."""
+    ending = refresh.priority_choices.filter(decision=PriorityDecision.END.value).values("priority_id")
+    kept = Q(year=refresh.plan.year) & ~Q(pk__in=ending)
+    new = Q(year=refresh.into.year, continues__isnull=True)
+    return Priority.objects.filter(kept | new, ended__isnull=True).order_by("year", "number")
 
 
 def targets_of(*, by: Actor, refresh: Refresh, action: Action) -> QuerySet[Action]:

@@ -56,6 +56,7 @@ subject_kind(
         "lead_post",
     ),
     untold=frozenset({"first_ends", "missed_updates"}),
+    year="plan__year",
 )
 subject_kind(
     Milestone,
@@ -67,6 +68,7 @@ subject_kind(
     texts=("text", "evidence"),
     part_of=(("plan.action", "action"),),
     untold=frozenset({"first_due"}),
+    year="action__plan__year",
 )
 subject_kind(
     Measure,
@@ -78,6 +80,7 @@ subject_kind(
     texts=("title", "baseline_period"),
     part_of=(("plan.action", "action"),),
     untold=frozenset({"held_as", "baseline_taken"}),
+    year="priority__year",
 )
 subject_kind(
     Reading,
@@ -98,6 +101,7 @@ subject_kind(
     visible=_outcomes,
     texts=("title",),
     part_of=(("strategy.priority", "priority"),),
+    year="priority__year",
 )
 subject_kind(
     Plan,

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, TypeVar
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.text import capfirst
@@ -63,7 +64,8 @@ class PageForm(forms.Form):
     `sections` puts fields under legends; the rest follow in their order. `submit` says what the button does, `kind`
     is `warning` where that cannot be undone, `buttons` are further ways to send it. `service_names` says at which
     field of the form an objection of the service appears: by the service's name of the field, or by the code or the
-    message of a constraint. `marks_optional` is false where everything may be left for later.
+    message of a constraint. `marks_optional` is false where everything may be left for later. `offers` are the rows
+    among which a field has to choose, where that is known only when the form is made.
     """
 
     sections: ClassVar[Sequence[FormSection]] = ()
@@ -77,8 +79,12 @@ class PageForm(forms.Form):
         False  # the browser's own bubbles cannot be styled, and say less than our messages
     )
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    def __init__(
+        self, *arguments: Any, offers: Mapping[str, QuerySet[Any]] | None = None, **options: Any
+    ) -> None:
         super().__init__(*arguments, **options)
+        for name, rows in (offers or {}).items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
         for name, field in self.fields.items():
             if field.label is None:
                 field.label = capfirst(name.replace("_", " "))

@@ -40,6 +40,7 @@ subject_kind(
     page="priority",
     arguments={"number": "pk"},
     texts=("title", "why"),
+    year="year",
 )
 subject_kind(
     Strategy,

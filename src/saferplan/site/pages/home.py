@@ -21,7 +21,7 @@ from saferplan.site.pages.money.overview import attention_task
 
 def dashboard(request: ActorRequest) -> HttpResponse:
     """What needs the reader now: first what only they can do, then how the plan stands."""
-    plan = plan_current()
+    plan = plan_current(day=request.actor.today)
     if plan is None:
         return render(request, "home/dashboard.html", {"plan": None})
     actor = request.actor
@@ -96,14 +96,13 @@ def _arising(request: ActorRequest) -> list[Task]:
 
 def _running(needs: Needs) -> list[Task]:
     """What whoever runs the partnership has to see to."""
-    plan = needs.standing.plan
-    found = []
-    if needs.to_adopt:
-        found.append(Task(f"Adopt {plan}", reverse("plan_adopt", args=[plan.year]), note="Draft"))
+    found = [
+        Task(f"Adopt {one}", reverse("plan_adopt", args=[one.year]), note="Draft") for one in needs.to_adopt
+    ]
     if needs.refresh is not None:
         found.append(
             Task(
-                f"Complete the refresh of {plan}",
+                f"Complete the refresh of {needs.standing.plan}",
                 reverse("refresh", args=[needs.refresh.pk]),
                 hint=f"begun {needs.refresh.begun:%-d %B %Y}",
                 note="Under way",

@@ -79,11 +79,9 @@ class SeriesForm(PageForm):
     submit = "Arrange the meetings"
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        field = self.fields["plan"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = plans_to_choose()
-            field.initial = field.queryset.first()
+        plans = plans_to_choose()
+        super().__init__(offers={"plan": plans}, **options)
+        self.fields["plan"].initial = plans.first()
 
 
 class MeetingForm(PageForm):
@@ -117,11 +115,9 @@ class ArrangeForm(MeetingForm):
     submit = "Arrange the meeting"
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        field = self.fields["plan"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = plans_to_choose()
-            field.initial = field.queryset.first()
+        plans = plans_to_choose()
+        super().__init__(offers={"plan": plans}, **options)
+        self.fields["plan"].initial = plans.first()
 
 
 class WhyForm(PageForm):
@@ -193,10 +189,7 @@ class PaperForm(PageForm):
     submit = "Add the paper"
 
     def __init__(self, *, meeting: Meeting, **options: Any) -> None:
-        super().__init__(**options)
-        field = self.fields["item"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = items_to_choose(meeting=meeting)
+        super().__init__(offers={"item": items_to_choose(meeting=meeting)}, **options)
 
 
 class ApologiesForm(PageForm):
@@ -254,10 +247,7 @@ class DecisionForm(PageForm):
     submit = "Ask for the decision"
 
     def __init__(self, *, meeting: Meeting, **options: Any) -> None:
-        super().__init__(**options)
-        field = self.fields["item"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = items_to_choose(meeting=meeting)
+        super().__init__(offers={"item": items_to_choose(meeting=meeting)}, **options)
 
 
 class DecidedForm(PageForm):
@@ -292,14 +282,13 @@ class ArisingForm(PageForm):
     submit = "Record the action"
 
     def __init__(self, *, meeting: Meeting, **options: Any) -> None:
-        super().__init__(**options)
-        for name, rows in (
-            ("owner", organisations_to_choose()),
-            ("item", items_to_choose(meeting=meeting)),
-        ):
-            field = self.fields[name]
-            if isinstance(field, forms.ModelChoiceField):
-                field.queryset = rows
+        super().__init__(
+            offers={
+                "owner": organisations_to_choose(),
+                "item": items_to_choose(meeting=meeting),
+            },
+            **options,
+        )
 
 
 class ArisingAmendForm(PageForm):
@@ -314,10 +303,7 @@ class ArisingAmendForm(PageForm):
     submit = "Change the action"
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        field = self.fields["owner"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = organisations_to_choose()
+        super().__init__(offers={"owner": organisations_to_choose()}, **options)
 
 
 class ArisingReportForm(PageForm):
@@ -359,10 +345,7 @@ class ForwardForm(PageForm):
     submit = "Plan the item"
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        field = self.fields["owner"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = organisations_to_choose()
+        super().__init__(offers={"owner": organisations_to_choose()}, **options)
 
 
 class UpdateForm(PageForm):

@@ -18,7 +18,7 @@ from saferplan.meetings.dates import proposed_dates
 from saferplan.meetings.models import Meeting, MeetingAction
 from saferplan.meetings.selectors import forward_item_get, forward_plan, meeting_actions, meeting_list
 from saferplan.partnership.selectors import partnership_get
-from saferplan.plan.selectors import plan_current
+from saferplan.plan.selectors import plan_list
 from saferplan.site.access import page
 from saferplan.site.components import Cell, Section, Table, sections
 from saferplan.site.forms import form_page
@@ -58,7 +58,7 @@ def meetings(request: ActorRequest) -> HttpResponse:
             "coming": _table("Meetings to come", coming[1:]),
             "past": _table("Meetings that were", [one for one in reversed(everything) if one not in coming]),
             "may_change": may(request.actor, "meetings.change"),
-            "has_plan": plan_current() is not None,
+            "has_plan": bool(plan_list()),
         },
     )
 

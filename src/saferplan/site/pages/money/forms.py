@@ -76,10 +76,7 @@ class ContributionForm(TermsForm):
     submit = "Add it"
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        funder = self.fields["funder"]
-        if isinstance(funder, forms.ModelChoiceField):
-            funder.queryset = organisations_to_choose()
+        super().__init__(offers={"funder": organisations_to_choose()}, **options)
 
 
 class AmendContributionForm(TermsForm):
@@ -149,16 +146,15 @@ class AllocationForm(PageForm):
     submit = "Allocate it"
 
     def __init__(self, *, request: ActorRequest, contribution: Contribution, **options: Any) -> None:
-        super().__init__(**options)
         plan = contribution.plan
-        for name, rows in (
-            ("action", action_list(by=request.actor, plan=plan).filter(ended__isnull=True)),
-            ("measure", measure_list(plan=plan)),
-            ("objective", policing_objectives(plan=plan)),
-        ):
-            field = self.fields[name]
-            if isinstance(field, forms.ModelChoiceField):
-                field.queryset = rows
+        super().__init__(
+            offers={
+                "action": action_list(by=request.actor, plan=plan).filter(ended__isnull=True),
+                "measure": measure_list(plan=plan),
+                "objective": policing_objectives(plan=plan),
+            },
+            **options,
+        )
 
 
 class AmendAllocationForm(AllocationForm):
@@ -209,10 +205,7 @@ class SpendForm(PageForm):
     submit = "Record the payment"
 
     def __init__(self, *, allocation: Allocation, **options: Any) -> None:
-        super().__init__(**options)
-        field = self.fields["commitment"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = commitments_open(allocation=allocation)
+        super().__init__(offers={"commitment": commitments_open(allocation=allocation)}, **options)
 
 
 class CorrectSpendForm(SpendForm):
@@ -265,10 +258,9 @@ class VirementForm(PageForm):
     submit = "Ask for it"
 
     def __init__(self, *, request: ActorRequest, allocation: Allocation, **options: Any) -> None:
-        super().__init__(**options)
-        field = self.fields["receiving"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = lines_to_move_to(by=request.actor, allocation=allocation)
+        super().__init__(
+            offers={"receiving": lines_to_move_to(by=request.actor, allocation=allocation)}, **options
+        )
 
 
 class DecideVirementForm(PageForm):

@@ -77,10 +77,7 @@ class OutcomeForm(PageForm):
     submit = "Add the outcome"
 
     def __init__(self, *, plan: Plan, **options: Any) -> None:
-        super().__init__(**options)
-        field = self.fields["priority"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = priority_list(plan=plan)
+        super().__init__(offers={"priority": priority_list(plan=plan)}, **options)
 
 
 class ActionForm(PageForm):
@@ -125,18 +122,16 @@ class ActionForm(PageForm):
     )
 
     def __init__(self, *, plan: Plan, **options: Any) -> None:
-        super().__init__(**options)
         organisations = organisations_to_choose()
-        querysets = {
-            "priority": priority_list(plan=plan),
-            "outcome": outcome_list(plan=plan),
-            "lead": organisations,
-            "support": organisations,
-        }
-        for name, rows in querysets.items():
-            field = self.fields.get(name)
-            if isinstance(field, forms.ModelChoiceField):
-                field.queryset = rows
+        super().__init__(
+            offers={
+                "priority": priority_list(plan=plan),
+                "outcome": outcome_list(plan=plan),
+                "lead": organisations,
+                "support": organisations,
+            },
+            **options,
+        )
 
 
 class AmendForm(ActionForm):
@@ -163,10 +158,7 @@ class LeadForm(PageForm):
     submit = "Change the lead"
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        field = self.fields["lead"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = organisations_to_choose()
+        super().__init__(offers={"lead": organisations_to_choose()}, **options)
 
 
 class ReportForm(PageForm):
@@ -280,14 +272,13 @@ class MeasureForm(PageForm):
     submit = "Add the measure"
 
     def __init__(self, *, plan: Plan, **options: Any) -> None:
-        super().__init__(**options)
-        for name, rows in (
-            ("priority", priority_list(plan=plan)),
-            ("responsible", organisations_to_choose()),
-        ):
-            field = self.fields[name]
-            if isinstance(field, forms.ModelChoiceField):
-                field.queryset = rows
+        super().__init__(
+            offers={
+                "priority": priority_list(plan=plan),
+                "responsible": organisations_to_choose(),
+            },
+            **options,
+        )
 
 
 class MeasureAmendForm(MeasureForm):
@@ -402,6 +393,13 @@ class ActionDecisionForm(PageForm):
         required=False,
         empty_label="None",
         help_text="Where it is merged or superseded.",
+    )
+    priority: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label="Which priority does it serve from now on?",
+        queryset=None,
+        required=False,
+        empty_label="The same as before",
+        help_text="Where it is carried. If its priority ends, choose another.",
     )
     why = text_area(label="Why?", help_text=REASON)
     submit = "Decide"

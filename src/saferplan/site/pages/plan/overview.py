@@ -37,8 +37,8 @@ Drawn = TypeVar("Drawn")
 
 
 def newest(request: ActorRequest) -> HttpResponse:
-    """The newest year's plan; before there is one, what to do."""
-    plan = plan_current()
+    """The plan that is followed today; before there is one, what to do."""
+    plan = plan_current(day=request.actor.today)
     if plan is None:
         return render(
             request,

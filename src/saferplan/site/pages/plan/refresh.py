@@ -34,6 +34,7 @@ from saferplan.plan.selectors import (
     comparison_into,
     comparison_of,
     continuations_of,
+    homes_of,
     plan_get,
     refresh_get,
     refresh_list,
@@ -181,11 +182,13 @@ def decide_action(request: ActorRequest, number: int, action: int) -> HttpRespon
         action_decide(by=request.actor, refresh=refresh, action=subject, **data)
 
     def make(**options: Any) -> forms.BaseForm:
-        form = ActionDecisionForm(**options)
-        target = form.fields["target"]
-        if isinstance(target, forms.ModelChoiceField):
-            target.queryset = targets_of(by=request.actor, refresh=refresh, action=subject)
-        return form
+        return ActionDecisionForm(
+            **options,
+            offers={
+                "target": targets_of(by=request.actor, refresh=refresh, action=subject),
+                "priority": homes_of(refresh=refresh),
+            },
+        )
 
     return form_page(
         request,
@@ -196,7 +199,9 @@ def decide_action(request: ActorRequest, number: int, action: int) -> HttpRespon
         done=f"Decided: {subject}.",
         to=reverse("refresh", args=[number]),
         cancel=reverse("refresh", args=[number]),
-        initial={"decision": held.decision, "target": held.target, "why": held.why} if held else None,
+        initial={"decision": held.decision, "target": held.target, "priority": held.priority, "why": held.why}
+        if held
+        else None,
     )
 
 
