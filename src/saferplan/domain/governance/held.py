@@ -74,22 +74,17 @@ def equality_of_plan(held: Sequence[EqualityHeld], on: date) -> Found | None:
     if found is None:
         return None
     section = f"equality {found.number}"
-    if found.state.open:
-        since = (
-            f"last signed off on {written_day(found.signed_on)}"
-            if found in signed and found.signed_on
-            else ""
-        )
-        stands = "is being reviewed" if found.state is EqualityState.IN_REVIEW else "is begun"
+    then = found.signed_on if found in signed else None
+    if then is None or found.state.open:
+        if found.state is EqualityState.ENDED and found.signed_on is None:
+            return None
+        stands = "is begun" if then is None else f"was signed off on {written_day(then)}, is being reviewed"
         return Found(
             Status.UNKNOWN,
-            f"{found.title} {stands} and not signed off, so what it finds is not known yet"
-            f"{f' ({since})' if since else ''}.",
+            f"{found.title} {stands} and not signed off{' anew' if then else ''}, so what it finds is not known yet.",
             section,
             "Complete it, and have somebody else sign it off.",
         )
-    if found.signed_on is None:
-        return None
     if found.review_due is not None and found.review_due < on:
         return Found(
             Status.MISSING,
@@ -102,7 +97,7 @@ def equality_of_plan(held: Sequence[EqualityHeld], on: date) -> Found | None:
         if found.overdue_actions
         else ""
     )
-    return Found(Status.MET, f"{found.title}, signed off on {written_day(found.signed_on)}.{late}", section)
+    return Found(Status.MET, f"{found.title}, signed off on {written_day(then)}.{late}", section)
 
 
 def protocol_of_partnership(
