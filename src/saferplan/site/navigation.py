@@ -18,6 +18,7 @@ MAIN = (
     ("strategy", "Strategy"),
     ("plan", "Plan"),
     ("meetings", "Meetings"),
+    ("governance", "Governance"),
     ("evidence", "Evidence"),
     ("partnership", "Partnership"),
     ("search", "Search"),
