@@ -74,12 +74,7 @@ def case_reviews_record(
     require(by, "powers.count", organisation)
     refuse_case_details({"source": source, "explanation": figures.get("explanation", "")})
     _refuse_faults(figures)
-    if 1 <= year <= 9998 and PlanYear(year).last >= by.today:
-        raise ValidationError(
-            {
-                "year": f"{PlanYear(year).label} is not over: its figures are recorded after {PlanYear(year).last:%-d %B %Y}."
-            }
-        )
+    refuse_year_under_way(by, year)
     held = CaseReviewFigures(organisation=organisation, year=year, source=source, **figures)
     record("case_reviews_counted", held, by=by)
     return held
@@ -99,6 +94,19 @@ def case_reviews_correct(
     refuse_case_details({"source": source, "explanation": figures.get("explanation", ""), "reason": reason})
     _refuse_faults(figures)
     record("case_reviews_corrected", held, by=by, reason=reason, source=source, **figures)
+
+
+def refuse_year_under_way(by: Actor, year: int) -> None:
+    """Refuse a year that is not over.
+
+    Raises:
+        ValidationError: it is not.
+    """
+    of = PlanYear(min(max(year, 1), 9998))
+    if of.last >= by.today:
+        raise ValidationError(
+            {"year": f"{of.label} is not over: its figures are complete after {of.last:%-d %B %Y}."}
+        )
 
 
 def _refuse_faults(figures: dict[str, Any]) -> None:
