@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from money_world import money_make
 from partnerships import START, People, plan_make
+from powers_world import powers_make
 from route_inventory import CO_ORDINATOR, POLICE
 from saferplan.assessment.frozen import encode
 from saferplan.desk.shared import nothing_held_note, receipt_enter
@@ -42,6 +43,9 @@ from saferplan.plan.refreshing import mid_year_change_begin, refresh_begin, refr
 from saferplan.plan.services import outcome_add
 from saferplan.plan.workbook.receipts import workbook_try
 from saferplan.plan.workbook.writing import workbook_of
+from saferplan.powers.case_reviews import case_reviews_record
+from saferplan.powers.publishing import powers_publish
+from saferplan.powers.states import PublicationKind
 from saferplan.strategy.aims import objective_add, priority_agree, theme_add
 from saferplan.strategy.candidates import candidate_enter
 from saferplan.strategy.scores import dissent_note
@@ -272,6 +276,36 @@ def duties_values(people: People, settings: Any, tmp_path: Path) -> dict[str, An
     return {"record": protocol.pk, "duty": Duty.RISK_ASSESSMENT.value}
 
 
+def powers_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """For the pages of this family: the police's count and figures, and what was published of them."""
+    settings.MEDIA_ROOT = tmp_path
+    now = dt.datetime(2018, 6, 27, 9, 0, tzinfo=dt.UTC)
+    settings.SAFERPLAN_CLOCK = lambda: now
+    world = powers_make(people)
+    use = world.use("dispersal", dt.date(2017, 5, 1), 12, organisation="Police")
+    by = world.co_ordinator()
+    figures = case_reviews_record(
+        by=by,
+        organisation=people.organisations["Police"],
+        year=2017,
+        source="Return",
+        applications=2,
+        not_met=1,
+        reviews=1,
+        recommendations=0,
+    )
+    published = powers_publish(
+        by=by, kind=PublicationKind.USE_OF_POWERS, year=2017, on=by.today, place="Web site"
+    )
+    return {
+        "use": use.pk,
+        "figures": figures.pk,
+        "kind": PublicationKind.CASE_REVIEWS.value,
+        "publication": published.pk,
+        "ending": "xlsx",
+    }
+
+
 def home_values(_people: People, _settings: Any, _tmp_path: Path) -> dict[str, Any]:
     """Pages that are about nothing else."""
     return {}
@@ -286,4 +320,5 @@ VALUES: dict[str, Callable[[People, Any, Path], dict[str, Any]]] = {
     "evidence": evidence_values,
     "meetings": meetings_values,
     "duties": duties_values,
+    "powers": powers_values,
 }
