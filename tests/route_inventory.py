@@ -343,6 +343,19 @@ POWERS = {
     "powers_published_one": Route(EVERYONE, ("publication",), public=True),
     "powers_document": Route(EVERYONE, ("publication", "ending"), public=True),
 }
+PROBLEM_SOLVING = {
+    "problem_solving": Route(EVERYONE),
+    "problem": Route(EVERYONE, ("problem",)),
+    "problem_open": Route(UPDATES_POLICE, ("action",)),
+    "problem_write": Route(UPDATES_POLICE, ("problem",)),
+    "problem_triangle": Route(UPDATES_POLICE, ("problem",)),
+    "problem_emmie": Route(UPDATES_POLICE, ("problem",)),
+    "problem_move": Route(UPDATES_POLICE, ("problem",)),
+    "problem_end": Route(UPDATES_POLICE, ("problem",)),
+    "evaluation_link": Route(UPDATES_POLICE, ("problem",)),
+    "judgement_write": Route(UPDATES_POLICE, ("problem",)),
+    "evaluation_end": Route(UPDATES_POLICE, ("evaluation",)),
+}
 TABLES: dict[str, dict[str, Route]] = {
     "home": HOME,
     "plan": PLAN,
@@ -353,6 +366,7 @@ TABLES: dict[str, dict[str, Route]] = {
     "meetings": MEETINGS,
     "duties": DUTIES,
     "powers": POWERS,
+    "problem_solving": PROBLEM_SOLVING,
 }
 
 

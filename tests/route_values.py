@@ -21,6 +21,7 @@ from saferplan.domain.information_sharing import InformationPeriod
 from saferplan.domain.planning.duty_records import Duty
 from saferplan.domain.planning.roles import AccountRole
 from saferplan.domain.planning.scoring import Confidence
+from saferplan.domain.problem_solving.stages import Approach
 from saferplan.duties.services import duty_record_add
 from saferplan.history.services import attachment_add, comment_add
 from saferplan.jobs.services import job_ask
@@ -46,6 +47,8 @@ from saferplan.plan.workbook.writing import workbook_of
 from saferplan.powers.case_reviews import case_reviews_record
 from saferplan.powers.publishing import powers_publish
 from saferplan.powers.states import PublicationKind
+from saferplan.problem_solving.evaluations import judgement_write
+from saferplan.problem_solving.services import problem_open
 from saferplan.strategy.aims import objective_add, priority_agree, theme_add
 from saferplan.strategy.candidates import candidate_enter
 from saferplan.strategy.scores import dissent_note
@@ -306,6 +309,16 @@ def powers_values(people: People, settings: Any, tmp_path: Path) -> dict[str, An
     }
 
 
+def problem_solving_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """For the pages of this family: a record of the police's action, with a judgement."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.SAFERPLAN_WORKSPACE = None
+    action, by = plan_make(people).police_action, people.actor(*CO_ORDINATOR)
+    problem = problem_open(by=by, action=action, title="Noise at the bus station", approach=Approach.SARA)
+    judged = judgement_write(by=by, problem=problem, words="It is calmer.", judged_as="Team Leader")
+    return {"action": action.pk, "problem": problem.pk, "evaluation": judged.pk}
+
+
 def home_values(_people: People, _settings: Any, _tmp_path: Path) -> dict[str, Any]:
     """Pages that are about nothing else."""
     return {}
@@ -321,4 +334,5 @@ VALUES: dict[str, Callable[[People, Any, Path], dict[str, Any]]] = {
     "meetings": meetings_values,
     "duties": duties_values,
     "powers": powers_values,
+    "problem_solving": problem_solving_values,
 }

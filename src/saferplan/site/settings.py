@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "saferplan.money",
     "saferplan.meetings",
     "saferplan.powers",
+    "saferplan.problem_solving",
     "saferplan.duties",
     "saferplan.site",
 ]

@@ -27,20 +27,33 @@ def case_details_in(text: str) -> tuple[str, ...]:
     >>> case_details_in("Long-term order, sought with the landlord in Coalville")
     ()
     >>> case_details_in("Closed 12 Station Road after John Example of Hill Street was arrested")
-    ('an address', 'a street', 'a name')
+    ('an address', 'a name', 'a street')
+    """
+    found = person_details_in(text)
+    if any(_names_street(pair) for pair in pairwise(_spoken(text))):
+        found = (*found, "a street")
+    return found
+
+
+def person_details_in(text: str) -> tuple[str, ...]:
+    """What in a text points at a person or a household, in words; a street alone does not.
+
+    >>> person_details_in("Parties in Station Road"), person_details_in("Mrs Example at 12 Station Road")
+    ((), ('an address', 'a name'))
     """
     found = list(identifiers_in(text))
-    spoken = [one[0] for one in _WORD.finditer(text)]
-    runs = [" ".join(spoken[at : at + 6]) for at in range(len(spoken))]
+    spoken = _spoken(text)
     if _CASE.search(text):
         found.append("a reference number of a case")
-    if any(looks_like_address(run) for run in runs):
+    if any(looks_like_address(" ".join(spoken[at : at + 6])) for at in range(len(spoken))):
         found.append("an address")
-    if any(_names_street(pair) for pair in pairwise(spoken)):
-        found.append("a street")
     if any(_names_person(pair) for pair in pairwise(spoken)):
         found.append("a name")
     return tuple(found)
+
+
+def _spoken(text: str) -> list[str]:
+    return [one[0] for one in _WORD.finditer(text)]
 
 
 def _names_street(pair: tuple[str, str]) -> bool:
