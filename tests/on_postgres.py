@@ -26,6 +26,7 @@ FOLDERS = (
     "money",
     "powers",
     "problem_solving",
+    "scrutiny",
     "duties",
     "site",
 )

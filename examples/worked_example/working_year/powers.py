@@ -22,4 +22,5 @@ def play_powers(cast: Cast) -> None:
             count=one["count"],
             source=one["source"],
             note=one.get("note", ""),
+            public=True,
         )

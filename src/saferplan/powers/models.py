@@ -12,11 +12,13 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from saferplan.domain.planning.years import PlanYear
 from saferplan.domain.powers.case_reviews import CaseReviewYear
 from saferplan.domain.powers.counting import PeriodKind, UseFacts, period_words
 from saferplan.domain.powers.tools import Tool, tool_choices, tool_named
+from saferplan.domain.suppression import suppression_rule
 from saferplan.history.choices import choice_field, ends_after, one_of
 from saferplan.history.freezing import FrozenData, frozen_constraints
 from saferplan.history.models import Recorded
@@ -56,6 +58,7 @@ class ToolUse(Recorded):
     why_unknown = models.CharField("why it is not known", max_length=200, blank=True)
     source = models.CharField("where the count is from", max_length=200)
     note = models.CharField("what else is to be said of the count", max_length=300, blank=True)
+    public = models.BooleanField("the count was published there already", default=False)
     priorities = models.ManyToManyField(
         Priority, related_name="tool_uses", blank=True, verbose_name="priorities that it serves"
     )
@@ -122,6 +125,14 @@ class ToolUse(Recorded):
         return self.described.said(self.count)
 
     @property
+    def said_publicly(self) -> str:
+        """The count in words for everybody: a small one is hidden unless it was published already."""
+        rule = suppression_rule("Public")
+        if self.public or not self.count or self.count >= rule.hide_below:
+            return self.said
+        return f"fewer than {rule.hide_below} {self.described.plural}"
+
+    @property
     def facts(self) -> UseFacts:
         """The count as the trade's rules take it."""
         return UseFacts(
@@ -166,7 +177,7 @@ class CaseReviewThreshold(Recorded):
                 "source", name="threshold_source", message="Name the procedure that lays the threshold down."
             ),
             models.UniqueConstraint(
-                models.functions.Coalesce("until", models.Value(dt.date.max)),
+                Coalesce("until", models.Value(dt.date.max)),
                 condition=Q(until__isnull=True),
                 name="threshold_one_at_a_time",
                 violation_error_message="A threshold is in force already; end that first.",

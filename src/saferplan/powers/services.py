@@ -30,9 +30,12 @@ def use_record(
     source: str,
     why_unknown: str = "",
     note: str = "",
+    public: bool = False,
     priorities: Sequence[Priority] = (),
 ) -> ToolUse:
     """Record how often an organisation used a tool in the period of a kind that a day lies in; None is not known.
+
+    `public` says that the count was published already where it is from, so that there is nothing left to hide.
 
     Raises:
         ValidationError: the period is not over, the tool could not be used yet, the count is neither given nor said
@@ -50,6 +53,7 @@ def use_record(
         why_unknown=why_unknown,
         source=source,
         note=note,
+        public=public,
     )
     _refuse_days(by, held)
     with transaction.atomic():
@@ -68,6 +72,7 @@ def use_correct(
     source: str,
     why_unknown: str = "",
     note: str = "",
+    public: bool = False,
     priorities: Sequence[Priority] = (),
 ) -> None:
     """Correct a count; what it was stays in its history.
@@ -87,6 +92,7 @@ def use_correct(
         why_unknown=why_unknown,
         source=source,
         note=note,
+        public=public,
         priorities=priorities,
     )
 

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "saferplan.meetings",
     "saferplan.powers",
     "saferplan.problem_solving",
+    "saferplan.scrutiny",
     "saferplan.duties",
     "saferplan.site",
 ]

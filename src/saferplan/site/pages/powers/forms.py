@@ -44,6 +44,14 @@ class CountForm(PageForm):
     note = forms.CharField(
         label="What else is to be said of it?", max_length=300, required=False, help_text=NO_CASES
     )
+    public = forms.TypedChoiceField(
+        label="Was the count published there already?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda value: value == "yes",
+        initial="no",
+        help_text="A small count that was not published is hidden in what everybody reads.",
+        widget=Radios(inline=True),
+    )
     priorities: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
         label="Which priorities does it serve?", queryset=None, required=False, widget=Checkboxes()
     )
@@ -84,6 +92,7 @@ class UseForm(CountForm):
         "count",
         "why_unknown",
         "source",
+        "public",
         "note",
         "priorities",
     )

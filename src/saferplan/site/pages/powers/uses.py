@@ -58,6 +58,7 @@ def tools(request: ActorRequest) -> HttpResponse:
         {
             "sections": accountability(request),
             "note": held.note,
+            "public": "yes" if held.public else "no",
             "tools": [
                 (
                     one,
@@ -89,6 +90,7 @@ def use(request: ActorRequest, number: int) -> HttpResponse:
         Row("Organisation", held.organisation.name),
         Row("Period", held.when),
         Row("Where the count is from", held.source),
+        Row("Published there already", "Yes" if held.public else "No"),
         Row("Priorities that it serves", "; ".join(priorities) or "None named"),
         *([Row("Why it is not known", held.why_unknown)] if held.why_unknown else []),
         *([Row("What else is to be said of it", held.note)] if held.note else []),
