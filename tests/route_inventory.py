@@ -356,6 +356,38 @@ PROBLEM_SOLVING = {
     "judgement_write": Route(UPDATES_POLICE, ("problem",)),
     "evaluation_end": Route(UPDATES_POLICE, ("evaluation",)),
 }
+SCRUTINY = {
+    "scrutiny": Route(EVERYONE),
+    "scrutiny_plan": Route(CO_ORDINATES),
+    "scrutiny_meeting": Route(EVERYONE, ("meeting",)),
+    "scrutiny_amend": Route(CO_ORDINATES, ("planned",)),
+    "scrutiny_hold": Route(CO_ORDINATES, ("planned",)),
+    "scrutiny_cancel": Route(CO_ORDINATES, ("planned",)),
+    "committee_add": Route(CO_ORDINATES),
+    "committee_end": Route(CO_ORDINATES, ("committee",)),
+    "scrutiny_pack": Route(EVERYONE, ("meeting",)),
+    "scrutiny_freeze": Route(LEADS, ("meeting",)),
+    "scrutiny_document": Route(EVERYONE, ("meeting", "ending")),
+    "recommendations": Route(EVERYONE),
+    "recommendation_make": Route(CO_ORDINATES, ("meeting",)),
+    "recommendation": Route(EVERYONE, ("recommendation",)),
+    "recommendation_amend": Route(CO_ORDINATES, ("recommendation",)),
+    "recommendation_withdraw": Route(CO_ORDINATES, ("recommendation",)),
+    "recommendation_copies": Route(CO_ORDINATES, ("recommendation",)),
+    "recommendation_respond": Route(EVERYONE, ("recommendation",)),
+    "recommendation_follow": Route(CO_ORDINATES, ("recommendation",)),
+    "recommendation_finish": Route(CO_ORDINATES, ("recommendation",)),
+    "response_correct": Route(UPDATES_POLICE, ("response",)),
+    "scrutiny_questions": Route(EVERYONE),
+    "question_record": Route(CO_ORDINATES, ("meeting",)),
+    "scrutiny_question": Route(EVERYONE, ("question",)),
+    "question_answer": Route(LEADS, ("question",)),
+    "question_amend": Route(CO_ORDINATES, ("question",)),
+    "question_withdraw": Route(CO_ORDINATES, ("question",)),
+    "call_note": Route(CO_ORDINATES),
+    "call_for_action": Route(EVERYONE, ("call",)),
+    "call_close": Route(CO_ORDINATES, ("call",)),
+}
 TABLES: dict[str, dict[str, Route]] = {
     "home": HOME,
     "plan": PLAN,
@@ -367,6 +399,7 @@ TABLES: dict[str, dict[str, Route]] = {
     "duties": DUTIES,
     "powers": POWERS,
     "problem_solving": PROBLEM_SOLVING,
+    "scrutiny": SCRUTINY,
 }
 
 

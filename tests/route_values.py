@@ -54,6 +54,7 @@ from saferplan.strategy.candidates import candidate_enter
 from saferplan.strategy.scores import dissent_note
 from saferplan.strategy.scoring_models import scoring_model_copy
 from saferplan.strategy.states import ObjectiveOwner
+from scrutiny_world import scrutiny_make
 from small_assessments import five_measures
 from workshops import YEAR, discussing, strategy_drafted
 
@@ -319,6 +320,26 @@ def problem_solving_values(people: People, settings: Any, tmp_path: Path) -> dic
     return {"action": action.pk, "problem": problem.pk, "evaluation": judged.pk}
 
 
+def scrutiny_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """For the pages of this family: a meeting that was held, one that is planned, and something of everything."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.SAFERPLAN_WORKSPACE = None
+    world = scrutiny_make(people)
+    settings.SAFERPLAN_CLOCK = lambda: world.co_ordinator().now
+    made = world.recommend()
+    response = world.respond(made)
+    return {
+        "committee": world.committee.pk,
+        "meeting": world.meeting.pk,
+        "planned": world.planned().pk,
+        "recommendation": made.pk,
+        "response": response.pk,
+        "question": world.ask().pk,
+        "call": world.call().pk,
+        "ending": "html",
+    }
+
+
 def home_values(_people: People, _settings: Any, _tmp_path: Path) -> dict[str, Any]:
     """Pages that are about nothing else."""
     return {}
@@ -335,4 +356,5 @@ VALUES: dict[str, Callable[[People, Any, Path], dict[str, Any]]] = {
     "duties": duties_values,
     "powers": powers_values,
     "problem_solving": problem_solving_values,
+    "scrutiny": scrutiny_values,
 }

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from saferplan.domain.completeness_facts import listed
-from saferplan.domain.display import written_day
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
 from saferplan.history.policies import may
@@ -146,7 +145,7 @@ def case_reviews_published(*, day: dt.date) -> QuerySet[PowersPublication]:
 def publication_words(publication: PowersPublication) -> str:
     """Where and when something was published, in words."""
     return (
-        f"Case reviews {PlanYear(publication.year).label}, published {written_day(publication.published)}: "
+        f"Case reviews {PlanYear(publication.year).label}: "
         f"{publication.place}"
     )
 

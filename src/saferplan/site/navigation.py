@@ -18,6 +18,7 @@ MAIN = (
     ("strategy", "Strategy"),
     ("plan", "Plan"),
     ("meetings", "Meetings"),
+    ("scrutiny", "Scrutiny"),
     ("evidence", "Evidence"),
     ("partnership", "Partnership"),
     ("search", "Search"),
@@ -26,6 +27,7 @@ MAIN = (
 
 FOOTER = (
     ("completeness", "Completeness check"),
+    ("powers_published", "Published figures"),
     ("help", "Help"),
     ("accessibility", "Accessibility statement"),
 )

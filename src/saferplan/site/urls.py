@@ -26,6 +26,7 @@ from saferplan.site.pages import (
     priorities,
     problem_solving,
     receipts,
+    scrutiny,
     search,
     strategy,
 )
@@ -53,6 +54,7 @@ urlpatterns = [
     *meetings.urls,
     *powers.urls,
     *problem_solving.urls,
+    *scrutiny.urls,
     *completeness.urls,
     *jobs.urls,
     *history.urls,

@@ -56,6 +56,10 @@ _PLACES = {
     "partnership": ("Partnership", "partnership"),
     "shared_information": ("Shared information", "shared_information"),
 }
+_SHOWN_HERE = {
+    "scrutiny_meeting": ("The meeting", "scrutiny_meeting"),
+    "powers_publication": ("What was published", "powers_publication"),
+}
 _PLACES_OF_THE_PLAN = {
     "plan": ("Plan", "plan_overview"),
     "measures": ("Measures", "plan_measures"),
@@ -349,6 +353,10 @@ def _where(found: Completeness, pack: CheckedPack, line: Line, *, may_record: bo
     if line.section.startswith("record "):
         number = line.section.removeprefix("record ")
         return _link("The record", rule.title, reverse("duty_record", args=[number]))
+    room, _, number = line.section.partition(" ")
+    if room in _SHOWN_HERE:
+        title, name = _SHOWN_HERE[room]
+        return _link(title, rule.title, reverse(name, args=[number]))
     if not rule.in_force(found.day):
         return Cell("")
     if rule.duty:
