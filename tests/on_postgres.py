@@ -17,7 +17,20 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent
-FOLDERS = ("history", "partnership", "strategy", "plan", "meetings", "money", "duties", "governance", "site")
+FOLDERS = (
+    "history",
+    "partnership",
+    "strategy",
+    "plan",
+    "meetings",
+    "money",
+    "governance",
+    "powers",
+    "problem_solving",
+    "scrutiny",
+    "duties",
+    "site",
+)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from governance_world import assessment_make, completed, governance_make, protection_make
 from money_world import money_make
 from partnerships import START, People, plan_make
+from powers_world import powers_make
 from route_inventory import CO_ORDINATOR, POLICE
 from saferplan.assessment.frozen import encode
 from saferplan.desk.shared import nothing_held_note, receipt_enter
@@ -21,6 +22,7 @@ from saferplan.domain.information_sharing import InformationPeriod
 from saferplan.domain.planning.duty_records import Duty
 from saferplan.domain.planning.roles import AccountRole
 from saferplan.domain.planning.scoring import Confidence
+from saferplan.domain.problem_solving.stages import Approach
 from saferplan.duties.services import duty_record_add
 from saferplan.governance.registering import register_freeze
 from saferplan.history.services import attachment_add, comment_add
@@ -44,11 +46,17 @@ from saferplan.plan.refreshing import mid_year_change_begin, refresh_begin, refr
 from saferplan.plan.services import outcome_add
 from saferplan.plan.workbook.receipts import workbook_try
 from saferplan.plan.workbook.writing import workbook_of
+from saferplan.powers.case_reviews import case_reviews_record
+from saferplan.powers.publishing import powers_publish
+from saferplan.powers.states import PublicationKind
+from saferplan.problem_solving.evaluations import judgement_write
+from saferplan.problem_solving.services import problem_open
 from saferplan.strategy.aims import objective_add, priority_agree, theme_add
 from saferplan.strategy.candidates import candidate_enter
 from saferplan.strategy.scores import dissent_note
 from saferplan.strategy.scoring_models import scoring_model_copy
 from saferplan.strategy.states import ObjectiveOwner
+from scrutiny_world import scrutiny_make
 from small_assessments import five_measures
 from workshops import YEAR, discussing, strategy_drafted
 
@@ -296,6 +304,66 @@ def governance_values(people: People, settings: Any, tmp_path: Path) -> dict[str
     }
 
 
+def powers_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """For the pages of this family: the police's count and figures, and what was published of them."""
+    settings.MEDIA_ROOT = tmp_path
+    now = dt.datetime(2018, 6, 27, 9, 0, tzinfo=dt.UTC)
+    settings.SAFERPLAN_CLOCK = lambda: now
+    world = powers_make(people)
+    use = world.use("dispersal", dt.date(2017, 5, 1), 12, organisation="Police")
+    by = world.co_ordinator()
+    figures = case_reviews_record(
+        by=by,
+        organisation=people.organisations["Police"],
+        year=2017,
+        source="Return",
+        applications=2,
+        not_met=1,
+        reviews=1,
+        recommendations=0,
+    )
+    published = powers_publish(
+        by=by, kind=PublicationKind.USE_OF_POWERS, year=2017, on=by.today, place="Web site"
+    )
+    return {
+        "use": use.pk,
+        "figures": figures.pk,
+        "kind": PublicationKind.CASE_REVIEWS.value,
+        "publication": published.pk,
+        "ending": "xlsx",
+    }
+
+
+def problem_solving_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """For the pages of this family: a record of the police's action, with a judgement."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.SAFERPLAN_WORKSPACE = None
+    action, by = plan_make(people).police_action, people.actor(*CO_ORDINATOR)
+    problem = problem_open(by=by, action=action, title="Noise at the bus station", approach=Approach.SARA)
+    judged = judgement_write(by=by, problem=problem, words="It is calmer.", judged_as="Team Leader")
+    return {"action": action.pk, "problem": problem.pk, "evaluation": judged.pk}
+
+
+def scrutiny_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """For the pages of this family: a meeting that was held, one that is planned, and something of everything."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.SAFERPLAN_WORKSPACE = None
+    world = scrutiny_make(people)
+    settings.SAFERPLAN_CLOCK = lambda: world.co_ordinator().now
+    made = world.recommend()
+    response = world.respond(made)
+    return {
+        "committee": world.committee.pk,
+        "meeting": world.meeting.pk,
+        "planned": world.planned().pk,
+        "recommendation": made.pk,
+        "response": response.pk,
+        "question": world.ask().pk,
+        "call": world.call().pk,
+        "ending": "html",
+    }
+
+
 def home_values(_people: People, _settings: Any, _tmp_path: Path) -> dict[str, Any]:
     """Pages that are about nothing else."""
     return {}
@@ -311,4 +379,7 @@ VALUES: dict[str, Callable[[People, Any, Path], dict[str, Any]]] = {
     "meetings": meetings_values,
     "duties": duties_values,
     "governance": governance_values,
+    "powers": powers_values,
+    "problem_solving": problem_solving_values,
+    "scrutiny": scrutiny_values,
 }

@@ -85,7 +85,17 @@ class Reference:
 
 _MOST_CONTENTS = 45
 """More lines of contents than this do not fit a page."""
-BRIEF_KINDS = frozenset({"agenda", "comparison of plans", "minutes", "monitoring return", "status report"})
+BRIEF_KINDS = frozenset(
+    {
+        "agenda",
+        "case review figures",
+        "comparison of plans",
+        "minutes",
+        "monitoring return",
+        "status report",
+        "use of tools and powers",
+    }
+)
 """Kinds of documents of a few sides: on paper they have no list of contents, and no section begins a page."""
 
 Piece = Run | Number | Shorthand | Tally | Money | Reference

@@ -7,12 +7,13 @@ stood on the day asked for. Actions and measures have none: those of the year's 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from saferplan.desk.opening import workspace_open
 from saferplan.desk.shared import register_of
 from saferplan.domain.information_sharing import InformationPeriod
 from saferplan.domain.periods import Month, Period
+from saferplan.domain.planning.duty_records import Duty, RecordFacts
 from saferplan.domain.planning.governance_completeness import GovernanceFacts, HolderReceipts
 from saferplan.domain.planning.plan_completeness import (
     PlanCompletenessFacts,
@@ -34,6 +35,8 @@ from saferplan.partnership.selectors import organisation_list
 from saferplan.plan.gaps import plan_facts_of
 from saferplan.plan.models import Plan
 from saferplan.plan.selectors import plan_list, priorities_with_resources
+from saferplan.powers.selectors import case_reviews_published, publication_words
+from saferplan.scrutiny.selectors import scrutiny_held
 from saferplan.strategy.selectors import (
     findings_by_priority,
     jurisdiction,
@@ -87,10 +90,31 @@ def governance_facts(*, by: Actor, day: dt.date) -> GovernanceFacts:
         members=found.members,
         has_chair=bool(found.appointed(Capacity.CHAIR)),
         receipts=receipts,
-        records=record_facts(day=day),
+        records=(*record_facts(day=day), *_shown_here(day)),
         protocol=protocol_held(day=day),
         not_known=not_known,
     )
+
+
+def _shown_here(day: dt.date) -> Iterator[RecordFacts]:
+    """What other rooms show done by a day: meetings of scrutiny committees, and published case review figures."""
+    for meeting in scrutiny_held(day=day):
+        yield RecordFacts(
+            number=meeting.pk,
+            duty=Duty.SCRUTINY_MEETING,
+            day=meeting.day,
+            source=f"{meeting.committee}: {meeting.source}",
+            words=meeting.words,
+            section=f"scrutiny_meeting {meeting.pk}",
+        )
+    for one in case_reviews_published(day=day):
+        yield RecordFacts(
+            number=one.pk,
+            duty=Duty.CASE_REVIEW_FIGURES,
+            day=one.published,
+            source=publication_words(one),
+            section=f"powers_publication {one.pk}",
+        )
 
 
 def _money(plan: Plan | None) -> tuple[tuple[FunderOfPlan, ...], frozenset[int]]:

@@ -18,6 +18,9 @@ class SiteConfig(AppConfig):
         from saferplan.money import policies as _money  # noqa: F401
         from saferplan.partnership import policies as _partnership  # noqa: F401
         from saferplan.plan import policies as _plan  # noqa: F401
+        from saferplan.powers import policies as _powers  # noqa: F401
+        from saferplan.problem_solving import policies as _problem_solving  # noqa: F401
+        from saferplan.scrutiny import policies as _scrutiny  # noqa: F401
         from saferplan.site import second_factor
         from saferplan.strategy import policies as _strategy  # noqa: F401
 

@@ -19,6 +19,7 @@ MAIN = (
     ("plan", "Plan"),
     ("meetings", "Meetings"),
     ("governance", "Governance"),
+    ("scrutiny", "Scrutiny"),
     ("evidence", "Evidence"),
     ("partnership", "Partnership"),
     ("search", "Search"),
@@ -27,6 +28,7 @@ MAIN = (
 
 FOOTER = (
     ("completeness", "Completeness check"),
+    ("powers_published", "Published figures"),
     ("help", "Help"),
     ("accessibility", "Accessibility statement"),
 )

@@ -109,6 +109,9 @@ INSTALLED_APPS = [
     "saferplan.money",
     "saferplan.meetings",
     "saferplan.governance",
+    "saferplan.powers",
+    "saferplan.problem_solving",
+    "saferplan.scrutiny",
     "saferplan.duties",
     "saferplan.site",
 ]

@@ -62,7 +62,13 @@ _REGISTERS = {
     "sharing_protocol": ("Data protection", "data_protection"),
 }
 """Where a duty is shown done by a register of the site, before any record of what was done outside."""
-_SECTIONS = {"equality": ("The assessment", "equality"), "protocol": ("The protocol", "protocol")}
+_SECTIONS = {
+    "equality": ("The assessment", "equality"),
+    "protocol": ("The protocol", "protocol"),
+    "scrutiny_meeting": ("The meeting", "scrutiny_meeting"),
+    "powers_publication": ("What was published", "powers_publication"),
+}
+"""The pages of rows of the site that meet a rule."""
 _PLACES_OF_THE_PLAN = {
     "plan": ("Plan", "plan_overview"),
     "measures": ("Measures", "plan_measures"),

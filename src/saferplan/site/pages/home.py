@@ -14,11 +14,14 @@ from saferplan.plan.models import Plan
 from saferplan.plan.needs import SOON, Needs, needs_of
 from saferplan.plan.selectors import plan_current
 from saferplan.plan.standing import ActionStanding
+from saferplan.scrutiny.needs import attention_of as scrutiny_attention
+from saferplan.scrutiny.needs import my_responses
 from saferplan.site.access import page
 from saferplan.site.components import Task
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.governance.overview import attention_task as governance_task
 from saferplan.site.pages.money.overview import attention_task
+from saferplan.site.pages.scrutiny.meetings import attention_task as scrutiny_task
 
 
 def dashboard(request: ActorRequest) -> HttpResponse:
@@ -42,6 +45,7 @@ def dashboard(request: ActorRequest) -> HttpResponse:
                 *(_running(needs) if runs else []),
                 *_money(request, plan),
                 *(governance_task(one) for one in mine_of(by=actor)),
+                *_scrutiny(request),
             ],
             "next": meeting_next(day=actor.today),
             "off_track": [_task(one) for one in needs.all_in_trouble] if runs else [],
@@ -119,6 +123,24 @@ def _money(request: ActorRequest, plan: Plan) -> list[Task]:
     if not may(request.actor, "money.change"):
         return []
     return [attention_task(one) for one in attention_of(by=request.actor, plan=plan) if one.kind.urgent]
+
+
+def _scrutiny(request: ActorRequest) -> list[Task]:
+    """Responses that are waited for from the reader's organisations; for whoever runs it, what is late already."""
+    mine = [
+        Task(
+            str(one),
+            reverse("recommendation_respond", args=[one.pk]),
+            hint=f"{organisation.brief} is asked to respond by {one.due:%-d %B %Y}",
+            note="Overdue" if one.due < request.actor.today else "Response due",
+        )
+        for one, organisation in my_responses(by=request.actor)
+        if may(request.actor, "scrutiny.respond", organisation)
+    ]
+    if not may(request.actor, "scrutiny.record"):
+        return mine
+    late = [scrutiny_task(one) for one in scrutiny_attention(by=request.actor) if one.kind.urgent]
+    return [*mine, *late]
 
 
 def _task(one: ActionStanding) -> Task:

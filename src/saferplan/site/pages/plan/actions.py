@@ -19,6 +19,7 @@ from saferplan.plan.facts import delivery_of, milestone_facts
 from saferplan.plan.models import Action
 from saferplan.plan.selectors import action_get, plan_get
 from saferplan.plan.states import PlanState
+from saferplan.problem_solving.selectors import problem_list
 from saferplan.site.access import page
 from saferplan.site.components import Cell, Table
 from saferplan.site.forms import form_page
@@ -41,7 +42,9 @@ def action_page(request: ActorRequest, number: int) -> HttpResponse:
             "computed": delivery_of(action, request.actor.today),
             "asked": _asked(action),
             "money": [(one, written_pounds(one.pence)) for one in allocations_of(action=action)],
+            "problems": problem_list(by=request.actor, action=action),
             "milestones": [(one, milestone_facts(one)) for one in action.milestones.all()],
+            "may_solve": is_open and may(request.actor, "problem_solving.write", action),
             "may_report": is_open and may(request.actor, "plan.action_update", action),
             "may_change": is_open and may(request.actor, "plan.change"),
         },
