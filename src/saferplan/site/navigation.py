@@ -19,6 +19,7 @@ MAIN = (
     ("plan", "Plan"),
     ("meetings", "Meetings"),
     ("evidence", "Evidence"),
+    ("consultations", "Consultation"),
     ("partnership", "Partnership"),
     ("search", "Search"),
 )
@@ -26,6 +27,7 @@ MAIN = (
 
 FOOTER = (
     ("completeness", "Completeness check"),
+    ("consultations_released", "What people said"),
     ("help", "Help"),
     ("accessibility", "Accessibility statement"),
 )
