@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from saferplan.consultation.selectors import consultations_held
 from saferplan.desk.opening import workspace_open
 from saferplan.desk.shared import register_of
 from saferplan.domain.information_sharing import InformationPeriod
@@ -66,6 +67,7 @@ def plan_facts(*, day: dt.date) -> PlanCompletenessFacts:
         ),
         two_tiers=_two_tiers(day),
         records=record_facts(day=day),
+        consultations=consultations_held(day=day),
     )
 
 
@@ -85,6 +87,7 @@ def governance_facts(*, by: Actor, day: dt.date) -> GovernanceFacts:
         has_chair=bool(found.appointed(Capacity.CHAIR)),
         receipts=receipts,
         records=record_facts(day=day),
+        consultations=consultations_held(day=day),
         not_known=not_known,
     )
 

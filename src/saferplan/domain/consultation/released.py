@@ -64,3 +64,17 @@ def newest_ranking(
         if one.ranking and one.released <= day and one.ends.year * 12 + one.ends.month >= first
     ]
     return max(fitting, key=lambda one: (one.ends, one.released), default=None)
+
+
+def written_consultations(held: Iterable[ReleasedConsultation]) -> bytes:
+    """Consultations as the file of an assessment holds them."""
+    return msgspec.json.format(msgspec.json.encode(tuple(held)), indent=2) + b"\n"
+
+
+def read_consultations(content: bytes) -> tuple[ReleasedConsultation, ...]:
+    """The consultations that such a file holds.
+
+    Raises:
+        msgspec.MsgspecError: it is no such file.
+    """
+    return msgspec.json.decode(content, type=tuple[ReleasedConsultation, ...])

@@ -349,6 +349,9 @@ def _where(found: Completeness, pack: CheckedPack, line: Line, *, may_record: bo
     if line.section.startswith("record "):
         number = line.section.removeprefix("record ")
         return _link("The record", rule.title, reverse("duty_record", args=[number]))
+    if line.section.startswith("consultation "):
+        number = line.section.removeprefix("consultation ")
+        return _link("The consultation", rule.title, reverse("consultation", args=[number]))
     if not rule.in_force(found.day):
         return Cell("")
     if rule.duty:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from saferplan.consultation.selectors import consultation_needs
 from saferplan.history.policies import may
 from saferplan.meetings.selectors import meeting_next, my_meeting_actions, my_updates
 from saferplan.money.needs import attention_of
@@ -16,6 +17,7 @@ from saferplan.plan.standing import ActionStanding
 from saferplan.site.access import page
 from saferplan.site.components import Task
 from saferplan.site.middleware import ActorRequest
+from saferplan.site.pages.consultation.consultations import closing
 from saferplan.site.pages.money.overview import attention_task
 
 
@@ -39,6 +41,7 @@ def dashboard(request: ActorRequest) -> HttpResponse:
                 *_arising(request),
                 *(_running(needs) if runs else []),
                 *_money(request, plan),
+                *_consultation(request),
             ],
             "next": meeting_next(day=actor.today),
             "off_track": [_task(one) for one in needs.all_in_trouble] if runs else [],
@@ -117,6 +120,37 @@ def _money(request: ActorRequest, plan: Plan) -> list[Task]:
     if not may(request.actor, "money.change"):
         return []
     return [attention_task(one) for one in attention_of(by=request.actor, plan=plan) if one.kind.urgent]
+
+
+def _consultation(request: ActorRequest) -> list[Task]:
+    """Texts that wait for a reader, consultations that close soon, and those whose report is not released."""
+    if not may(request.actor, "consultation.change"):
+        return []
+    needs = consultation_needs(by=request.actor)
+    return [
+        *(
+            Task(
+                f"Review {number} {'text' if number == 1 else 'texts'} of {one}",
+                reverse("consultation_texts", args=[one.pk]),
+                hint="Nobody else sees them until then.",
+                note="To review",
+            )
+            for one, number in needs.to_review
+        ),
+        *(
+            Task(
+                str(one),
+                reverse("consultation", args=[one.pk]),
+                hint=f"{one.ends:%-d %B %Y} is its last day.",
+                note=closing(one, request.actor.today).capitalize(),
+            )
+            for one in needs.closing
+        ),
+        *(
+            Task(f"Release the report of {one}", reverse("consultation_report", args=[one.pk]), note="Over")
+            for one in needs.to_release
+        ),
+    ]
 
 
 def _task(one: ActionStanding) -> Task:
