@@ -10,14 +10,21 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from consultation_world import released_make, survey_make
 from governance_world import assessment_make, completed, governance_make, protection_make
 from money_world import money_make
 from partnerships import START, People, plan_make
 from powers_world import powers_make
 from route_inventory import CO_ORDINATOR, POLICE
 from saferplan.assessment.frozen import encode
+from saferplan.consultation.following import said_note
+from saferplan.consultation.importing import answers_hand_in
+from saferplan.consultation.questionnaires import own_question_add, questionnaire_renew
+from saferplan.consultation.services import channel_add, group_add
 from saferplan.desk.shared import nothing_held_note, receipt_enter
 from saferplan.desk.states import ReceiptForm
+from saferplan.domain.consultation.bank import QuestionKind
+from saferplan.domain.consultation.kinds import Audience
 from saferplan.domain.information_sharing import InformationPeriod
 from saferplan.domain.planning.duty_records import Duty
 from saferplan.domain.planning.roles import AccountRole
@@ -364,6 +371,38 @@ def scrutiny_values(people: People, settings: Any, tmp_path: Path) -> dict[str, 
     }
 
 
+def consultation_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """For the pages of this family: a survey with answers and texts to review, and a workshop that is released."""
+    settings.MEDIA_ROOT = tmp_path
+    survey = survey_make(people)
+    by = survey.co_ordinator()
+    settings.SAFERPLAN_CLOCK = lambda: by.now
+    taken = survey.answered()
+    held = answers_hand_in(
+        by=by, consultation=survey.consultation, name="more.csv", content=survey.export(30, turn=3)
+    )
+    draft = questionnaire_renew(by=by, questionnaire=survey.questionnaire)
+    question = own_question_add(
+        by=by, questionnaire=draft, text="Do you use the park?", kind=QuestionKind.ONE, answers=("Yes", "No")
+    )
+    group = group_add(by=by, consultation=survey.consultation, name="Tenants", audience=Audience.RESIDENTS)
+    return {
+        "consultation": survey.consultation.pk,
+        "group": group.pk,
+        "channel": channel_add(by=by, consultation=survey.consultation, name="Letters").pk,
+        "held": held.pk,
+        "answers": taken.pk,
+        "text": taken.texts.order_by("pk")[0].pk,
+        "said": said_note(by=by, consultation=survey.consultation, said="It is dark by the canal").pk,
+        "released": released_make(survey).pk,
+        "questionnaire": survey.questionnaire.pk,
+        "draft": draft.pk,
+        "question": question.pk,
+        "ending": "html",
+        "sheet": "csv",
+    }
+
+
 def home_values(_people: People, _settings: Any, _tmp_path: Path) -> dict[str, Any]:
     """Pages that are about nothing else."""
     return {}
@@ -377,6 +416,7 @@ VALUES: dict[str, Callable[[People, Any, Path], dict[str, Any]]] = {
     "priorities": priorities_values,
     "evidence": evidence_values,
     "meetings": meetings_values,
+    "consultation": consultation_values,
     "duties": duties_values,
     "governance": governance_values,
     "powers": powers_values,

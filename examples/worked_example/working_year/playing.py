@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from examples.worked_example.working_year import facts
+from examples.worked_example.working_year.consultations import play_consultations, play_early_surveys
 from examples.worked_example.working_year.governance import play_governance
 from examples.worked_example.working_year.meetings import begin_series, hold_meeting, plan_forward
 from examples.worked_example.working_year.money import play_money
@@ -39,6 +40,7 @@ def play(workspace: Workspace, password: str) -> None:
     older, newer = strategies["strategy"]
     with transaction.atomic():
         cast = found_partnership(workspace, facts("partnership"), password)
+        play_early_surveys(cast)
         objectives = add_objectives(cast, strategies, until=dt.date(2016, 12, 31))
         strategy = draft_strategy(cast, older, on=dt.date(2016, 3, 7))
         approve_and_publish(cast, strategy, approved=older["approved"], published=older["published"])
@@ -81,3 +83,4 @@ def play(workspace: Workspace, password: str) -> None:
                 read_measures(cast, following, on=meeting["opened"])
                 hold_meeting(cast, following, meeting)
         play_powers(cast)
+        play_consultations(cast)

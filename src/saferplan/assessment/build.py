@@ -19,6 +19,7 @@ from saferplan.assessment.gathering import gather
 from saferplan.assessment.ledger import Ledger
 from saferplan.assessment.previous import Predecessor
 from saferplan.assessment.protecting import protected
+from saferplan.assessment.sections.community import community_section
 from saferplan.assessment.sections.completeness import completeness_section, every_section
 from saferplan.assessment.sections.details import detail_facts
 from saferplan.assessment.sections.entered import entered_section
@@ -80,14 +81,12 @@ def build(
     sections += [] if stops is None else [stops]
     sections += [page for page in (theme_section(material, theme) for theme in themes()) if page is not None]
     sections += [
-        entered_section(material, form(id_))
-        for id_ in (
-            "people-affected",
-            "community-views",
-            "horizon-scan",
-            "priorities",
-            "police-and-crime-objectives",
-        )
+        entered_section(material, form("people-affected")),
+        community_section(material),
+        *(
+            entered_section(material, form(id_))
+            for id_ in ("horizon-scan", "priorities", "police-and-crime-objectives")
+        ),
     ]
     sections.append(receipts_section(material))
     sections.append(completeness_section(material, sections))

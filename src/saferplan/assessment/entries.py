@@ -18,6 +18,8 @@ from markdown_it.tree import SyntaxTreeNode
 
 from saferplan.assessment.forms import EXAMPLE_FIGURE
 from saferplan.documents.definition import Bullets, FigureRef, Inline, Link, Paragraph, Text, Words
+from saferplan.domain.consultation.released import FILE as CONSULTATIONS_FILE
+from saferplan.domain.consultation.released import ReleasedConsultation, read_consultations
 from saferplan.errors import Fault, RefusalError
 from saferplan.evidence.receipt_entries import read_entries as read_receipts
 from saferplan.evidence.receipts import NotHeld, ReceivedSet
@@ -46,11 +48,12 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Entered(msgspec.Struct, frozen=True):
-    """Everything people entered: words by section, and receipts of shared information that came by hand."""
+    """Everything people entered: words by section, receipts of shared information that came by hand, consultations."""
 
     sections: dict[str, Entry] = {}
     receipts: tuple[ReceivedSet, ...] = ()
     not_held: tuple[NotHeld, ...] = ()
+    consultations: tuple[ReleasedConsultation, ...] = ()
 
 
 def read_entries(folder: Path) -> Entered:
@@ -81,9 +84,16 @@ def read_entries(folder: Path) -> Entered:
             receipts, not_held = read_receipts(by_hand.read_text(encoding="utf-8"), by_hand.name)
         except RefusalError as error:
             faults.extend(error.faults)
+    consultations: tuple[ReleasedConsultation, ...] = ()
+    released = folder / CONSULTATIONS_FILE
+    if released.is_file():
+        try:
+            consultations = read_consultations(released.read_bytes())
+        except msgspec.MsgspecError as error:
+            faults.append(Fault(released.name, f"cannot be read: {error}.", "Make the assessment again."))
     if faults:
         raise RefusalError(tuple(faults))
-    return Entered(entries, receipts, not_held)
+    return Entered(entries, receipts, not_held, consultations)
 
 
 def renew_references(folder: Path, renewed: Callable[[], Mapping[str, str]]) -> None:

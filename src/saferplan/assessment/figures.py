@@ -163,8 +163,9 @@ class FigureMaker:
         caveats: tuple[str, ...] = (),
         parameters: tuple[tuple[str, Scalar], ...] = (),
         method: Method = REFERENCE,
+        interval: Interval | None = None,
     ) -> Figure:
-        """A fact taken from a reference table: a population, an area, a deprivation score."""
+        """A fact taken from a reference table: a population, an area, a deprivation score, a share of a survey."""
         return self._enter(
             FigureDefinition(
                 statistic=statistic,
@@ -179,6 +180,7 @@ class FigureMaker:
             ),
             f"{title}, {place.name}",
             value,
+            interval=interval,
             caveats=caveats,
         )
 

@@ -153,6 +153,7 @@ def gather(
         ),
         previous=previous,
         entries=entered.sections,
+        consultations=entered.consultations,
     )
 
 

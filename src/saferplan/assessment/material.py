@@ -15,6 +15,7 @@ from saferplan.assessment.previous import Predecessor
 from saferplan.assessment.settings import AssessmentSettings
 from saferplan.assessment.wording import break_notices, restated_notices
 from saferplan.documents.definition import Block, FigureRef, Inline, Notice, Paragraph, Text, Words
+from saferplan.domain.consultation.released import ReleasedConsultation
 from saferplan.domain.figure import Unit
 from saferplan.domain.measures import POLICE_RECORDS, Measure
 from saferplan.domain.shapes import ShapeSet
@@ -51,6 +52,7 @@ class Material:
     register: ReceiptRegister
     previous: Predecessor | None
     entries: Mapping[str, Entry]
+    consultations: tuple[ReleasedConsultation, ...]
 
     @property
     def evidence_date(self) -> str:

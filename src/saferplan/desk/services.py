@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from saferplan.desk.consultations import consultations_write
 from saferplan.desk.models import Assessment
 from saferplan.desk.opening import digest_of, workspace_needed, workspace_or_refusal
 from saferplan.domain.planning.roles import Visibility
@@ -74,9 +75,9 @@ def assessment_make(
     """
     require(by, "desk.assess")
     listener.progress("Counting records and testing changes", 0.05)
-    workspace_needed().assess(
-        year_ending, audience=audience, name=name, peers=peers, progress=_told(listener)
-    )
+    workspace = workspace_needed()
+    consultations_write(workspace.assessments.path(name).parent / "entries", year_ending, by.today)
+    workspace.assess(year_ending, audience=audience, name=name, peers=peers, progress=_told(listener))
     held = Assessment.objects.filter(name=name).first()
     if held is None:
         return _taken_up(by, name, "assessment_made")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
+from saferplan.consultation.selectors import consultations_held
 from saferplan.desk.opening import workspace_open
 from saferplan.desk.shared import register_of
 from saferplan.domain.information_sharing import InformationPeriod
@@ -72,6 +73,7 @@ def plan_facts(*, day: dt.date) -> PlanCompletenessFacts:
         records=record_facts(day=day),
         risks=risks_held(day=day),
         equality=equality_held(day=day, plan=plan, strategy=strategy),
+        consultations=consultations_held(day=day),
     )
 
 
@@ -92,6 +94,7 @@ def governance_facts(*, by: Actor, day: dt.date) -> GovernanceFacts:
         receipts=receipts,
         records=(*record_facts(day=day), *_shown_here(day)),
         protocol=protocol_held(day=day),
+        consultations=consultations_held(day=day),
         not_known=not_known,
     )
 

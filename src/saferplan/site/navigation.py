@@ -21,6 +21,7 @@ MAIN = (
     ("governance", "Governance"),
     ("scrutiny", "Scrutiny"),
     ("evidence", "Evidence"),
+    ("consultations", "Consultation"),
     ("partnership", "Partnership"),
     ("search", "Search"),
 )
@@ -29,6 +30,7 @@ MAIN = (
 FOOTER = (
     ("completeness", "Completeness check"),
     ("powers_published", "Published figures"),
+    ("consultations_released", "What people said"),
     ("help", "Help"),
     ("accessibility", "Accessibility statement"),
 )

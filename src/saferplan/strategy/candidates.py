@@ -11,11 +11,13 @@ from django.db import transaction
 from saferplan.documents.definition import Marking
 from saferplan.domain.categories import Strand
 from saferplan.domain.completeness import Jurisdiction
+from saferplan.domain.planning.likelihood import ComputedScore
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.strategy.assessed import AssessedEvidence, FiguredScore, FindingShown, ThemeFindings
+from saferplan.strategy.concern import concern_of
 from saferplan.strategy.models import Candidate
 from saferplan.strategy.states import WorkshopState
 
@@ -62,7 +64,9 @@ def candidates_propose(
                 continue
             if theme not in held:
                 raise ValidationError({"themes": f"The assessment {evidence.name} has no theme {theme!r}."})
-            candidate = _candidate(evidence, held[theme], measure, year)
+            candidate = _candidate(
+                evidence, held[theme], measure, year, concern_of(theme=theme, day=by.today)
+            )
             record("candidate_proposed", candidate, by=by)
             made.append(candidate)
     return made
@@ -158,7 +162,9 @@ def _require_open(candidate: Candidate) -> None:
         raise ValidationError(f"“{candidate}” was ended. Enter it again if it is a candidate after all.")
 
 
-def _candidate(evidence: AssessedEvidence, held: ThemeFindings, measure: str, year: int) -> Candidate:
+def _candidate(
+    evidence: AssessedEvidence, held: ThemeFindings, measure: str, year: int, concern: ComputedScore
+) -> Candidate:
     lead = held.lead
     if measure:
         lead = next((one for one in held.findings if one.measure == measure), None)
@@ -188,7 +194,7 @@ def _candidate(evidence: AssessedEvidence, held: ThemeFindings, measure: str, ye
             ),
             "shown": [_shown(one) for one in held.findings],
             "series": [{"id": one.id, "label": one.label, "written": one.written} for one in series],
-            "scores": [_score(one) for one in scores],
+            "scores": [_score(one) for one in (*scores, FiguredScore(concern, ()))],
         },
     )
 

@@ -15,6 +15,7 @@ from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
+from saferplan.strategy.concern import CRITERION as CONCERN
 from saferplan.strategy.models import Candidate, Decision, Score, ScoringModel, Workshop
 from saferplan.strategy.ranking import model_of
 from saferplan.strategy.states import ScoreKind, WorkshopState
@@ -180,11 +181,14 @@ def _take_computed(by: Actor, workshop: Workshop, candidates: Sequence[Candidate
     if (model.lowest, model.highest) != COMPUTED_SCALE:
         return
     criteria = [one.id for one in model.criteria if one.computed]
+    asked = {one.id for one in model.criteria if not one.computed}
     for candidate in candidates:
         if candidate.statutory:
             continue
         held = {one["criterion"]: one for one in candidate.evidence.get("scores", ())}
-        for criterion in criteria:
+        # What a consultation ranks is taken where there is one; else the partners score it, as before.
+        ranked = [CONCERN] if held.get(CONCERN, {}).get("score") is not None and CONCERN in asked else []
+        for criterion in (*criteria, *ranked):
             found = held.get(criterion) or _not_held(criterion)
             record(
                 "score_computed",

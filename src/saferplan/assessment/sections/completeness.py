@@ -152,7 +152,7 @@ def facts_of(material: Material, sections: Sequence[Section]) -> AssessmentFacts
         ),
         people=tuple(filter(None, [entered("people-affected")])),
         priorities=entered("priorities"),
-        community_views=entered("community-views"),
+        community_views="community-views" if material.consultations else entered("community-views"),
         last_year=entered("last-year"),
         receipts="receipts",
         missing_sets=True,

@@ -13,6 +13,7 @@ import msgspec
 
 from saferplan.domain.completeness import Jurisdiction
 from saferplan.domain.completeness_facts import Found, Status, listed
+from saferplan.domain.consultation.held import HeldConsultation, consulted, public_meeting_held
 from saferplan.domain.governance.held import ProtocolHeld, beside_outside, protocol_of_partnership
 from saferplan.domain.planning.constitution import Gap, GapKind, OrganisationFacts, constitution_gaps
 from saferplan.domain.planning.duty_records import Duty, RecordFacts, newest, recorded
@@ -44,6 +45,7 @@ class GovernanceFacts(msgspec.Struct, frozen=True, kw_only=True):
     receipts: tuple[HolderReceipts, ...] = ()
     records: tuple[RecordFacts, ...] = ()
     protocol: ProtocolHeld | None = None
+    consultations: tuple[HeldConsultation, ...] = ()
     not_known: Mapping[str, str] = {}
 
     @property
@@ -107,12 +109,14 @@ def liaisons(facts: GovernanceFacts) -> Found:
 
 def community_consulted(facts: GovernanceFacts) -> Found:
     """People who live and work here were consulted, and which groups is written down."""
-    return recorded(facts.records, Duty.CONSULTATION, facts.on)
+    return consulted(facts.consultations, recorded(facts.records, Duty.CONSULTATION, facts.on), facts.on)
 
 
 def public_meeting(facts: GovernanceFacts) -> Found:
     """A public meeting was held within the year; or the partnership says that none is asked of it."""
-    return recorded(facts.records, Duty.PUBLIC_MEETING, facts.on)
+    return public_meeting_held(
+        facts.consultations, recorded(facts.records, Duty.PUBLIC_MEETING, facts.on), facts.on
+    )
 
 
 def scrutiny(facts: GovernanceFacts) -> Found:

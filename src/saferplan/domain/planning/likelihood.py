@@ -35,6 +35,15 @@ class ComputedScore(msgspec.Struct, frozen=True, kw_only=True):
     confidence: Confidence = Confidence.DATA
 
 
+class ConcernSteps(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """For how long a consultation counts, and where what people named steps up."""
+
+    months: int
+    first: int
+    next: int
+    few: float
+
+
 class Steps(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where scores step up: percentiles of the rate, z of the change, and the share by which a forecast moves."""
 
@@ -43,6 +52,7 @@ class Steps(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rise_z: tuple[float, ...]
     forecast_share: float
     peers: dict[PeerBand, int]
+    concern: ConcernSteps
 
 
 @cache
@@ -151,6 +161,43 @@ def forecast_score(
     else:
         found, words = 2, "The outlook is about the same as the last twelve months."
     return ComputedScore(criterion="forecast", score=found, sentence=words)
+
+
+def concern_score(
+    *, rank: int | Absence, of: int = 0, percent: float = 0.0, source: str = "", why: str = ""
+) -> ComputedScore:
+    """The score of community concern: where people ranked it among what could be named.
+
+    Args:
+        rank: its place in the ranking, from 1; or why there is none.
+        of: how many things could be named.
+        percent: how many of those who answered named it.
+        source: the consultation, for the sentence.
+        why: where there is no rank, the reason in a clause, such as "no consultation ended in the year before".
+
+    >>> concern_score(rank=1, of=12, percent=54.2, source="Residents' survey 2016").sentence
+    "It is ranked 1 of 12 (named by 54%) in Residents' survey 2016."
+    >>> [concern_score(rank=rank, of=12, percent=share).score for rank, share in ((2, 40), (5, 20), (7, 12), (9, 3))]
+    [4, 3, 2, 1]
+    >>> concern_score(rank=12, of=12, percent=0).score
+    0
+    """
+    if isinstance(rank, Absence):
+        sentence = (
+            f"It has no score, because {why or 'what people want dealt with first is ' + ABSENT[rank]}."
+        )
+        return ComputedScore(criterion="concern", score=None, sentence=sentence)
+    at = steps().concern
+    named = f"It is ranked {rank} of {of} (named by {rounded(percent, 0)}%) in {source}."
+    if not percent:
+        found = 0
+    elif rank <= at.first:
+        found = 4
+    elif rank <= at.next:
+        found = 3
+    else:
+        found = 2 if percent >= at.few else 1
+    return ComputedScore(criterion="concern", score=found, sentence=named)
 
 
 def _not_known(criterion: str, what: str, why: Absence) -> ComputedScore:

@@ -13,6 +13,7 @@ import msgspec
 
 from saferplan.domain.categories import Strand
 from saferplan.domain.completeness_facts import Found, Status, listed
+from saferplan.domain.consultation.held import HeldConsultation, engagement
 from saferplan.domain.display import written_day
 from saferplan.domain.governance.held import (
     EqualityHeld,
@@ -23,7 +24,7 @@ from saferplan.domain.governance.held import (
 )
 from saferplan.domain.planning.duty_records import Duty, RecordFacts, newest, recorded
 from saferplan.domain.planning.plan_gaps import GapCode, PlanFacts, lacks, plan_gaps, strands_covered
-from saferplan.domain.planning.years import STRATEGY_YEARS
+from saferplan.domain.planning.years import STRATEGY_YEARS, PlanYear
 
 
 class StrategyFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +67,7 @@ class PlanCompletenessFacts(msgspec.Struct, frozen=True, kw_only=True):
     records: tuple[RecordFacts, ...] = ()
     risks: RisksHeld = RisksHeld()
     equality: tuple[EqualityHeld, ...] = ()
+    consultations: tuple[HeldConsultation, ...] = ()
     not_known: Mapping[str, str] = {}
 
 
@@ -199,7 +201,13 @@ def each_authority_measures_success(facts: PlanCompletenessFacts) -> Found:
 
 def engagement_planned(facts: PlanCompletenessFacts) -> Found:
     """Consultation in the plan's year is planned."""
-    return recorded(facts.records, Duty.ENGAGEMENT_PLANNED, facts.on)
+    year = PlanYear.containing(facts.on)
+    return engagement(
+        facts.consultations,
+        recorded(facts.records, Duty.ENGAGEMENT_PLANNED, facts.on),
+        year.first,
+        year.last,
+    )
 
 
 def summary_published(facts: PlanCompletenessFacts) -> Found:

@@ -63,6 +63,7 @@ _REGISTERS = {
 }
 """Where a duty is shown done by a register of the site, before any record of what was done outside."""
 _SECTIONS = {
+    "consultation": ("The consultation", "consultation"),
     "equality": ("The assessment", "equality"),
     "protocol": ("The protocol", "protocol"),
     "scrutiny_meeting": ("The meeting", "scrutiny_meeting"),

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from saferplan.consultation.selectors import consultation_needs
 from saferplan.governance.needs import mine_of
 from saferplan.history.policies import may
 from saferplan.meetings.selectors import meeting_next, my_meeting_actions, my_updates
@@ -19,6 +20,7 @@ from saferplan.scrutiny.needs import my_responses
 from saferplan.site.access import page
 from saferplan.site.components import Task
 from saferplan.site.middleware import ActorRequest
+from saferplan.site.pages.consultation.consultations import closing
 from saferplan.site.pages.governance.overview import attention_task as governance_task
 from saferplan.site.pages.money.overview import attention_task
 from saferplan.site.pages.scrutiny.meetings import attention_task as scrutiny_task
@@ -46,6 +48,7 @@ def dashboard(request: ActorRequest) -> HttpResponse:
                 *_money(request, plan),
                 *(governance_task(one) for one in mine_of(by=actor)),
                 *_scrutiny(request),
+                *_consultation(request),
             ],
             "next": meeting_next(day=actor.today),
             "off_track": [_task(one) for one in needs.all_in_trouble] if runs else [],
@@ -141,6 +144,37 @@ def _scrutiny(request: ActorRequest) -> list[Task]:
         return mine
     late = [scrutiny_task(one) for one in scrutiny_attention(by=request.actor) if one.kind.urgent]
     return [*mine, *late]
+
+
+def _consultation(request: ActorRequest) -> list[Task]:
+    """Texts that wait for a reader, consultations that close soon, and those whose report is not released."""
+    if not may(request.actor, "consultation.change"):
+        return []
+    needs = consultation_needs(by=request.actor)
+    return [
+        *(
+            Task(
+                f"Review {number} {'text' if number == 1 else 'texts'} of {one}",
+                reverse("consultation_texts", args=[one.pk]),
+                hint="Nobody else sees them until then.",
+                note="To review",
+            )
+            for one, number in needs.to_review
+        ),
+        *(
+            Task(
+                str(one),
+                reverse("consultation", args=[one.pk]),
+                hint=f"{one.ends:%-d %B %Y} is its last day.",
+                note=closing(one, request.actor.today).capitalize(),
+            )
+            for one in needs.closing
+        ),
+        *(
+            Task(f"Release the report of {one}", reverse("consultation_report", args=[one.pk]), note="Over")
+            for one in needs.to_release
+        ),
+    ]
 
 
 def _task(one: ActionStanding) -> Task:

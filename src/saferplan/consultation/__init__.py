@@ -1,0 +1,1 @@
+"""What people who live and work here say: questionnaires, consultations, answers, what changed because of them."""

@@ -1,0 +1,23 @@
+"""The pages of consultation: all of them, one of them, its answers and texts, questionnaires, what is released."""
+
+from saferplan.site.pages.consultation import (
+    answers,
+    consultations,
+    groups,
+    questionnaires,
+    questions,
+    released,
+    said,
+    texts,
+)
+
+urls = [
+    *consultations.urls,
+    *groups.urls,
+    *answers.urls,
+    *texts.urls,
+    *said.urls,
+    *released.urls,
+    *questionnaires.urls,
+    *questions.urls,
+]
