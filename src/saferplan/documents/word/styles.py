@@ -15,6 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from saferplan.documents.look import BRAND, INK, LINE, QUIET
+from saferplan.documents.word.naming import found_style, styles_of
 
 _FONT = "Arial"
 
@@ -163,15 +164,18 @@ def settle_styles(word: WordDocument, *, own: bool, bullets: int) -> Styles:
     """Give the document every style that is written with, and say what each is called in it.
 
     With `own`, our definitions take the place of those there; in a council's template only what is missing
-    is added. `bullets` is the number of the list definition that bulleted paragraphs use.
+    is added: a style that it has under another usual name is taken for ours. `bullets` is the number of the list
+    definition that bulleted paragraphs use.
     """
     element: Any = word.styles.element
-    held = {_name(style): style for style in element.findall(qn("w:style"))}
+    held = styles_of(element)
     if own:
         _set_defaults(element)
     for style in _STYLES:
         present = held.get(style.name.lower())
-        if present is not None and not own:
+        theirs = None if own else found_style(style.name, held)
+        if theirs is not None:
+            held[style.name.lower()] = theirs
             continue
         if present is not None:
             element.remove(present)
@@ -186,10 +190,6 @@ def settle_styles(word: WordDocument, *, own: bool, bullets: int) -> Styles:
         if name.startswith("heading") and found.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
     )
     return Styles(identities, numbered)
-
-
-def _name(style: Any) -> str:
-    return str(style.find(qn("w:name")).get(qn("w:val"))).lower()
 
 
 def _set_defaults(styles: Any) -> None:
