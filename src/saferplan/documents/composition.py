@@ -180,7 +180,16 @@ class FactsView:
     headings: tuple[str, str] = ("Item", "Detail")
 
 
-BlockView = ParagraphView | BulletsView | NoticeView | FactsView | TableView | PictureView
+@dataclass(frozen=True, slots=True)
+class PicturedView:
+    """Lines beside a symbol, with what the symbol shows in words."""
+
+    symbol: str
+    alternative: str
+    items: tuple[Pieces, ...]
+
+
+BlockView = ParagraphView | BulletsView | NoticeView | FactsView | TableView | PictureView | PicturedView
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +233,11 @@ class Composition:
     def pictures(self) -> tuple[PictureView, ...]:
         """Charts and maps, in reading order."""
         return tuple(b for section in self.walk() for b in section.blocks if isinstance(b, PictureView))
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the document is easy to read: symbols beside its lines, and large type."""
+        return any(isinstance(b, PicturedView) for section in self.walk() for b in section.blocks)
 
     @property
     def is_brief(self) -> bool:
