@@ -64,3 +64,9 @@ def test_the_rules_do_not_claim_to_be_checked() -> None:
 def test_sentences_are_all_there_and_in_order(sentences: list[str]) -> None:
     assert list(sentences_of(" ".join(sentences))) == sentences
     assert readability(sentences, EASY).sentences == len(sentences)
+
+
+def test_names_are_nobodys_to_choose() -> None:
+    line = "Leicestershire Partnership (East) came."
+    assert readability([line], EASY).hard != ()
+    assert readability([line], EASY, ["Leicestershire", "Leicestershire Partnership (East)"]).hard == ()

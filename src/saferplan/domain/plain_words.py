@@ -6,7 +6,7 @@ The rules look at words alone. Whether people understand them, people have to be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 
@@ -92,23 +92,24 @@ def sentences_of(line: str) -> tuple[str, ...]:
     return tuple(one for one in _SENTENCE.split(line.strip()) if one)
 
 
-def readability(lines: Iterable[str], writing: Writing) -> Readability:
-    """How easy lines are to read, by the rules of the writing.
+def readability(lines: Iterable[str], writing: Writing, names: Iterable[str] = ()) -> Readability:
+    """How easy lines are to read, by the rules of the writing. The words of `names` are nobody's to choose: they pass.
 
     >>> readability(["We utilise data.", "People met."], Writing.EASY_READ).hard[0].remedy
     'Write “use” instead of “utilise”.'
     """
     told = [line for line in lines if line.strip()]
+    longest_first = sorted(names, key=len, reverse=True)
     lengths = [len(_WORD.findall(one)) for line in told for one in sentences_of(line)]
     return Readability(
         sentences=len(lengths),
         words=sum(lengths),
         longest=max(lengths, default=0),
-        hard=tuple(spot for line in told for spot in _hard_spots(line, writing)),
+        hard=tuple(spot for line in told for spot in _hard_spots(line, writing, longest_first)),
     )
 
 
-def _hard_spots(line: str, writing: Writing) -> Iterator[HardSpot]:
+def _hard_spots(line: str, writing: Writing, names: Sequence[str]) -> Iterator[HardSpot]:
     rules = writing_rules(writing)
     sentences = sentences_of(line)
     for sentence in sentences:
@@ -119,11 +120,17 @@ def _hard_spots(line: str, writing: Writing) -> Iterator[HardSpot]:
                 f"A sentence has {length} words; {rules.most_words_in_a_sentence} are the most.",
                 "Make two sentences of it, or say less.",
             )
-    yield from _hard_words(line, rules, easy=writing is Writing.EASY_READ)
+    words = line
+    for name in names:
+        words = words.replace(name, " ")
+    yield from (
+        HardSpot(line, what, remedy)
+        for what, remedy in _hard_words(words, rules, easy=writing is Writing.EASY_READ)
+    )
     if writing is Writing.EASY_READ:
         if len(sentences) > 1:
             yield HardSpot(line, "A line holds more than one sentence.", "Give each its own line.")
-        if re.search(r"[;()/]|:\s", line):
+        if re.search(r"[;()/]|:\s", words):
             yield HardSpot(
                 line, "Brackets, colons, semicolons and strokes are hard to read.", "Write it as a sentence."
             )
@@ -131,7 +138,7 @@ def _hard_spots(line: str, writing: Writing) -> Iterator[HardSpot]:
             yield HardSpot(line, "A percentage is hard to read.", "Say it in words, such as “1 in 4”.")
 
 
-def _hard_words(line: str, rules: WritingRules, *, easy: bool) -> Iterator[HardSpot]:
+def _hard_words(line: str, rules: WritingRules, *, easy: bool) -> Iterator[tuple[str, str]]:
     lowered = line.lower()
     seen = set()
     for hard, plain in sorted(_table().hard.items(), key=lambda pair: -len(pair[0])):
@@ -140,10 +147,10 @@ def _hard_words(line: str, rules: WritingRules, *, easy: bool) -> Iterator[HardS
         if found and (easy or hard in _table().everywhere):
             lowered = lowered.replace(hard, " ")
             seen.update(_WORD.findall(hard))
-            yield HardSpot(line, f"“{hard}” is hard to read.", f"Write “{plain}” instead of “{hard}”.")
+            yield f"“{hard}” is hard to read.", f"Write “{plain}” instead of “{hard}”."
     for letters in dict.fromkeys(_ABBREVIATION.findall(line)):
         if letters not in _KNOWN_LETTERS:
-            yield HardSpot(line, f"“{letters}” is an abbreviation.", "Write the words in full.")
+            yield f"“{letters}” is an abbreviation.", "Write the words in full."
     for word in dict.fromkeys(_WORD.findall(line)):
         if len(word.replace("-", "")) > rules.most_letters_in_a_word and word.lower() not in seen:
-            yield HardSpot(line, f"“{word}” is a long word.", "Use a shorter one, or explain it.")
+            yield f"“{word}” is a long word.", "Use a shorter one, or explain it."

@@ -33,6 +33,7 @@ from saferplan.partnership.selectors import organisation_list
 from saferplan.plan.gaps import plan_facts_of
 from saferplan.plan.models import Plan
 from saferplan.plan.selectors import plan_list, priorities_with_resources
+from saferplan.publications.selectors import release_facts
 from saferplan.strategy.selectors import (
     findings_by_priority,
     jurisdiction,
@@ -65,7 +66,7 @@ def plan_facts(*, day: dt.date) -> PlanCompletenessFacts:
             one.title for one in objective_list(day=day) if one.owner == ObjectiveOwner.LOCAL_POLICING_BODY
         ),
         two_tiers=_two_tiers(day),
-        records=record_facts(day=day),
+        records=(*record_facts(day=day), *release_facts(day=day)),
     )
 
 

@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "saferplan.plan",
     "saferplan.money",
     "saferplan.meetings",
+    "saferplan.publications",
     "saferplan.duties",
     "saferplan.site",
 ]

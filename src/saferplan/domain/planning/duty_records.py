@@ -105,6 +105,12 @@ class RecordFacts(msgspec.Struct, frozen=True, kw_only=True):
     words: str = ""
     organisations: tuple[str, ...] = ()
     priorities: tuple[str, ...] = ()
+    section: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is held: in the register of duties, unless it says otherwise."""
+        return self.section or f"record {self.number}"
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -162,7 +168,7 @@ def recorded(records: Iterable[RecordFacts], duty: Duty, on: date) -> Found:
             "Nothing is recorded of it, so it is not known whether it was done.",
             remedy="Record it, with its day and the document or meeting that shows it.",
         )
-    section, until = f"record {last.number}", counts_until(last)
+    section, until = last.place, counts_until(last)
     when = f"{last.source}, {written_day(last.day)}"
     if until is not None and on > until:
         return Found(
