@@ -15,6 +15,7 @@ from saferplan.documents.charts.heat import NO_VALUE, shorthand_fits
 from saferplan.documents.checking import check, sections_of
 from saferplan.documents.composition import (
     BRIEF_KINDS,
+    FLOWING_KINDS,
     BlockView,
     BulletsView,
     Composition,
@@ -93,7 +94,7 @@ def compose(document: Document) -> Composition:
         # A short section may itself have come to the top of a page: what follows fills that page.
         replace(
             one,
-            new_page=document.kind not in BRIEF_KINDS
+            new_page=document.kind not in BRIEF_KINDS | FLOWING_KINDS
             # Large type has few contents: the first section stands beneath them.
             and (not large if place == 0 else not (short[place] or short[place - 1])),
         )

@@ -88,6 +88,18 @@ _MOST_CONTENTS = 45
 BRIEF_KINDS = frozenset({"agenda", "comparison of plans", "minutes", "monitoring return", "status report"})
 """Kinds of documents of a few sides: on paper they have no list of contents, and no section begins a page."""
 
+FLOWING_KINDS = frozenset(
+    {
+        "action plan",
+        "annual review",
+        "community safety strategy",
+        "meeting pack, exempt part",
+        "partnership plan",
+        "summary of the plan",
+    }
+)
+"""Kinds whose sections are short: on paper they follow one another, beneath a list of contents."""
+
 Piece = Run | Number | Shorthand | Tally | Money | Reference
 Pieces = tuple[Piece, ...]
 

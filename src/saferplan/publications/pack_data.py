@@ -10,13 +10,13 @@ import datetime as dt
 
 import msgspec
 
-from saferplan.documents.definition import Document, Section
+from saferplan.documents.definition import Document, Paragraph, Section, text
 from saferplan.domain.planning.attendance import Attendance
 from saferplan.domain.planning.cycles import CycleState
 from saferplan.domain.planning.roles import Visibility
 from saferplan.history.actor import Actor
 from saferplan.meetings.freezing import document_of
-from saferplan.meetings.minutes_document import agenda_document, minutes_document
+from saferplan.meetings.minutes_document import NOTHING_MINUTED, agenda_document, minutes_document
 from saferplan.meetings.models import Meeting, Paper, StatusReport
 from saferplan.meetings.report_data import report_data
 from saferplan.meetings.report_document import report_document
@@ -30,6 +30,7 @@ from saferplan.meetings.selectors import (
 from saferplan.partnership.selectors import partnership_get
 from saferplan.plan.standing import action_standings
 from saferplan.publications.audience import reader_of
+from saferplan.publications.setting_out import listed
 
 SCHEMA = 1
 
@@ -107,8 +108,11 @@ def pack_data(*, by: Actor, subject: Meeting) -> PackData:
     earlier = meeting_before(meeting=subject)
     parts = [_part("agenda", "Agenda", agenda_document(by=reader, meeting=subject))]
     if earlier is not None:
-        minutes = minutes_document(by=reader, meeting=earlier)
-        parts.append(_part("minutes", f"Minutes of {earlier}", minutes))
+        parts.append(
+            _without_empty(
+                _part("minutes", f"Minutes of {earlier}", minutes_document(by=reader, meeting=earlier))
+            )
+        )
     report = _report(reader, subject)
     if report is not None:
         parts.append(_part("report", "Status report", report))
@@ -216,6 +220,17 @@ def _report(reader: Actor, meeting: Meeting) -> Document | None:
 
 def _part(name: str, title: str, document: Document) -> PackPart:
     return PackPart(name, title, document.status, tuple(_named(name, one) for one in document.sections))
+
+
+def _without_empty(part: PackPart) -> PackPart:
+    """The minutes with the items under which nothing was minuted named in one sentence at the end."""
+    empty = [one for one in part.sections if one.blocks == (NOTHING_MINUTED,)]
+    if not empty:
+        return part
+    said = f"Nothing was minuted under: {listed([one.heading for one in empty])}."
+    rest = Section(id=f"{part.name}-rest", heading="Other items", blocks=(Paragraph(text(said)),))
+    kept = tuple(one for one in part.sections if one not in empty)
+    return msgspec.structs.replace(part, sections=(*kept, rest))
 
 
 def _named(name: str, section: Section) -> Section:

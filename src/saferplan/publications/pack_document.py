@@ -62,9 +62,15 @@ def _sections(data: PackData) -> Iterator[Section]:
     for part in data.parts:
         state = Paragraph(text(f"{part.title}: {part.status[:1].lower()}{part.status[1:]}."))
         yield Section(id=part.name, heading=part.title, blocks=(state,), sections=part.sections)
-    yield Section(id="papers", heading="Papers", blocks=tuple(_papers(data)))
-    yield Section(id="log", heading="Action log", blocks=tuple(_log(data)))
-    yield Section(id="attendance", heading="Attendance", blocks=tuple(_attendance(data)))
+    yield Section(
+        id="records",
+        heading="Papers, action log and attendance",
+        sections=(
+            Section(id="papers", heading="Papers", blocks=tuple(_papers(data))),
+            Section(id="log", heading="Action log", blocks=tuple(_log(data))),
+            Section(id="attendance", heading="Attendance", blocks=tuple(_attendance(data))),
+        ),
+    )
 
 
 def _papers(data: PackData) -> Iterator[Block]:

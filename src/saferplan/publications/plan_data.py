@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import msgspec
 
@@ -13,9 +14,9 @@ from saferplan.money.selectors import contribution_list, funders_of
 from saferplan.partnership.selectors import co_ordinating_organisations, organisation_list, partnership_get
 from saferplan.plan.gaps import gaps_of
 from saferplan.plan.models import Measure, Plan
-from saferplan.plan.selectors import outcome_list
+from saferplan.plan.selectors import measure_list, outcome_list
 from saferplan.plan.standing import ActionStanding, PriorityStanding, plan_standing
-from saferplan.publications.audience import shown_to, value_for
+from saferplan.publications.audience import measure_is_for, shown_to, value_for
 from saferplan.publications.models import PlainWords
 from saferplan.strategy.selectors import priorities_of_year
 from saferplan.strategy.states import ObjectiveOwner
@@ -160,11 +161,17 @@ def plan_data(*, by: Actor, plan: Plan, audience: Visibility) -> PlanData:
             for one in contribution_list(plan=plan)
         ),
         # What a plan lacks names actions, so it is for partners.
-        gaps=()
-        if audience is Visibility.PUBLIC
-        else tuple(one.sentence for one in gaps_of(plan, funders_of(plan=plan))),
+        gaps=() if audience is Visibility.PUBLIC else tuple(_gaps(plan, audience)),
         left_out=shown.left_out,
     )
+
+
+def _gaps(plan: Plan, audience: Visibility) -> Iterator[str]:
+    """What the plan lacks, in sentences; what names a measure that the audience may not know of is left out."""
+    hidden = {f"measure {one.pk}" for one in measure_list(plan=plan) if not measure_is_for(one, audience)}
+    for one in gaps_of(plan, funders_of(plan=plan)):
+        if one.subject not in hidden:
+            yield one.sentence
 
 
 class _Context:

@@ -24,6 +24,6 @@ def is_for_partners(_actor: Actor, publication: Publication | None) -> bool:
 
 policy("publications.view", is_signed_in & (is_for_partners | sees_everything))
 policy("publications.make", is_co_ordinator)
-policy("publications.approve", is_chair | is_approver)
+policy("publications.approve", (is_chair | is_approver) & (is_for_partners | sees_everything))
 policy("publications.publish", is_co_ordinator)
 policy("publications.template", is_co_ordinator)

@@ -155,7 +155,7 @@ def review_data(*, by: Actor, plan: Plan, audience: Visibility) -> ReviewData:
         priorities=tuple(
             _priority(one, counts[one.priority.pk], decided, audience) for one in shown.standing.priorities
         ),
-        money=tuple(_money(one) for one in held),
+        money=tuple(_money(one, audience) for one in held),
         meetings=len(meetings),
         silences=() if public else tuple(_silences(meetings)),
         attendance=() if public else tuple(_attendance(meetings)),
@@ -260,10 +260,11 @@ def _action(one: ActionStanding, decided: _Decided) -> ActionReview:
     )
 
 
-def _money(one: Held) -> MoneyReview:
+def _money(one: Held, audience: Visibility) -> MoneyReview:
     return MoneyReview(
         funder=one.contribution.funder.name,
-        purpose=one.contribution.purpose,
+        # What money is for was written for the partners.
+        purpose="" if audience is Visibility.PUBLIC else one.contribution.purpose,
         given=one.contribution.pence,
         spent=one.spent,
         committed=one.committed,

@@ -75,7 +75,7 @@ def _short(data: ReviewData) -> Iterator[Block]:
     if not data.priorities:
         yield Paragraph(text("The plan had no priorities."))
         return
-    yield Paragraph(text(f"Of all actions that can be told of: {data.delivery}"))
+    yield Paragraph(text(f"Actions that can be told of: {data.delivery}"))
     rows = [
         (f"{one.number}. {one.title}", one.delivery, one.outcome, one.next or NOT_DECIDED)
         for one in data.priorities
@@ -171,20 +171,21 @@ def _money(data: ReviewData) -> Iterator[Block]:
         yield Paragraph(text("No contribution in money is recorded."))
         return
     every = money_total(data)
+    public = data.audience is Visibility.PUBLIC
     yield Table(
         id="table-money",
         caption=f"The money of {data.year}",
         columns=(
             Column("Funder", ColumnKind.WORDS),
-            Column("For", ColumnKind.WORDS),
+            *(() if public else (Column("For", ColumnKind.WORDS),)),
             *(
                 Column(one)
                 for one in ("Given", "Spent", "Committed, not paid", "Carried forward or returned")
             ),
         ),
         rows=(
-            *(Row(_amounts(one)) for one in data.money),
-            Row(_amounts(every), total=True),
+            *(Row(_amounts(one, public=public)) for one in data.money),
+            Row(_amounts(every, public=public), total=True),
         ),
     )
     if every.given is None:
@@ -193,11 +194,11 @@ def _money(data: ReviewData) -> Iterator[Block]:
         )
 
 
-def _amounts(one: MoneyReview) -> tuple[Cell, ...]:
+def _amounts(one: MoneyReview, *, public: bool) -> tuple[Cell, ...]:
     given: Cell = Gap(Absence.UNKNOWN) if one.given is None else Amount(one.given)
     return (
         Words(one.funder),
-        Words(one.purpose),
+        *(() if public else (Words(one.purpose),)),
         given,
         Amount(one.spent),
         Amount(one.committed),

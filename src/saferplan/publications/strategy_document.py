@@ -68,7 +68,10 @@ def _themes(data: StrategyData) -> tuple[Block, ...]:
     if not data.themes:
         return (law, Notice(Tone.MISSING, text("No theme is set yet.")))
     rows = [(one.letter, one.title, one.strand or "The partnership's own") for one in data.themes]
-    return (law, words_table("themes", "Themes, local and asked for by law", ("", "Theme", "For"), rows))
+    return (
+        law,
+        words_table("themes", "Themes, local and asked for by law", ("Letter", "Theme", "For"), rows),
+    )
 
 
 def _year(place: int, year: YearLine) -> list[Block]:

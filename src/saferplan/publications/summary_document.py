@@ -95,8 +95,12 @@ def money_sentences(data: PlanData) -> tuple[str, ...]:
     given = total(one.pence for one in data.money if not one.in_kind)
     if not data.money:
         return ("No money for the plan is recorded.",)
-    funders = list(dict.fromkeys(one.funder for one in data.money if not one.in_kind))
-    said = f"We know of {written_pounds(given.known)} for this plan, from {listed(funders)}."
+    funders = list(
+        dict.fromkeys(one.funder for one in data.money if not one.in_kind and one.pence is not None)
+    )
+    said = "How much money there is for this plan is not known."
+    if funders:
+        said = f"We know of {written_pounds(given.known)} for this plan, from {listed(funders)}."
     unknown = list(dict.fromkeys(one.funder for one in data.money if not one.in_kind and one.pence is None))
     return (said, f" It is not known how much {listed(unknown)} gives.") if unknown else (said,)
 
