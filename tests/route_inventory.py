@@ -317,6 +317,28 @@ MEETINGS = {
     "status_report": Route(EVERYONE, ("earlier",)),
     "meeting_document": Route(EVERYONE, ("earlier", "document", "ending")),
 }
+PUBLICATIONS = {
+    "publications": Route(EVERYONE),
+    "publication_make": Route(CO_ORDINATES, ("kind", "year")),
+    "publication": Route(EVERYONE, ("draft",)),
+    "publication_document": Route(EVERYONE, ("draft", "ending")),
+    "publication_approve": Route(APPROVES, ("draft",)),
+    "publication_publish": Route(CO_ORDINATES, ("draft",)),
+    "publication_withdraw": Route(CO_ORDINATES, ("draft",)),
+    "release_record": Route(CO_ORDINATES, ("published",)),
+    "release_end": Route(CO_ORDINATES, ("release",)),
+    "plain_words": Route(EVERYONE, ("year",)),
+    "plain_words_write": Route(CO_ORDINATES, ("priority",)),
+    "word_templates": Route(EVERYONE),
+    "word_template_receive": Route(CO_ORDINATES),
+    "word_template": Route(EVERYONE, ("template",)),
+    "word_template_sketch": Route(EVERYONE, ("template",)),
+    "word_template_sample": Route(EVERYONE, ("template",)),
+    "word_template_take_up": Route(CO_ORDINATES, ("template",)),
+    "word_template_end": Route(CO_ORDINATES, ("template",)),
+    "published_documents": Route(EVERYONE, public=True),
+    "published_document": Route(EVERYONE, ("published", "ending"), public=True),
+}
 DUTIES = {
     "completeness": Route(EVERYONE),
     "duty_records": Route(EVERYONE),
@@ -333,6 +355,7 @@ TABLES: dict[str, dict[str, Route]] = {
     "people": PEOPLE,
     "evidence": EVIDENCE,
     "meetings": MEETINGS,
+    "publications": PUBLICATIONS,
     "duties": DUTIES,
 }
 

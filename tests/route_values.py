@@ -8,11 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from council_templates import council_template
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from money_world import money_make
 from partnerships import START, People, plan_make
-from route_inventory import CO_ORDINATOR, POLICE
+from route_inventory import CHAIR, CO_ORDINATOR, POLICE
 from saferplan.assessment.frozen import encode
 from saferplan.desk.shared import nothing_held_note, receipt_enter
 from saferplan.desk.states import ReceiptForm
@@ -42,6 +43,14 @@ from saferplan.plan.refreshing import mid_year_change_begin, refresh_begin, refr
 from saferplan.plan.services import outcome_add
 from saferplan.plan.workbook.receipts import workbook_try
 from saferplan.plan.workbook.writing import workbook_of
+from saferplan.publications.services import (
+    publication_approve,
+    publication_make,
+    publication_publish,
+    release_record,
+)
+from saferplan.publications.states import DocumentKind, Recipient
+from saferplan.publications.templates import template_receive
 from saferplan.strategy.aims import objective_add, priority_agree, theme_add
 from saferplan.strategy.candidates import candidate_enter
 from saferplan.strategy.scores import dissent_note
@@ -272,6 +281,38 @@ def duties_values(people: People, settings: Any, tmp_path: Path) -> dict[str, An
     return {"record": protocol.pk, "duty": Duty.RISK_ASSESSMENT.value}
 
 
+def publications_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """For the pages of this family: a draft, a document that is published and went somewhere, and a template."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.SAFERPLAN_WORKSPACE = None
+    settings.SAFERPLAN_CLOCK = lambda: START
+    made = plan_make(people)
+    by, chair = people.actor(*CO_ORDINATOR), people.actor(*CHAIR)
+    draft = publication_make(by=by, kind=DocumentKind.EASY_READ, subject=made.plan)
+    published = publication_make(by=by, kind=DocumentKind.PLAN_SUMMARY, subject=made.plan)
+    publication_approve(by=chair, publication=published, approved_as="Chair")
+    publication_publish(by=by, publication=published)
+    release = release_record(
+        by=by,
+        publication=published,
+        recipient=Recipient.PUBLIC,
+        day=by.today,
+        channel="The council's web site",
+        form="Web page",
+    )
+    given = SimpleUploadedFile("Letterhead.docx", council_template("{{ content }}"))
+    return {
+        "kind": DocumentKind.ACTION_PLAN.value,
+        "year": 2017,
+        "draft": draft.pk,
+        "published": published.pk,
+        "release": release.pk,
+        "ending": "html",
+        "priority": made.priority.pk,
+        "template": template_receive(by=by, given=given).pk,
+    }
+
+
 def home_values(_people: People, _settings: Any, _tmp_path: Path) -> dict[str, Any]:
     """Pages that are about nothing else."""
     return {}
@@ -285,5 +326,6 @@ VALUES: dict[str, Callable[[People, Any, Path], dict[str, Any]]] = {
     "priorities": priorities_values,
     "evidence": evidence_values,
     "meetings": meetings_values,
+    "publications": publications_values,
     "duties": duties_values,
 }

@@ -38,8 +38,12 @@ NOT_A_PAGE = {
     "job_state",
     "meeting_document",
     "paper",
+    "publication_document",
+    "published_document",
     "refresh_comparison",
     "return_document",
+    "word_template_sample",
+    "word_template_sketch",
     "workbook_download",
     "health",
 }

@@ -18,6 +18,7 @@ MAIN = (
     ("strategy", "Strategy"),
     ("plan", "Plan"),
     ("meetings", "Meetings"),
+    ("publications", "Documents"),
     ("evidence", "Evidence"),
     ("partnership", "Partnership"),
     ("search", "Search"),
@@ -26,6 +27,7 @@ MAIN = (
 
 FOOTER = (
     ("completeness", "Completeness check"),
+    ("published_documents", "Published documents"),
     ("help", "Help"),
     ("accessibility", "Accessibility statement"),
 )

@@ -1,4 +1,4 @@
-"""The pages of documents: all of them, one, where it went, plain words for easy reading, the template, what is public."""
+"""The pages of documents: all, one, where it went, plain words for easy reading, the template, what is public."""
 
 from saferplan.site.pages.publications import (
     documents,

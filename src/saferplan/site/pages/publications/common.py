@@ -37,7 +37,10 @@ class FileLink:
 
 def pages_beside(request: ActorRequest) -> list[Section]:
     """The pages of documents, with the open one marked."""
-    found = [("Documents", reverse("publications")), ("Published for everybody", reverse("published_documents"))]
+    found = [
+        ("Documents", reverse("publications")),
+        ("Published for everybody", reverse("published_documents")),
+    ]
     if may(request.actor, "publications.view"):
         found.insert(1, ("Word template", reverse("word_templates")))
     return sections(found, request.path)
@@ -72,5 +75,3 @@ def file_name(publication: Publication) -> str:
     """What a document's file is called, without its ending."""
     words = re.sub(r"[^a-z0-9]+", "-", publication.title.lower()).strip("-")
     return f"{words[:80]}-v{publication.version}"
-
-

@@ -77,7 +77,10 @@ def _rows(held: Publication) -> list[Row]:
         ("For", Visibility(held.marking).label),
         ("Version", str(held.version)),
         ("Made", written_day(held.made_on)),
-        ("Approved", f"{written_day(held.approved_on)}, {held.approved_as}" if held.approved_on else "Not yet"),
+        (
+            "Approved",
+            f"{written_day(held.approved_on)}, {held.approved_as}" if held.approved_on else "Not yet",
+        ),
         ("Published", written_day(held.published_on) if held.published_on else "Not yet"),
     ]
     if held.ended_on:
@@ -118,7 +121,11 @@ def _versions(actor: Actor, held: Publication) -> Table | None:
         )
         for one in versions_of(by=actor, publication=held)
     ]
-    return Table("Versions", ("Version", "State", "Made"), rows, caption_size="hidden") if len(rows) > 1 else None
+    return (
+        Table("Versions", ("Version", "State", "Made"), rows, caption_size="hidden")
+        if len(rows) > 1
+        else None
+    )
 
 
 urls = [

@@ -68,7 +68,8 @@ def _done(held: PlainWords) -> str:
     number = len(_found(held))
     if not number:
         return "The words are saved, and nothing in them is hard to read."
-    return f"The words are saved. {number} thing{'' if number == 1 else 's'} in them {'is' if number == 1 else 'are'} hard to read."
+    hard = "One thing in them is" if number == 1 else f"{number} things in them are"
+    return f"The words are saved. {hard} hard to read."
 
 
 def _found(held: PlainWords) -> list[str]:

@@ -31,7 +31,9 @@ def publications(request: ActorRequest) -> HttpResponse:
         "publications/list.html",
         {
             "sections": pages_beside(request),
-            "table": Table("Documents, the newest first", columns, rows, caption_size="hidden") if rows else None,
+            "table": Table("Documents, the newest first", columns, rows, caption_size="hidden")
+            if rows
+            else None,
             "with_gone": with_gone,
             "states": list(PublicationState),
             "offered": _offered() if may(request.actor, "publications.make") else [],
