@@ -175,10 +175,7 @@ def _rows(held: WordTemplate, look: TemplateLook) -> list[Row]:
     return [
         Row("Use", _standing(held)),
         Row("Page", f"{look.width:.0f} by {look.height:.0f} mm"),
-        Row(
-            "Margins",
-            f"left {look.left:.0f}, right {look.right:.0f}, top {look.top:.0f}, bottom {look.bottom:.0f} mm",
-        ),
+        Row("Margins", f"{sides} mm"),
         Row("Header", look.header or "Empty"),
         Row("Footer", look.footer or "Empty"),
         Row("It asks for", ", ".join(asked) if asked else "Nothing: it holds no placeholder"),
