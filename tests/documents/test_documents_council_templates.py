@@ -200,7 +200,7 @@ def test_what_it_has_and_lacks_is_said() -> None:
     assert names["List Bullet"].theirs == "Bullets", "councils call it so"
     assert names["Normal"].font == "Verdana"
     assert "Caption" in look.missing
-    assert "Assessment Table" in look.missing
+    assert "Table style" in look.missing
     assert look.placeholders == ("as_at", "content", "title")
     assert (look.has_place, look.shows_marking, look.undescribed) == (True, False, 0)
     assert (look.header, look.footer) == ("Ashby Borough Council", "Town Hall, {{ as_at }}")

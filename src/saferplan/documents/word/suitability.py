@@ -15,6 +15,8 @@ from saferplan.documents.word.naming import ASKED, found_style, styles_of
 from saferplan.documents.word.template import asked_of, placeholder_names, roots_of
 from saferplan.errors import SaferPlanError
 
+_SHOWN = {"Assessment Table": "Table style"}
+"""What a style of ours is called where people of a council read of it."""
 _EMU_TO_A_MILLIMETRE = 36_000
 
 
@@ -120,7 +122,7 @@ def _styles(word: WordDocument) -> Iterator[StyleLook]:
         size = _first(runs, "w:sz", "w:val")
         colour = _first(runs, "w:color", "w:val")
         yield StyleLook(
-            name=name[:1].upper() + name[1:],
+            name=_SHOWN.get(name, name[:1].upper() + name[1:]),
             theirs="" if theirs is None else str(theirs.find(qn("w:name")).get(qn("w:val"))),
             font=_first(runs, "w:rFonts", "w:ascii") or "",
             points=None if size is None or not size.isdigit() else int(size) / 2,

@@ -46,7 +46,7 @@ class WordTemplate(Recorded):
                 violation_error_message="The hash of a file is 64 hexadecimal digits.",
             ),
             models.UniqueConstraint(
-                Case(When(in_use_since__isnull=False, ended__isnull=True, then=Value(1)), default=None),
+                Case(When(ended__isnull=True, in_use_since__isnull=False, then=Value(1)), default=None),
                 name="one_word_template_in_use",
                 violation_error_message="Another template is in use; end that first.",
             ),

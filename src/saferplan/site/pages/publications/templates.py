@@ -197,7 +197,7 @@ def _styles(look: TemplateLook) -> Table:
 
 def _letters(one: StyleLook) -> str:
     if not one.theirs:
-        return ""
+        return "Ours"
     size = "" if one.points is None else f"{one.points:g} point"
     colour = f"colour {one.colour}" if one.colour else ""
     return (
