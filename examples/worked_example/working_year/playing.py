@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from examples.worked_example.working_year import facts
+from examples.worked_example.working_year import AS_AT, facts
 from examples.worked_example.working_year.meetings import begin_series, hold_meeting, plan_forward
 from examples.worked_example.working_year.money import play_money
 from examples.worked_example.working_year.people import found_partnership
@@ -17,6 +17,7 @@ from examples.worked_example.working_year.plans import (
     draft_plan,
     read_measures,
 )
+from examples.worked_example.working_year.publications import play_documents
 from examples.worked_example.working_year.refreshing import begin_refresh, complete_refresh
 from examples.worked_example.working_year.strategies import (
     add_objectives,
@@ -72,8 +73,11 @@ def play(workspace: Workspace, password: str) -> None:
             cast, following, year["meeting"], year["meetings"], on=dt.date(2017, 3, 28), series=series
         )
         close_year(cast, plan, on=dt.date(2017, 4, 3))
+        plans = {2016: plan, 2017: following}
+        play_documents(cast, strategy, plans, first=dt.date(2017, 3, 28), last=dt.date(2017, 4, 3))
         plan_forward(cast, year["forward"], on=dt.date(2017, 4, 3))
         for meeting in year["meeting"]:
             if "opened" in meeting:
                 read_measures(cast, following, on=meeting["opened"])
                 hold_meeting(cast, following, meeting)
+        play_documents(cast, strategy, plans, first=dt.date(2017, 4, 4), last=AS_AT)
