@@ -28,6 +28,7 @@ FOLDERS = (
     "powers",
     "problem_solving",
     "scrutiny",
+    "publications",
     "duties",
     "site",
 )

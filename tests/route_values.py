@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from council_templates import council_template
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from consultation_world import released_make, survey_make
@@ -15,7 +16,7 @@ from governance_world import assessment_make, completed, governance_make, protec
 from money_world import money_make
 from partnerships import START, People, plan_make
 from powers_world import powers_make
-from route_inventory import CO_ORDINATOR, POLICE
+from route_inventory import CHAIR, CO_ORDINATOR, POLICE
 from saferplan.assessment.frozen import encode
 from saferplan.consultation.following import said_note
 from saferplan.consultation.importing import answers_hand_in
@@ -58,6 +59,14 @@ from saferplan.powers.publishing import powers_publish
 from saferplan.powers.states import PublicationKind
 from saferplan.problem_solving.evaluations import judgement_write
 from saferplan.problem_solving.services import problem_open
+from saferplan.publications.services import (
+    publication_approve,
+    publication_make,
+    publication_publish,
+    release_record,
+)
+from saferplan.publications.states import DocumentKind, Recipient
+from saferplan.publications.templates import template_receive
 from saferplan.strategy.aims import objective_add, priority_agree, theme_add
 from saferplan.strategy.candidates import candidate_enter
 from saferplan.strategy.scores import dissent_note
@@ -403,6 +412,38 @@ def consultation_values(people: People, settings: Any, tmp_path: Path) -> dict[s
     }
 
 
+def publications_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """For the pages of this family: a draft, a document that is published and went somewhere, and a template."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.SAFERPLAN_WORKSPACE = None
+    settings.SAFERPLAN_CLOCK = lambda: START
+    made = plan_make(people)
+    by, chair = people.actor(*CO_ORDINATOR), people.actor(*CHAIR)
+    draft = publication_make(by=by, kind=DocumentKind.EASY_READ, subject=made.plan)
+    published = publication_make(by=by, kind=DocumentKind.PLAN_SUMMARY, subject=made.plan)
+    publication_approve(by=chair, publication=published, approved_as="Chair")
+    publication_publish(by=by, publication=published)
+    release = release_record(
+        by=by,
+        publication=published,
+        recipient=Recipient.PUBLIC,
+        day=by.today,
+        channel="The council's web site",
+        form="Web page",
+    )
+    given = SimpleUploadedFile("Letterhead.docx", council_template("{{ content }}"))
+    return {
+        "kind": DocumentKind.ACTION_PLAN.value,
+        "year": 2017,
+        "draft": draft.pk,
+        "published": published.pk,
+        "release": release.pk,
+        "ending": "html",
+        "priority": made.priority.pk,
+        "template": template_receive(by=by, given=given).pk,
+    }
+
+
 def home_values(_people: People, _settings: Any, _tmp_path: Path) -> dict[str, Any]:
     """Pages that are about nothing else."""
     return {}
@@ -417,6 +458,7 @@ VALUES: dict[str, Callable[[People, Any, Path], dict[str, Any]]] = {
     "evidence": evidence_values,
     "meetings": meetings_values,
     "consultation": consultation_values,
+    "publications": publications_values,
     "duties": duties_values,
     "governance": governance_values,
     "powers": powers_values,

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from examples.worked_example.working_year import facts
+from examples.worked_example.working_year import AS_AT, facts
 from examples.worked_example.working_year.consultations import play_consultations, play_early_surveys
 from examples.worked_example.working_year.governance import play_governance
 from examples.worked_example.working_year.meetings import begin_series, hold_meeting, plan_forward
@@ -20,6 +20,7 @@ from examples.worked_example.working_year.plans import (
     read_measures,
 )
 from examples.worked_example.working_year.powers import play_powers
+from examples.worked_example.working_year.publications import play_documents
 from examples.worked_example.working_year.refreshing import begin_refresh, complete_refresh
 from examples.worked_example.working_year.strategies import (
     add_objectives,
@@ -77,6 +78,8 @@ def play(workspace: Workspace, password: str) -> None:
             cast, following, year["meeting"], year["meetings"], on=dt.date(2017, 3, 28), series=series
         )
         close_year(cast, plan, on=dt.date(2017, 4, 3))
+        plans = {2016: plan, 2017: following}
+        play_documents(cast, strategy, plans, first=dt.date(2017, 3, 28), last=dt.date(2017, 4, 3))
         plan_forward(cast, year["forward"], on=dt.date(2017, 4, 3))
         for meeting in year["meeting"]:
             if "opened" in meeting:
@@ -84,3 +87,4 @@ def play(workspace: Workspace, password: str) -> None:
                 hold_meeting(cast, following, meeting)
         play_powers(cast)
         play_consultations(cast)
+        play_documents(cast, strategy, plans, first=dt.date(2017, 4, 4), last=AS_AT)

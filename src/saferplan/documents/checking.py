@@ -18,11 +18,13 @@ from saferplan.documents.definition import (
     Link,
     Notice,
     Paragraph,
+    Pictured,
     Section,
     Side,
     Table,
     Text,
 )
+from saferplan.documents.symbols import SYMBOLS
 from saferplan.domain.shapes import ShapeSet
 from saferplan.errors import SaferPlanError
 
@@ -95,6 +97,8 @@ def _faults(document: Document) -> Iterator[str]:
                 yield from _faults_of_chart(block, set(figures))
             elif isinstance(block, AreaMap):
                 yield from _faults_of_map(block, set(figures), shape_sets)
+            elif isinstance(block, Pictured) and block.symbol not in SYMBOLS:
+                yield f"section {section.id}: there is no symbol {block.symbol!r}"
 
 
 def _identities(document: Document) -> Iterator[str]:
@@ -231,7 +235,7 @@ def _texts(document: Document) -> Iterator[tuple[str, Text]]:
             match block:
                 case Paragraph(text=words) | Notice(text=words):
                     yield where, words
-                case Bullets(items=items):
+                case Bullets(items=items) | Pictured(items=items):
                     yield from ((where, item) for item in items)
                 case Facts(rows=rows):
                     yield from _texts_of_facts(where, rows)

@@ -15,6 +15,7 @@ from saferplan.documents.charts.heat import NO_VALUE, shorthand_fits
 from saferplan.documents.checking import check, sections_of
 from saferplan.documents.composition import (
     BRIEF_KINDS,
+    FLOWING_KINDS,
     BlockView,
     BulletsView,
     Composition,
@@ -22,6 +23,7 @@ from saferplan.documents.composition import (
     NoticeView,
     Number,
     ParagraphView,
+    PicturedView,
     PictureView,
     Run,
     SectionView,
@@ -41,9 +43,11 @@ from saferplan.documents.definition import (
     Form,
     Notice,
     Paragraph,
+    Pictured,
     Section,
     Table,
 )
+from saferplan.documents.symbols import SYMBOLS
 from saferplan.documents.tables import chart_data, map_data, table_view
 from saferplan.documents.writing import Figures, notes_on_symbols, running_text
 from saferplan.domain.shapes import ShapeSet
@@ -85,12 +89,14 @@ def compose(document: Document) -> Composition:
         sections.append(SectionView(identity, str(len(sections) + 1), "Glossary", 1, (facts,), ()))
     about = composer.facts(FACTS_CAPTION, document.facts) if document.facts else None
     short = [_is_short(one) for one in sections]
+    large = any(isinstance(block, PicturedView) for one in sections for block in one.blocks)
     paged = [
         # A short section may itself have come to the top of a page: what follows fills that page.
         replace(
             one,
-            new_page=document.kind not in BRIEF_KINDS
-            and (place == 0 or not (short[place] or short[place - 1])),
+            new_page=document.kind not in BRIEF_KINDS | FLOWING_KINDS
+            # Large type has few contents: the first section stands beneath them.
+            and (not large if place == 0 else not (short[place] or short[place - 1])),
         )
         for place, one in enumerate(sections)
     ]
@@ -164,6 +170,9 @@ class _Composer:
                 return BulletsView(tuple(running_text(item, self._figures) for item in items))
             case Notice(tone=tone, text=words):
                 return NoticeView(tone, running_text(words, self._figures))
+            case Pictured(symbol=symbol, items=items):
+                lines = tuple(running_text(item, self._figures) for item in items)
+                return PicturedView(symbol, SYMBOLS[symbol].alternative, lines)
             case Facts(caption=caption, rows=rows):
                 return self.facts(caption, rows)
             case Table():

@@ -98,6 +98,18 @@ BRIEF_KINDS = frozenset(
 )
 """Kinds of documents of a few sides: on paper they have no list of contents, and no section begins a page."""
 
+FLOWING_KINDS = frozenset(
+    {
+        "action plan",
+        "annual review",
+        "community safety strategy",
+        "meeting pack, exempt part",
+        "partnership plan",
+        "summary of the plan",
+    }
+)
+"""Kinds whose sections are short: on paper they follow one another, beneath a list of contents."""
+
 Piece = Run | Number | Shorthand | Tally | Money | Reference
 Pieces = tuple[Piece, ...]
 
@@ -190,7 +202,16 @@ class FactsView:
     headings: tuple[str, str] = ("Item", "Detail")
 
 
-BlockView = ParagraphView | BulletsView | NoticeView | FactsView | TableView | PictureView
+@dataclass(frozen=True, slots=True)
+class PicturedView:
+    """Lines beside a symbol, with what the symbol shows in words."""
+
+    symbol: str
+    alternative: str
+    items: tuple[Pieces, ...]
+
+
+BlockView = ParagraphView | BulletsView | NoticeView | FactsView | TableView | PictureView | PicturedView
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +255,11 @@ class Composition:
     def pictures(self) -> tuple[PictureView, ...]:
         """Charts and maps, in reading order."""
         return tuple(b for section in self.walk() for b in section.blocks if isinstance(b, PictureView))
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the document is easy to read: symbols beside its lines, and large type."""
+        return any(isinstance(b, PicturedView) for section in self.walk() for b in section.blocks)
 
     @property
     def is_brief(self) -> bool:

@@ -315,7 +315,17 @@ class AreaMap(msgspec.Struct, frozen=True, tag="map"):
     emphasis: str = ""
 
 
-Block = Paragraph | Bullets | Notice | Facts | Table | Chart | AreaMap
+class Pictured(msgspec.Struct, frozen=True, tag="pictured"):
+    """Lines of an easy-read document beside a symbol: one idea a line. `symbol` is a name of `documents.symbols`.
+
+    A document that has some is set in large type.
+    """
+
+    symbol: str
+    items: tuple[Text, ...]
+
+
+Block = Paragraph | Bullets | Notice | Facts | Table | Chart | AreaMap | Pictured
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):

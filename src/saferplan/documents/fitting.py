@@ -15,6 +15,7 @@ from saferplan.documents.composition import (
     FactsView,
     NoticeView,
     ParagraphView,
+    PicturedView,
     SectionView,
     TableView,
     plain,
@@ -57,6 +58,8 @@ def _block(block: BlockView) -> float:
             return sum(_SPACE + _LINE * _lines(plain(one), _LETTERS_OF_TEXT - 4) for one in items)
         case NoticeView(pieces=pieces):
             return _NOTICE + _LINE * _lines(plain(pieces), _LETTERS_OF_TEXT - 6)
+        case PicturedView(items=items):
+            return 2 * sum(_SPACE + _LINE * _lines(plain(one), _LETTERS_OF_TEXT // 2) for one in items)
         case FactsView():
             return _facts(block)
         case TableView():

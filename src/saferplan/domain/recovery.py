@@ -1,5 +1,8 @@
 """What somebody who knows all that is shown, and how it adds up, can work out about what is hidden.
 
+`AddingUp` knows the true counts and is used to protect them; `possible_values` knows only what was published, and is
+used to search documents for what got through.
+
 A hidden count is safe in so far as other values of it fit everything that is shown as well. Such an
 alternative is a move: whole numbers added to and taken from hidden cells so that every total still adds up
 and no count leaves what it may be. Moves are found by integer programming, so that nobody who combines
@@ -169,3 +172,120 @@ class AddingUp(Generic[Id]):
                         seen.add(other)
                         waiting.append(other)
         return sorted(seen)
+
+
+def possible_values(
+    shown: Mapping[Id, tuple[int, int]], hidden: Collection[Id], totals: Sequence[Total[Id]]
+) -> dict[Id, tuple[int, int | None]]:
+    """The lowest and the highest count that each hidden cell can have, for somebody who has all that was published.
+
+    Found by solving all totals together for whole numbers, so that several tables combined give no more away.
+
+    Args:
+        shown: the counts that are shown, each from what to what it can be: twice the same where it is exact, the
+            numbers that are rounded to it where it is rounded.
+        hidden: the cells that were hidden. Cells of totals that are in neither were not published.
+        totals: which cells are the sum of which others.
+
+    Returns:
+        The range of each hidden cell; None where nothing bounds it from above. Where both are the same, the cell was
+        given away.
+
+    Raises:
+        ValueError: what is shown does not add up: it is not of the same counts.
+
+    >>> total = Total("all", ("north", "south", "west"))
+    >>> possible_values({"all": (100, 100), "south": (40, 40), "west": (57, 57)}, ["north"], [total])
+    {'north': (3, 3)}
+    >>> possible_values({"all": (98, 102), "south": (40, 40), "west": (57, 57)}, ["north"], [total])
+    {'north': (1, 5)}
+    """
+    found: dict[Id, tuple[int, int | None]] = {}
+    for cells, equations in _tied(shown, hidden, totals):
+        solver = _Ranges(shown, cells, equations)
+        for cell in cells:
+            if cell in hidden and cell not in shown:
+                found[cell] = (solver.least(cell), solver.most(cell))
+    return {cell: found[cell] for cell in hidden if cell in found}
+
+
+def _tied(
+    shown: Mapping[Id, tuple[int, int]], hidden: Collection[Id], totals: Sequence[Total[Id]]
+) -> Iterable[tuple[list[Id], list[Total[Id]]]]:
+    """Cells that are not exactly known, in groups that totals tie together, with those totals."""
+    open_ = {cell for cell in hidden if cell not in shown}
+    for one in totals:
+        open_.update(
+            cell for cell in (one.total, *one.parts) if cell not in shown or shown[cell][0] != shown[cell][1]
+        )
+    ties: dict[Id, list[int]] = {cell: [] for cell in open_}
+    for number, one in enumerate(totals):
+        for cell in (one.total, *one.parts):
+            if cell in ties:
+                ties[cell].append(number)
+    waiting = [cell for cell in dict.fromkeys((*hidden, *open_)) if cell in open_]
+    seen: set[Id] = set()
+    for start in waiting:
+        if start in seen:
+            continue
+        group, numbers, following = [], dict[int, None](), [start]
+        seen.add(start)
+        while following:
+            cell = following.pop()
+            group.append(cell)
+            for number in ties[cell]:
+                if number in numbers:
+                    continue
+                numbers[number] = None
+                for other in (totals[number].total, *totals[number].parts):
+                    if other in open_ and other not in seen:
+                        seen.add(other)
+                        following.append(other)
+        yield group, [totals[number] for number in numbers]
+
+
+class _Ranges(Generic[Id]):
+    """The least and the most that each of some cells can be, under the totals that tie them."""
+
+    def __init__(
+        self, shown: Mapping[Id, tuple[int, int]], cells: Sequence[Id], totals: Sequence[Total[Id]]
+    ) -> None:
+        self._column = {cell: at for at, cell in enumerate(cells)}
+        self._lower = np.array([shown.get(cell, (0, 0))[0] for cell in cells], dtype=np.float64)
+        self._upper = np.array([shown[cell][1] if cell in shown else np.inf for cell in cells])
+        self._rows = np.zeros((len(totals), len(cells)))
+        self._right = np.zeros(len(totals))
+        for row, one in enumerate(totals):
+            for cell, sign in ((one.total, 1), *((part, -1) for part in one.parts)):
+                if cell in self._column:
+                    self._rows[row, self._column[cell]] += sign
+                else:
+                    self._right[row] -= sign * shown[cell][0]
+
+    def least(self, cell: Id) -> int:
+        """The least that a cell can be."""
+        found = self._solved(cell, 1)
+        assert found is not None  # noqa: S101 - counts are not negative
+        return found
+
+    def most(self, cell: Id) -> int | None:
+        """The most that a cell can be; None where nothing bounds it."""
+        return self._solved(cell, -1)
+
+    def _solved(self, cell: Id, sign: int) -> int | None:
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        size = len(self._column)
+        aim = np.zeros(size)
+        aim[self._column[cell]] = sign
+        found = milp(
+            aim,
+            constraints=LinearConstraint(self._rows, self._right, self._right) if len(self._rows) else (),
+            bounds=Bounds(self._lower, self._upper),
+            integrality=np.ones(size),
+        )
+        if found.x is not None:
+            return round(float(found.x[self._column[cell]]))
+        if found.status == 3 or (found.status == 4 and sign < 0):  # unbounded
+            return None
+        raise ValueError("what is shown does not add up")

@@ -37,6 +37,7 @@ from saferplan.plan.gaps import plan_facts_of
 from saferplan.plan.models import Plan
 from saferplan.plan.selectors import plan_list, priorities_with_resources
 from saferplan.powers.selectors import case_reviews_published, publication_words
+from saferplan.publications.selectors import release_facts
 from saferplan.scrutiny.selectors import scrutiny_held
 from saferplan.strategy.selectors import (
     findings_by_priority,
@@ -70,7 +71,7 @@ def plan_facts(*, day: dt.date) -> PlanCompletenessFacts:
             one.title for one in objective_list(day=day) if one.owner == ObjectiveOwner.LOCAL_POLICING_BODY
         ),
         two_tiers=_two_tiers(day),
-        records=record_facts(day=day),
+        records=(*record_facts(day=day), *release_facts(day=day)),
         risks=risks_held(day=day),
         equality=equality_held(day=day, plan=plan, strategy=strategy),
         consultations=consultations_held(day=day),

@@ -28,6 +28,9 @@ from saferplan.meetings.selectors import agenda_of, attendance_of, forward_plan,
 from saferplan.meetings.states import DecisionState
 from saferplan.partnership.selectors import partnership_get
 
+NOTHING_MINUTED = Notice(Tone.NOTE, text("Nothing was minuted."))
+"""What stands under an item of which the minutes say nothing."""
+
 
 def agenda_document(*, by: Actor, meeting: Meeting) -> Document:
     """The agenda of a meeting with its papers, the action log and the forward plan, as the actor may see them."""
@@ -125,7 +128,7 @@ def _minute_blocks(item: AgendaItem) -> list[Block]:
         arising += [one for one in item.meeting.arising.select_related("owner") if one.item_id is None]
     if arising:
         blocks.append(_actions(str(item.pk), "Actions arising", arising, item))
-    return blocks or [Notice(Tone.NOTE, text("Nothing was minuted."))]
+    return blocks or [NOTHING_MINUTED]
 
 
 def _attendance(meeting: Meeting) -> list[Block]:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 
 from saferplan.documents.definition import Document
 from saferplan.documents.rendering import Format, render
+from saferplan.publications.templates import template_path
 
 TYPES = {
     Format.HTML: "text/html; charset=utf-8",
@@ -34,9 +35,11 @@ def format_of(ending: str, *, sheets: bool = False) -> Format:
 
 
 def document_response(document: Document, name: str, form: Format) -> HttpResponse:
-    """A document as a download called by `name`."""
+    """A document as a download called by `name`; a Word file in the council's template, where one is in use."""
+    template = template_path() if form is Format.DOCX else None
     with tempfile.TemporaryDirectory() as folder:
-        content = render(document, Path(folder), "document", {form})[form].read_bytes()
+        made = render(document, Path(folder), "document", {form}, word_template=template)
+        content = made[form].read_bytes()
     response = HttpResponse(content, content_type=TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="{name}.{form.value}"'
     return response

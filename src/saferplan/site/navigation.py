@@ -20,6 +20,7 @@ MAIN = (
     ("meetings", "Meetings"),
     ("governance", "Governance"),
     ("scrutiny", "Scrutiny"),
+    ("publications", "Documents"),
     ("evidence", "Evidence"),
     ("consultations", "Consultation"),
     ("partnership", "Partnership"),
@@ -31,6 +32,7 @@ FOOTER = (
     ("completeness", "Completeness check"),
     ("powers_published", "Published figures"),
     ("consultations_released", "What people said"),
+    ("published_documents", "Published documents"),
     ("help", "Help"),
     ("accessibility", "Accessibility statement"),
 )

@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "saferplan.powers",
     "saferplan.problem_solving",
     "saferplan.scrutiny",
+    "saferplan.publications",
     "saferplan.duties",
     "saferplan.site",
 ]

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from saferplan.documents.composition import (
     BulletsView,
@@ -17,11 +17,13 @@ from saferplan.documents.composition import (
     FactsView,
     NoticeView,
     ParagraphView,
+    PicturedView,
     PictureView,
     TableView,
 )
 from saferplan.documents.graphics import Drawing
 from saferplan.documents.html.marks import marked_cell, marked_pieces
+from saferplan.documents.symbols import symbol_drawing
 
 _TEMPLATES = {
     ParagraphView: "paragraph",
@@ -30,6 +32,7 @@ _TEMPLATES = {
     FactsView: "facts",
     TableView: "table",
     PictureView: "picture",
+    PicturedView: "pictured",
 }
 _WIDE = 3  # columns; such a table may have to scroll on a phone
 
@@ -66,6 +69,7 @@ def _environment() -> Environment:
     environment.filters["cell"] = marked_cell
     environment.filters["template"] = lambda block: _TEMPLATES[type(block)]
     environment.filters["inline_svg"] = _inline_svg
+    environment.filters["symbol_svg"] = _symbol_svg
     environment.filters["wide"] = lambda table: len(table.columns) >= _WIDE
     return environment
 
@@ -75,6 +79,13 @@ def _inline_svg(drawing: Drawing, words_id: str) -> Markup:
     opening, rest = drawing.svg.split(">", 1)
     named = f'{opening} role="img" aria-labelledby="{words_id}">'
     return Markup(named + rest)  # noqa: S704 - SVG of our own making, its texts escaped
+
+
+def _symbol_svg(block: PicturedView) -> Markup:
+    """The symbol's SVG as an image that says what it shows."""
+    opening, rest = symbol_drawing(block.symbol).svg.split(">", 1)
+    named = f'{opening} class="symbol" role="img" aria-label="{escape(block.alternative)}">'
+    return Markup(named + rest)  # noqa: S704 - our own drawing
 
 
 @cache

@@ -17,6 +17,7 @@ from saferplan.documents.composition import (
     NoticeView,
     Number,
     ParagraphView,
+    PicturedView,
     PictureView,
     Piece,
     Pieces,
@@ -31,10 +32,12 @@ from saferplan.documents.graphics import Drawing
 from saferplan.documents.look import TONE_SHAPES
 from saferplan.documents.measures import MOST_ROWS_KEPT_TOGETHER, column_shares
 from saferplan.documents.opendocument.styles import column_style, table_style
+from saferplan.documents.symbols import symbol_drawing
 
 WIDTH = 17.0
 TALLEST = 21.0
-"""Centimetres between the margins, and those a picture may take from a page with its title and notes."""
+SYMBOL = 2.4
+"""Centimetres between the margins, those a picture may take from a page with its title and notes, a symbol's side."""
 
 _LETTERS_ON_A_LINE = 96
 
@@ -46,6 +49,7 @@ class Body:
         self._file = file
         self._composition = composition
         self._drawings = drawings
+        self._frames = 0
         self.widths: dict[str, str] = {}
         """Styles for the widths of tables and columns met so far, by name."""
 
@@ -117,6 +121,8 @@ class Body:
                 word = _span("Strong_20_Emphasis", escape(f"{TONE_SHAPES[tone]} {tone.value}"))
                 words = f"{word}<text:line-break/>{_pieces(pieces)}"
                 yield _paragraph(f"Notice_20_{tone.value}", words)
+            case PicturedView():
+                yield from self._pictured(block)
             case FactsView():
                 yield from self._facts(block)
             case TableView():
@@ -185,20 +191,51 @@ class Body:
             f"</table:table-header-rows>{body}</table:table>"
         )
 
+    def _pictured(self, block: PicturedView) -> Iterator[str]:
+        """The symbol, and the lines beneath it: they stay together."""
+        yield _paragraph(
+            "Picture",
+            self._frame(
+                symbol_drawing(block.symbol).png,
+                SYMBOL,
+                SYMBOL,
+                name=f"Symbol: {block.symbol}",
+                said=block.alternative,
+            ),
+        )
+        for item in block.items:
+            yield _paragraph("Easy_20_Text", _pieces(item))
+
+    def _frame(
+        self, png: bytes, width: float, height: float, *, name: str, said: str, title: str = ""
+    ) -> str:
+        """A picture in a line, which the file takes in."""
+        self._frames += 1
+        href = self._file.add_file(io.BytesIO(png))
+        titled = f"<svg:title>{escape(title)}</svg:title>" if title else ""
+        return (
+            f'<draw:frame draw:style-name="InlinePicture" draw:name="{escape(name)} ({self._frames})" '
+            f'text:anchor-type="as-char" svg:width="{width:.2f}cm" svg:height="{height:.2f}cm">'
+            f'<draw:image xlink:href="{href}" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/>'
+            f"{titled}<svg:desc>{escape(said)}</svg:desc></draw:frame>"
+        )
+
     def _picture(self, picture: PictureView) -> Iterator[str]:
         drawing = self._drawings[picture.id]
-        name = self._file.add_file(io.BytesIO(drawing.png))
         width, height = drawing.fitted(WIDTH, TALLEST)
         title = f"{_bookmark(picture.id)}{escape(picture.label)}: {_pieces(picture.title)}"
         yield _paragraph("Caption", title)
         yield _paragraph("Picture_20_Subtitle", escape(picture.subtitle))
         yield _paragraph(
             "Picture",
-            f'<draw:frame draw:style-name="InlinePicture" draw:name="{escape(picture.label)}" '
-            f'text:anchor-type="as-char" svg:width="{width:.2f}cm" svg:height="{height:.2f}cm">'
-            f'<draw:image xlink:href="{name}" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/>'
-            f"<svg:title>{escape(picture.full_title)}</svg:title>"
-            f"<svg:desc>{escape(picture.alternative)}</svg:desc></draw:frame>",
+            self._frame(
+                drawing.png,
+                width,
+                height,
+                name=picture.label,
+                said=picture.alternative,
+                title=picture.full_title,
+            ),
         )
         data = _link(f"#{picture.data.id}", escape(picture.data.label))
         yield from _small_print(picture.notes, picture.source, link=data)

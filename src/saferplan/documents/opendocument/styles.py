@@ -26,6 +26,7 @@ def named_styles() -> list[str]:
             "Picture Subtitle", {**_space(0, 4), **kept}, {**_size(10), "fo:color": QUIET}, parent="Standard"
         ),
         _paragraph("Picture", {**_space(0, 4), **kept}, {}, parent="Standard"),
+        _paragraph("Easy Text", {**_space(2, 12), "fo:line-height": "130%"}, _size(16), parent="Standard"),
         _paragraph("Table Text", {**_space(0, 0), "fo:line-height": "108%"}, _size(9), parent="Standard"),
         _paragraph("Table Number", {"fo:text-align": "end"}, {}, parent="Table_20_Text"),
         _paragraph("Table Heading", kept, bold, parent="Table_20_Text"),

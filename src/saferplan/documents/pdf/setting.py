@@ -18,6 +18,7 @@ from saferplan.documents.composition import (
     FactsView,
     NoticeView,
     ParagraphView,
+    PicturedView,
     PictureView,
     Piece,
     Pieces,
@@ -34,6 +35,7 @@ from saferplan.documents.measures import (
     MOST_ROWS_KEPT_TOGETHER_BRIEFLY,
     column_shares,
 )
+from saferplan.documents.symbols import symbol_drawing
 
 _WIDEST_PICTURE = 170.0  # millimetres, the width between the margins
 _TALLEST_PICTURE = 215.0
@@ -71,6 +73,7 @@ def _document(composition: Composition, drawings: Mapping[str, Drawing]) -> Plai
     brief = composition.is_brief
     return {
         "brief": brief,
+        "large": composition.is_large,
         "kind": composition.kind_line,
         "title": document.title,
         "subtitle": document.subtitle,
@@ -111,6 +114,13 @@ def _block(block: BlockView, drawings: Mapping[str, Drawing], *, brief: bool) ->
                 "tone": tone.name.lower(),
                 "word": tone.value,
                 "pieces": _pieces(pieces),
+            }
+        case PicturedView(symbol=symbol, alternative=alternative, items=items):
+            return {
+                "kind": "pictured",
+                "svg": symbol_drawing(symbol).svg,
+                "alternative": alternative,
+                "items": [_pieces(item) for item in items],
             }
         case FactsView():
             return _facts(block)

@@ -17,6 +17,7 @@ from saferplan.documents.composition import (
     FactsView,
     NoticeView,
     ParagraphView,
+    PicturedView,
     PictureView,
     Piece,
     Pieces,
@@ -29,7 +30,9 @@ from saferplan.documents.definition import ColumnKind
 from saferplan.documents.graphics import Drawing
 from saferplan.documents.look import TONE_SHAPES
 from saferplan.documents.measures import MOST_ROWS_KEPT_TOGETHER, column_shares
+from saferplan.documents.symbols import symbol_drawing
 from saferplan.documents.word.elements import (
+    beside_left,
     bookmarked,
     link_inside,
     link_outside,
@@ -44,6 +47,7 @@ _LETTERS_OURS = 5.6
 _LETTERS_ANY = 4.6
 _WIDEST_PICTURE = 17.0  # centimetres
 _TALLEST_PICTURE = 20.0
+_SYMBOL = 2.4  # centimetres
 _KEEP = "<w:keepNext/>"
 
 
@@ -155,6 +159,8 @@ class Body:
                 return "".join(paragraph(style, self._pieces(item)) for item in items)
             case NoticeView():
                 return self._notice(block)
+            case PicturedView():
+                return self._pictured(block)
             case FactsView():
                 return self._facts(block)
             case TableView():
@@ -219,17 +225,40 @@ class Body:
         number = view.columns[place].kind is ColumnKind.NUMBER
         return self._styles["Table Number" if number else "Table Text"]
 
+    def _pictured(self, block: PicturedView) -> str:
+        """The lines with the symbol to their left; what follows begins beneath it."""
+        style, size = self._styles["Easy Text"], round(Cm(_SYMBOL))
+        inline = self._inline(
+            symbol_drawing(block.symbol).png,
+            size,
+            size,
+            name=f"Symbol: {block.symbol}",
+            said=block.alternative,
+        )
+        lines = [self._pieces(item) for item in block.items]
+        lines[0] = f"<w:r><w:drawing>{beside_left(inline, gap=round(Cm(0.6)))}</w:drawing></w:r>{lines[0]}"
+        lines[-1] += '<w:r><w:br w:type="textWrapping" w:clear="all"/></w:r>'
+        kept = [paragraph(style, line, properties=_KEEP) for line in lines[:-1]]
+        return "".join(kept) + paragraph(style, lines[-1])
+
+    def _inline(self, png: bytes, width: int, height: int, *, name: str, said: str) -> Any:
+        """A picture of this file, as an element."""
+        inline: Any = self._word.part.new_pic_inline(io.BytesIO(png), width, height)
+        self._pictures += 1
+        properties = inline.docPr
+        properties.set("id", str(20_000 + self._pictures))
+        properties.set("name", name)
+        properties.set("descr", said)
+        return inline
+
     def _picture(self, picture: PictureView) -> str:
         drawing = self._drawings[picture.id]
         title = run(f"{picture.label}: ") + self._pieces(picture.title)
         width, height = drawing.fitted(min(self._width, Cm(_WIDEST_PICTURE)), Cm(_TALLEST_PICTURE))
-        inline: Any = self._word.part.new_pic_inline(io.BytesIO(drawing.png), round(width), round(height))
-        self._pictures += 1
-        properties = inline.docPr
-        properties.set("id", str(20_000 + self._pictures))
-        properties.set("name", picture.label)
-        properties.set("title", picture.full_title)
-        properties.set("descr", picture.alternative)
+        inline = self._inline(
+            drawing.png, round(width), round(height), name=picture.label, said=picture.alternative
+        )
+        inline.docPr.set("title", picture.full_title)
         words = run(picture.data.label, style=self._styles["Hyperlink"])
         data = link_inside(self._bookmarks[picture.data.id], words)
         return (

@@ -8,6 +8,7 @@ from typing import Any
 
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from lxml import etree
 
 _SPACES = nsdecls("w", "r")
 
@@ -54,6 +55,27 @@ def field(instruction: str, shown: str) -> str:
         f"{run(shown)}"
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
+
+
+def beside_left(inline: Any, *, gap: int) -> str:
+    """A picture that stands in a line, as one to the left of its paragraph that words flow around; `gap` in EMU."""
+    extent, properties, frame, graphic = (
+        element_xml(inline.find(f"{{*}}{name}"))
+        for name in ("extent", "docPr", "cNvGraphicFramePr", "graphic")
+    )
+    return (
+        f'<wp:anchor {nsdecls("wp")} distT="0" distB="0" distL="0" distR="{gap}" simplePos="0" relativeHeight="2" '
+        'behindDoc="0" locked="0" layoutInCell="1" allowOverlap="0"><wp:simplePos x="0" y="0"/>'
+        '<wp:positionH relativeFrom="column"><wp:align>left</wp:align></wp:positionH>'
+        '<wp:positionV relativeFrom="paragraph"><wp:posOffset>0</wp:posOffset></wp:positionV>'
+        f'{extent}<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapSquare wrapText="right"/>'
+        f"{properties}{frame}{graphic}</wp:anchor>"
+    )
+
+
+def element_xml(element: Any) -> str:
+    """An element as it is written, with its own declarations; nothing for None."""
+    return "" if element is None else str(etree.tostring(element, encoding="unicode"))
 
 
 def table(

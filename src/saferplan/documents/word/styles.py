@@ -15,6 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from saferplan.documents.look import BRAND, INK, LINE, QUIET
+from saferplan.documents.word.naming import found_style, styles_of
 
 _FONT = "Arial"
 
@@ -97,6 +98,7 @@ _STYLES = (
         "Picture Subtitle", "PictureSubtitle", f"<w:keepNext/>{_space(0, 4)}", f"{_colour(QUIET)}{_size(10)}"
     ),
     _Style("Picture", "Picture", f"<w:keepNext/>{_space(0, 4, 1)}"),
+    _Style("Easy Text", "EasyText", _space(6, 10, 1.3), _size(16)),
     _Style("Table Text", "TableText", _space(0, 0, 1.08), _size(9)),
     _Style("Table Number", "TableNumber", '<w:jc w:val="right"/>', based_on="TableText"),
     _Style("Notes", "Notes", _space(3, 0, 1.1), f"{_colour(QUIET)}{_size(8.5)}"),
@@ -163,15 +165,18 @@ def settle_styles(word: WordDocument, *, own: bool, bullets: int) -> Styles:
     """Give the document every style that is written with, and say what each is called in it.
 
     With `own`, our definitions take the place of those there; in a council's template only what is missing
-    is added. `bullets` is the number of the list definition that bulleted paragraphs use.
+    is added: a style that it has under another usual name is taken for ours. `bullets` is the number of the list
+    definition that bulleted paragraphs use.
     """
     element: Any = word.styles.element
-    held = {_name(style): style for style in element.findall(qn("w:style"))}
+    held = styles_of(element)
     if own:
         _set_defaults(element)
     for style in _STYLES:
         present = held.get(style.name.lower())
-        if present is not None and not own:
+        theirs = None if own else found_style(style.name, held)
+        if theirs is not None:
+            held[style.name.lower()] = theirs
             continue
         if present is not None:
             element.remove(present)
@@ -186,10 +191,6 @@ def settle_styles(word: WordDocument, *, own: bool, bullets: int) -> Styles:
         if name.startswith("heading") and found.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
     )
     return Styles(identities, numbered)
-
-
-def _name(style: Any) -> str:
-    return str(style.find(qn("w:name")).get(qn("w:val"))).lower()
 
 
 def _set_defaults(styles: Any) -> None:

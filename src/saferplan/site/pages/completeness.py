@@ -360,6 +360,9 @@ def _lines(found: Completeness, pack: CheckedPack, *, may_record: bool) -> Table
 def _where(found: Completeness, pack: CheckedPack, line: Line, *, may_record: bool) -> Cell:
     """Where a line is met, or would be."""
     rule = line.rule
+    if line.section.startswith("publication "):
+        number = line.section.removeprefix("publication ")
+        return _link("The document", rule.title, reverse("publication", args=[number]))
     if line.section.startswith("record "):
         number = line.section.removeprefix("record ")
         return _link("The record", rule.title, reverse("duty_record", args=[number]))

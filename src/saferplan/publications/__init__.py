@@ -1,0 +1,1 @@
+"""The partnership's documents: made, frozen as data, approved, published, sent; and the council's Word template."""

@@ -1,0 +1,220 @@
+"""Every document of the system, whoever defines it: what a reader is promised of each format holds of all of them."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pikepdf
+import pytest
+from defusedxml.ElementTree import fromstring
+from django.db import transaction
+from django.test import override_settings
+from docx.oxml.ns import qn
+from opened_in_libreoffice import pages_of
+
+from chromium import chromium
+from documents_of_the_system import MAKERS, NAMES, defining_modules, documents_of
+from npm import axe_source
+from publications_world import year_make
+from saferplan.documents.composing import compose, with_data_appendix
+from saferplan.documents.composition import Composition, FactsView, PicturedView
+from saferplan.documents.definition import Document
+from saferplan.documents.rendering import Format, render
+
+# The tests read files; the mark has the database of tests made, in which the documents are made first.
+pytestmark = pytest.mark.django_db
+
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def test_every_module_that_defines_a_document_is_checked_here() -> None:
+    assert defining_modules() == set(MAKERS)
+
+
+@pytest.fixture(scope="module")
+def made(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Document]:
+    """One of every document; the rows they were made of are gone again."""
+    folder = tmp_path_factory.mktemp("files")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=folder, SAFERPLAN_WORKSPACE=None),
+        transaction.atomic(),
+    ):
+        found = documents_of(year_make())
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.fixture(scope="module")
+def files(made: dict[str, Document], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Each of them in every format."""
+    folder = tmp_path_factory.mktemp("documents")
+    for name, document in made.items():
+        render(document, folder, name, list(Format))
+    return folder
+
+
+@pytest.fixture(params=NAMES)
+def name(request: pytest.FixtureRequest) -> str:
+    """Each of the documents in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def composition(made: dict[str, Document], name: str) -> Composition:
+    """The document as formats see it on paper."""
+    return with_data_appendix(compose(made[name]))
+
+
+def tables_in(composition: Composition) -> int:
+    """Tables and summary lists: each is a table on paper."""
+    lists = sum(isinstance(block, FactsView) for section in composition.walk() for block in section.blocks)
+    return len(composition.tables) + lists + (composition.facts is not None)
+
+
+def symbols_in(composition: Composition) -> int:
+    return sum(isinstance(block, PicturedView) for section in composition.walk() for block in section.blocks)
+
+
+def test_word_has_headings_header_rows_alternatives_and_a_language(
+    files: Path, name: str, composition: Composition
+) -> None:
+    word = docx.Document(str(files / f"{name}.docx"))
+    levels = [int(p.style.name.split()[1]) for p in word.paragraphs if p.style.name.startswith("Heading")]
+    assert levels == [section.level for section in composition.walk()]
+    assert all(after <= before + 1 for before, after in zip([0, *levels], levels, strict=False))
+    assert len(word.tables) == tables_in(composition)
+    for table in word.tables:
+        first, *rest = table._tbl.tr_lst
+        assert first.trPr.find(qn("w:tblHeader")) is not None
+        assert all(row.trPr.find(qn("w:tblHeader")) is None for row in rest)
+        assert all(cell.text.strip() for cell in table.rows[0].cells), "each column has a heading"
+    said = [one.get("descr") for one in word.element.body.iter(qn("wp:docPr"))]
+    assert len(said) == len(composition.pictures) + symbols_in(composition)
+    assert all(said)
+    language = word.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
+    assert language.get(qn("w:val")) == word.core_properties.language == "en-GB"
+    assert word.core_properties.title
+
+
+def test_opendocument_has_header_rows_and_alternatives(
+    files: Path, name: str, composition: Composition
+) -> None:
+    with zipfile.ZipFile(files / f"{name}.odt") as package:
+        body = fromstring(package.read("content.xml")).find(f"{OFFICE}body")
+    assert body is not None
+    tables = list(body.iter(f"{TABLE}table"))
+    assert len(tables) == tables_in(composition)
+    assert all(one.find(f"{TABLE}table-header-rows") is not None for one in tables)
+    frames = list(body.iter(f"{DRAW}frame"))
+    assert len(frames) == len(composition.pictures) + symbols_in(composition)
+    assert all((one.findtext(f"{SVG}desc") or "").strip() for one in frames)
+
+
+def tags(node: Any) -> Iterator[Any]:
+    """Every element of the structure tree of a PDF."""
+    if isinstance(node, pikepdf.Array):
+        for one in node:
+            yield from tags(one)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            yield node
+        if "/K" in node:
+            yield from tags(node.K)
+
+
+def test_pdf_is_tagged_with_one_table_for_each_table(
+    files: Path, name: str, composition: Composition
+) -> None:
+    with pikepdf.open(files / f"{name}.pdf") as pdf:
+        assert str(pdf.Root.Lang) == "en-GB"
+        assert bool(pdf.Root.MarkInfo.Marked)
+        found = list(tags(pdf.Root.StructTreeRoot.K))
+        counted = Counter(str(one.S) for one in found)
+        assert counted["/Table"] == counted["/THead"] == tables_in(composition)
+        figures = [one for one in found if str(one.S) == "/Figure"]
+        assert len(figures) == len(composition.pictures) + symbols_in(composition)
+        assert all(str(one.Alt) for one in figures)
+        with pdf.open_metadata() as metadata:
+            assert metadata["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
+            assert metadata["dc:title"] == composition.document.title
+
+
+def test_workbook_keeps_headings_in_view_and_runs_nothing(files: Path, name: str) -> None:
+    book = openpyxl.load_workbook(files / f"{name}.xlsx")
+    for sheet in book.worksheets[1:]:
+        (table,) = sheet.tables.values()
+        head = int("".join(one for one in table.ref.split(":")[0] if one.isdigit()))
+        assert sheet.freeze_panes == f"B{head + 1}"
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type in "sn", "no formula, whatever people typed"
+
+
+def test_every_page_says_whom_it_is_for(files: Path, name: str, made: dict[str, Document]) -> None:
+    document = made[name]
+    page = (files / f"{name}.html").read_text(encoding="utf-8")
+    assert f'<strong class="marking">{document.marking.value}</strong>' in page
+    assert document.synthetic in page
+
+
+def test_the_same_definition_gives_the_same_bytes(
+    files: Path, name: str, made: dict[str, Document], tmp_path: Path
+) -> None:
+    again = render(made[name], tmp_path, name, list(Format))
+    assert {
+        form.value for form, path in again.items() if path.read_bytes() != (files / path.name).read_bytes()
+    } == set()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", ["docx", "odt"])
+def test_it_opens_in_libreoffice(
+    files: Path, name: str, ending: str, tmp_path: Path, composition: Composition
+) -> None:
+    path = tmp_path / f"{name}.{ending}"
+    path.write_bytes((files / path.name).read_bytes())
+    pages = pages_of(path)
+    whole = " ".join(pages)
+    assert " ".join(composition.document.title.split()) in whole
+    assert all(" ".join(section.heading.split()) in whole for section in composition.walk())
+    assert all(composition.document.marking.value in page for page in pages)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1280, 320])
+def test_no_rule_of_axe_is_broken_and_nothing_is_wider_than_a_phone(
+    browser: Any, files: Path, name: str, width: int
+) -> None:
+    # The page lets nothing run; a browser's own bypass lets the checker in.
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.goto((files / f"{name}.html").as_uri())
+    page.evaluate(axe_source())
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)[
+        "violations"
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert [f"{one['id']} at {one['nodes'][0]['target']}" for one in found] == []
+    assert wide <= width

@@ -1,0 +1,36 @@
+"""Who opens the pages of documents; what is restricted is not found, and what is not published is not public."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from partnerships import People
+from route_inventory import PUBLICATIONS, address_of, check
+from route_values import publications_values
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """Something for every page to be about."""
+    return publications_values(people, settings, tmp_path)
+
+
+@pytest.mark.parametrize("name", sorted(PUBLICATIONS))
+def test_who_opens_a_page_and_that_reading_writes_nothing(
+    people: People, values: dict[str, Any], name: str
+) -> None:
+    check(people, name, PUBLICATIONS[name], values)
+
+
+def test_a_stranger_finds_no_draft(values: dict[str, Any]) -> None:
+    address = address_of("published_document", PUBLICATIONS["published_document"], values)
+    assert Client().get(address).status_code == 200
+    draft = reverse("published_document", args=[values["draft"], "html"])
+    assert Client().get(draft).status_code == 404
