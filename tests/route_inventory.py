@@ -325,6 +325,39 @@ DUTIES = {
     "duty_record_amend": Route(CO_ORDINATES, ("record",)),
     "duty_record_end": Route(CO_ORDINATES, ("record",)),
 }
+OF_THE_COUNCIL = frozenset({CO_ORDINATOR, CHAIR, COUNCIL, AUDITOR})
+REPORTS = {
+    "council_reports": Route(EVERYONE),
+    "council_report_begin": Route(CO_ORDINATES),
+    "council_report": Route(OF_THE_COUNCIL, ("draft",), otherwise=404),
+    "council_report_lacks": Route(OF_THE_COUNCIL, ("draft",), otherwise=404),
+    "council_report_document": Route(EVERYONE, ("published", "document", "ending")),
+    "council_report_amend": Route(CO_ORDINATES, ("draft",)),
+    "report_part": Route(frozenset({CO_ORDINATOR, COUNCIL}), ("published", "key")),
+    "report_contact_add": Route(CO_ORDINATES, ("draft",)),
+    "report_contact_remove": Route(CO_ORDINATES, ("contact",)),
+    "report_comment": Route(frozenset({COUNCIL}), ("published", "office")),
+    "report_send": Route(CO_ORDINATES, ("draft",)),
+    "report_reopen": Route(CO_ORDINATES, ("draft",)),
+    "report_ready": Route(CO_ORDINATES, ("draft",)),
+    "report_publish": Route(LEADS, ("draft",)),
+    "report_considered": Route(CO_ORDINATES, ("published",)),
+    "report_withdraw": Route(CO_ORDINATES, ("draft",)),
+    "claims": Route(EVERYONE),
+    "claim": Route(EVERYONE, ("claim",)),
+    "claim_add": Route(CO_ORDINATES),
+    "claim_take": Route(CO_ORDINATES),
+    "claim_amend": Route(CO_ORDINATES, ("claim",)),
+    "claim_end": Route(CO_ORDINATES, ("claim",)),
+    "report_templates": Route(EVERYONE),
+    "report_template": Route(EVERYONE, ("template",)),
+    "report_template_make": Route(CO_ORDINATES),
+    "report_template_load": Route(CO_ORDINATES),
+    "report_template_amend": Route(CO_ORDINATES, ("template",)),
+    "report_template_end": Route(CO_ORDINATES, ("template",)),
+    "office_give": Route(CO_ORDINATES),
+    "office_end": Route(CO_ORDINATES, ("holder",)),
+}
 TABLES: dict[str, dict[str, Route]] = {
     "home": HOME,
     "plan": PLAN,
@@ -334,6 +367,7 @@ TABLES: dict[str, dict[str, Route]] = {
     "evidence": EVIDENCE,
     "meetings": MEETINGS,
     "duties": DUTIES,
+    "reports": REPORTS,
 }
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from examples.worked_example.working_year import facts
+from examples.worked_example.working_year.council_reports import play_council_report
 from examples.worked_example.working_year.meetings import begin_series, hold_meeting, plan_forward
 from examples.worked_example.working_year.money import play_money
 from examples.worked_example.working_year.people import found_partnership
@@ -77,3 +78,4 @@ def play(workspace: Workspace, password: str) -> None:
             if "opened" in meeting:
                 read_measures(cast, following, on=meeting["opened"])
                 hold_meeting(cast, following, meeting)
+        play_council_report(cast, following, password)

@@ -85,7 +85,17 @@ class Reference:
 
 _MOST_CONTENTS = 45
 """More lines of contents than this do not fit a page."""
-BRIEF_KINDS = frozenset({"agenda", "comparison of plans", "minutes", "monitoring return", "status report"})
+BRIEF_KINDS = frozenset(
+    {
+        "agenda",
+        "comparison of plans",
+        "council report",
+        "minutes",
+        "monitoring return",
+        "status report",
+        "what a council report lacks",
+    }
+)
 """Kinds of documents of a few sides: on paper they have no list of contents, and no section begins a page."""
 
 Piece = Run | Number | Shorthand | Tally | Money | Reference

@@ -18,6 +18,7 @@ MAIN = (
     ("strategy", "Strategy"),
     ("plan", "Plan"),
     ("meetings", "Meetings"),
+    ("council_reports", "Reports"),
     ("evidence", "Evidence"),
     ("partnership", "Partnership"),
     ("search", "Search"),

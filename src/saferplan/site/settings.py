@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "saferplan.money",
     "saferplan.meetings",
     "saferplan.duties",
+    "saferplan.reports",
     "saferplan.site",
 ]
 MIDDLEWARE = [

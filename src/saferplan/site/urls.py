@@ -24,6 +24,7 @@ from saferplan.site.pages import (
     plan,
     priorities,
     receipts,
+    reports,
     search,
     strategy,
 )
@@ -50,6 +51,7 @@ urlpatterns = [
     *money.urls,
     *meetings.urls,
     *completeness.urls,
+    *reports.urls,
     *jobs.urls,
     *history.urls,
     *search.urls,
