@@ -196,8 +196,9 @@ def _membership(one: Material) -> Filled:
         if role is not None:
             parts.setdefault(PartnershipRole(role.role), []).append(organisation.name)
     names = [each.name for each in one.partnership.aliases]
-    said = f"{one.partnership.partnership} brings together:"
-    also = f"It is also called {listed(names)}." if names else ""
+    name = str(one.partnership.partnership)
+    also = f"{name} is also called {listed(names)}." if names else ""
+    said = f"{'It' if names else name} brings together:"
     items = tuple(f"{role.label}: {', '.join(parts[role])}" for role in PartnershipRole if role in parts)
     return Filled(tuple(each for each in (also, said) if each), items) if items else Filled()
 

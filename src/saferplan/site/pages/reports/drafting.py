@@ -30,6 +30,7 @@ from saferplan.reports.services import (
     part_write,
 )
 from saferplan.site.access import page
+from saferplan.site.components import Table
 from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import ReasonForm
@@ -89,6 +90,8 @@ def part(request: ActorRequest, number: int, key: str) -> HttpResponse:
     if label is None:
         raise Http404(f"no part {key}")
 
+    claims = [(f"{{claim:{one.pk}}}", one.sentence) for one in claim_list()]
+
     def act(data: dict[str, Any]) -> object:
         return part_write(by=request.actor, report=row, key=key, words=data["words"])
 
@@ -103,8 +106,13 @@ def part(request: ActorRequest, number: int, key: str) -> HttpResponse:
         cancel=address(row),
         initial={"words": words_of(report=row).get(key, "")},
         template="reports/part.html",
-        held=[(f"{{held:{one.name}}}", one) for one in held_figures(report=row).values()],
-        claims=[(f"{{claim:{one.pk}}}", one) for one in claim_list()],
+        held=Table(
+            "Held figures",
+            ("Reference", "Prints", "What it is"),
+            [(f"{{held:{one.name}}}", one.value, one.is_what) for one in held_figures(report=row).values()],
+            caption_size="s",
+        ),
+        claims=Table("Claims", ("Reference", "Prints"), claims, caption_size="s") if claims else None,
     )
 
 
