@@ -17,7 +17,18 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent
-FOLDERS = ("history", "partnership", "strategy", "plan", "meetings", "money", "duties", "reports", "site")
+FOLDERS = (
+    "history",
+    "partnership",
+    "strategy",
+    "plan",
+    "meetings",
+    "money",
+    "powers",
+    "duties",
+    "reports",
+    "site",
+)
 
 
 @contextmanager

@@ -358,6 +358,24 @@ REPORTS = {
     "office_give": Route(CO_ORDINATES),
     "office_end": Route(CO_ORDINATES, ("holder",)),
 }
+POWERS = {
+    "powers": Route(EVERYONE),
+    "powers_tools": Route(EVERYONE),
+    "tool_use_add": Route(EVERYONE),
+    "tool_use": Route(EVERYONE, ("use",)),
+    "tool_use_correct": Route(UPDATES_POLICE, ("use",)),
+    "tool_use_withdraw": Route(UPDATES_POLICE, ("use",)),
+    "case_reviews": Route(EVERYONE),
+    "threshold_set": Route(CO_ORDINATES),
+    "case_reviews_add": Route(EVERYONE),
+    "case_review_figures": Route(EVERYONE, ("figures",)),
+    "case_reviews_correct": Route(UPDATES_POLICE, ("figures",)),
+    "powers_publish": Route(LEADS, ("kind",)),
+    "powers_publication": Route(EVERYONE, ("publication",)),
+    "powers_published": Route(EVERYONE, public=True),
+    "powers_published_one": Route(EVERYONE, ("publication",), public=True),
+    "powers_document": Route(EVERYONE, ("publication", "ending"), public=True),
+}
 TABLES: dict[str, dict[str, Route]] = {
     "home": HOME,
     "plan": PLAN,
@@ -368,6 +386,7 @@ TABLES: dict[str, dict[str, Route]] = {
     "meetings": MEETINGS,
     "duties": DUTIES,
     "reports": REPORTS,
+    "powers": POWERS,
 }
 
 

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from money_world import money_make
 from partnerships import START, People, plan_make
+from powers_world import powers_make
 from reports_world import BEGUN, reports_make
 from route_inventory import CO_ORDINATOR, POLICE
 from saferplan.assessment.frozen import encode
@@ -44,6 +45,9 @@ from saferplan.plan.refreshing import mid_year_change_begin, refresh_begin, refr
 from saferplan.plan.services import outcome_add
 from saferplan.plan.workbook.receipts import workbook_try
 from saferplan.plan.workbook.writing import workbook_of
+from saferplan.powers.case_reviews import case_reviews_record
+from saferplan.powers.publishing import powers_publish
+from saferplan.powers.states import PublicationKind
 from saferplan.reports.models import OfficeHolder
 from saferplan.reports.selectors import template_named
 from saferplan.reports.services import (
@@ -331,6 +335,36 @@ def reports_values(people: People, settings: Any, tmp_path: Path) -> dict[str, A
     }
 
 
+def powers_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """For the pages of this family: the police's count and figures, and what was published of them."""
+    settings.MEDIA_ROOT = tmp_path
+    now = dt.datetime(2018, 6, 27, 9, 0, tzinfo=dt.UTC)
+    settings.SAFERPLAN_CLOCK = lambda: now
+    world = powers_make(people)
+    use = world.use("dispersal", dt.date(2017, 5, 1), 12, organisation="Police")
+    by = world.co_ordinator()
+    figures = case_reviews_record(
+        by=by,
+        organisation=people.organisations["Police"],
+        year=2017,
+        source="Return",
+        applications=2,
+        not_met=1,
+        reviews=1,
+        recommendations=0,
+    )
+    published = powers_publish(
+        by=by, kind=PublicationKind.USE_OF_POWERS, year=2017, on=by.today, place="Web site"
+    )
+    return {
+        "use": use.pk,
+        "figures": figures.pk,
+        "kind": PublicationKind.CASE_REVIEWS.value,
+        "publication": published.pk,
+        "ending": "xlsx",
+    }
+
+
 def home_values(_people: People, _settings: Any, _tmp_path: Path) -> dict[str, Any]:
     """Pages that are about nothing else."""
     return {}
@@ -346,4 +380,5 @@ VALUES: dict[str, Callable[[People, Any, Path], dict[str, Any]]] = {
     "meetings": meetings_values,
     "duties": duties_values,
     "reports": reports_values,
+    "powers": powers_values,
 }

@@ -18,6 +18,7 @@ from examples.worked_example.working_year.plans import (
     draft_plan,
     read_measures,
 )
+from examples.worked_example.working_year.powers import play_powers
 from examples.worked_example.working_year.refreshing import begin_refresh, complete_refresh
 from examples.worked_example.working_year.strategies import (
     add_objectives,
@@ -78,4 +79,5 @@ def play(workspace: Workspace, password: str) -> None:
             if "opened" in meeting:
                 read_measures(cast, following, on=meeting["opened"])
                 hold_meeting(cast, following, meeting)
+        play_powers(cast)
         play_council_report(cast, following, password)

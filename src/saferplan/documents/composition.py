@@ -88,11 +88,13 @@ _MOST_CONTENTS = 45
 BRIEF_KINDS = frozenset(
     {
         "agenda",
+        "case review figures",
         "comparison of plans",
         "council report",
         "minutes",
         "monitoring return",
         "status report",
+        "use of tools and powers",
         "what a council report lacks",
     }
 )

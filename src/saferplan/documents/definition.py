@@ -143,7 +143,13 @@ class Amount(msgspec.Struct, frozen=True, tag="amount"):
     pence: int
 
 
-Cell = Words | FigureRef | Link | Gap | Amount
+class Count(msgspec.Struct, frozen=True, tag="count"):
+    """A number of things from the partnership's own records and not from evidence: no figure, and still a number."""
+
+    number: int
+
+
+Cell = Words | FigureRef | Link | Gap | Amount | Count
 
 
 class Row(msgspec.Struct, frozen=True):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from saferplan.documents.composition import Money, Number, Piece, Pieces, Reference, Run, Shorthand
-from saferplan.documents.definition import Amount, Cell, FigureRef, Form, Gap, Link, Text, Words
+from saferplan.documents.composition import Money, Number, Piece, Pieces, Reference, Run, Shorthand, Tally
+from saferplan.documents.definition import Amount, Cell, Count, FigureRef, Form, Gap, Link, Text, Words
 from saferplan.domain.absence import Absence
 from saferplan.domain.display import shown, written, written_interval
 from saferplan.domain.figure import Figure, Unit
@@ -68,6 +68,8 @@ def cell_piece(cell: Cell, figures: Figures) -> Piece:
             return Reference(said, target)
         case Amount(pence=pence):
             return Money(written_pounds(pence, always_pence=True), pence / 100)
+        case Count(number=number):
+            return Tally(f"{number:,}", number, Unit.COUNT)
         case Gap(absence=absence):
             return Shorthand(absence.symbol, absence)
         case FigureRef(figure=identity, form=form):

@@ -5,6 +5,7 @@ Everything here is read, nothing is judged, and nothing is said of what is not h
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,7 @@ from saferplan.partnership.capacities import Capacity
 from saferplan.partnership.overview import Constitution, constitution
 from saferplan.plan.models import Action
 from saferplan.plan.selectors import action_list, priority_list
+from saferplan.powers.selectors import uses_in, uses_sentence
 from saferplan.reports.held import in_words
 from saferplan.reports.models import CouncilReport
 from saferplan.reports.selectors import contacts_of
@@ -212,6 +214,15 @@ def _team(one: Material) -> Filled:
     return Filled((f"A team of {listed(councils)} co-ordinates the partnership:",), items)
 
 
+def _powers(one: Material) -> Filled:
+    """How often powers were used in the twelve months to the meeting: counts, never cases."""
+    first = one.report.day - dt.timedelta(days=365)
+    used = [each for each in uses_in(first=first, last=one.report.day) if each.ends <= one.by.today]
+    said = uses_sentence(used)
+    notes = tuple(each.note for each in used if each.note)
+    return Filled(tuple(each for each in (said, *notes) if each))
+
+
 def _objectives(one: Material) -> Filled:
     titles = [each.title for each in one.objectives if each.owner == ObjectiveOwner.LOCAL_POLICING_BODY]
     if not titles:
@@ -334,6 +345,7 @@ _FILLERS: Mapping[Filler, Callable[[Material], Filled]] = {
     Filler.MEMBERSHIP: _membership,
     Filler.FUNDING: _funding,
     Filler.TEAM: _team,
+    Filler.POWERS: _powers,
     Filler.OBJECTIVES: _objectives,
     Filler.REGARD: _regard,
     Filler.THEMES: _themes,

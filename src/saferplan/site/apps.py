@@ -17,6 +17,7 @@ class SiteConfig(AppConfig):
         from saferplan.money import policies as _money  # noqa: F401
         from saferplan.partnership import policies as _partnership  # noqa: F401
         from saferplan.plan import policies as _plan  # noqa: F401
+        from saferplan.powers import policies as _powers  # noqa: F401
         from saferplan.reports import policies as _reports  # noqa: F401
         from saferplan.site import second_factor
         from saferplan.strategy import policies as _strategy  # noqa: F401

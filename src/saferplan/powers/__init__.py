@@ -1,0 +1,1 @@
+"""How often tools and powers were used, and the figures of case reviews: counts, never cases."""
