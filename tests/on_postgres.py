@@ -24,6 +24,7 @@ FOLDERS = (
     "plan",
     "meetings",
     "money",
+    "governance",
     "powers",
     "duties",
     "reports",

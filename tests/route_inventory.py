@@ -31,6 +31,7 @@ LEADS = frozenset({CO_ORDINATOR, CHAIR})
 WRITES = EVERYONE - {AUDITOR, POLICE_READER}
 APPROVES = frozenset({CHAIR, POLICE_APPROVER})
 OF_THE_POLICE = frozenset({POLICE, POLICE_APPROVER})
+WRITES_EQUALITY = frozenset({CO_ORDINATOR, COUNCIL})
 UPDATES_POLICE = frozenset({CO_ORDINATOR, POLICE, POLICE_APPROVER})
 
 # Pages of the library that people sign in with: it guards them itself; tests/site/test_site_signing_in.py.
@@ -376,6 +377,59 @@ POWERS = {
     "powers_published_one": Route(EVERYONE, ("publication",), public=True),
     "powers_document": Route(EVERYONE, ("publication", "ending"), public=True),
 }
+GOVERNANCE = {
+    "governance": Route(EVERYONE),
+    "risks": Route(EVERYONE),
+    "risk_matrix": Route(EVERYONE),
+    "risk": Route(EVERYONE, ("risk",)),
+    "risk_add": Route(CO_ORDINATES),
+    "risk_amend": Route(CO_ORDINATES, ("risk",)),
+    "risk_review": Route(UPDATES_POLICE, ("risk",)),
+    "risk_give": Route(CO_ORDINATES, ("risk",)),
+    "risk_close": Route(CO_ORDINATES, ("risk",)),
+    "risk_reopen": Route(CO_ORDINATES, ("risk",)),
+    "control_add": Route(UPDATES_POLICE, ("risk",)),
+    "control_amend": Route(UPDATES_POLICE, ("control",)),
+    "control_in_place": Route(UPDATES_POLICE, ("control",)),
+    "control_end": Route(UPDATES_POLICE, ("control",)),
+    "risk_registers": Route(EVERYONE),
+    "risk_register_freeze": Route(LEADS),
+    "risk_register_now": Route(EVERYONE, ("ending",)),
+    "risk_register_document": Route(EVERYONE, ("register", "ending")),
+    "equality_list": Route(EVERYONE),
+    "equality_begin": Route(CO_ORDINATES),
+    "equality": Route(EVERYONE, ("equality",)),
+    "equality_amend": Route(WRITES_EQUALITY, ("equality",)),
+    "equality_screen": Route(WRITES_EQUALITY, ("equality",)),
+    "equality_decide": Route(WRITES_EQUALITY, ("equality",)),
+    "equality_evidence": Route(WRITES_EQUALITY, ("equality",)),
+    "effect_judge": Route(WRITES_EQUALITY, ("equality", "characteristic")),
+    "equality_action_add": Route(WRITES_EQUALITY, ("equality",)),
+    "equality_action_done": Route(WRITES_EQUALITY, ("equality_action",)),
+    "equality_action_move": Route(WRITES_EQUALITY, ("equality_action",)),
+    "equality_action_end": Route(WRITES_EQUALITY, ("equality_action",)),
+    # The co-ordinator wrote it.
+    "equality_sign": Route(APPROVES, ("equality",)),
+    "equality_review": Route(WRITES_EQUALITY, ("equality",)),
+    "equality_end": Route(CO_ORDINATES, ("equality",)),
+    "data_protection": Route(EVERYONE),
+    "protocol": Route(EVERYONE, ("protocol",)),
+    "protocol_add": Route(CO_ORDINATES),
+    "protocol_amend": Route(CO_ORDINATES, ("protocol",)),
+    "protocol_agree": Route(CO_ORDINATES, ("protocol",)),
+    "protocol_sign": Route(CO_ORDINATES, ("protocol",)),
+    "protocol_end": Route(CO_ORDINATES, ("protocol",)),
+    "held_dataset": Route(EVERYONE, ("dataset",)),
+    "held_dataset_add": Route(CO_ORDINATES),
+    "held_dataset_amend": Route(CO_ORDINATES, ("dataset",)),
+    "held_dataset_end": Route(CO_ORDINATES, ("dataset",)),
+    "protection": Route(EVERYONE, ("protection",)),
+    "protection_begin": Route(CO_ORDINATES),
+    "protection_write": Route(CO_ORDINATES, ("protection",)),
+    "protection_accept": Route(CO_ORDINATES, ("protection",)),
+    "protection_review": Route(CO_ORDINATES, ("protection",)),
+    "protection_end": Route(CO_ORDINATES, ("protection",)),
+}
 TABLES: dict[str, dict[str, Route]] = {
     "home": HOME,
     "plan": PLAN,
@@ -387,6 +441,7 @@ TABLES: dict[str, dict[str, Route]] = {
     "duties": DUTIES,
     "reports": REPORTS,
     "powers": POWERS,
+    "governance": GOVERNANCE,
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from governance_world import assessment_make, completed, governance_make, protection_make
 from money_world import money_make
 from partnerships import START, People, plan_make
 from powers_world import powers_make
@@ -24,6 +25,7 @@ from saferplan.domain.planning.duty_records import Duty
 from saferplan.domain.planning.roles import AccountRole
 from saferplan.domain.planning.scoring import Confidence
 from saferplan.duties.services import duty_record_add
+from saferplan.governance.registering import register_freeze
 from saferplan.history.services import attachment_add, comment_add
 from saferplan.jobs.services import job_ask
 from saferplan.meetings.agendas import forward_item_plan, item_add
@@ -365,6 +367,28 @@ def powers_values(people: People, settings: Any, tmp_path: Path) -> dict[str, An
     }
 
 
+def governance_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """For the pages of this family: an open risk of the police, the council's assessment, a register of everything."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.SAFERPLAN_WORKSPACE = None
+    world = governance_make(people)
+    held, action = completed(world, assessment_make(world))
+    register = protection_make(world)
+    return {
+        "world": world,
+        "risk": world.risk.pk,
+        "control": world.control.pk,
+        "register": register_freeze(by=people.actor(*CO_ORDINATOR), purpose="Strategy group").pk,
+        "ending": "html",
+        "equality": held.pk,
+        "characteristic": "age",
+        "equality_action": action.pk,
+        "protocol": register.protocol.pk,
+        "dataset": register.dataset.pk,
+        "protection": register.assessment.pk,
+    }
+
+
 def home_values(_people: People, _settings: Any, _tmp_path: Path) -> dict[str, Any]:
     """Pages that are about nothing else."""
     return {}
@@ -381,4 +405,5 @@ VALUES: dict[str, Callable[[People, Any, Path], dict[str, Any]]] = {
     "duties": duties_values,
     "reports": reports_values,
     "powers": powers_values,
+    "governance": governance_values,
 }

@@ -40,6 +40,8 @@ NOT_A_PAGE = {
     "paper",
     "refresh_comparison",
     "return_document",
+    "risk_register_document",
+    "risk_register_now",
     "workbook_download",
     "health",
 }

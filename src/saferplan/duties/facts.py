@@ -25,6 +25,7 @@ from saferplan.domain.planning.years import PlanYear
 from saferplan.duties.selectors import record_facts
 from saferplan.errors import SaferPlanError
 from saferplan.evidence.receipts import ReceiptState
+from saferplan.governance.held import equality_held, protocol_held, risks_held
 from saferplan.history.actor import Actor
 from saferplan.money.selectors import funders_of, priorities_with_lines
 from saferplan.partnership.capacities import Capacity
@@ -66,6 +67,8 @@ def plan_facts(*, day: dt.date) -> PlanCompletenessFacts:
         ),
         two_tiers=_two_tiers(day),
         records=record_facts(day=day),
+        risks=risks_held(day=day),
+        equality=equality_held(day=day, plan=plan, strategy=strategy),
     )
 
 
@@ -85,6 +88,7 @@ def governance_facts(*, by: Actor, day: dt.date) -> GovernanceFacts:
         has_chair=bool(found.appointed(Capacity.CHAIR)),
         receipts=receipts,
         records=record_facts(day=day),
+        protocol=protocol_held(day=day),
         not_known=not_known,
     )
 

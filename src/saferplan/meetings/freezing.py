@@ -25,4 +25,14 @@ def document_of(report: StatusReport) -> Document:
     Raises:
         AlteredError: what is stored is not what was frozen.
     """
-    return report_document(report.unaltered(ReportData, SCHEMA), sha256=report.sha256)
+    return report_document(data_of(report), sha256=report.sha256)
+
+
+def data_of(report: StatusReport) -> ReportData:
+    """What a frozen report says; one of form 1 says nothing of risks.
+
+    Raises:
+        AlteredError: what is stored is not what was frozen.
+        msgspec.ValidationError: it is in a form that is not known.
+    """
+    return report.unaltered(ReportData, 1 if report.schema == 1 else SCHEMA)

@@ -26,13 +26,14 @@ from saferplan.meetings.models import Meeting, Update
 from saferplan.meetings.selectors import attendance_of, decisions_of, meeting_actions
 from saferplan.meetings.silences import coverage_of
 from saferplan.meetings.states import DecisionState
+from saferplan.meetings.told import RiskNews, risks_told
 from saferplan.money.selectors import money_sentence
 from saferplan.partnership.selectors import partnership_get
 from saferplan.plan.models import Measure
 from saferplan.plan.standing import ActionStanding, PlanStanding, PriorityStanding, plan_standing
 
-SCHEMA = 1
-"""The number of this form. A report that was frozen in an older one is read by that one's reader."""
+SCHEMA = 2
+"""The number of this form. Form 1 is the same without the risks that moved."""
 MOST_RUNS = 2
 """Months apart from one another are named up to so many runs; beyond it they are counted."""
 
@@ -166,6 +167,7 @@ class ReportData(msgspec.Struct, frozen=True, kw_only=True):
     money: str
     leaderless: tuple[str, ...]
     restricted: bool
+    risks: RiskNews | None = None
 
 
 def report_data(*, meeting: Meeting, by: Actor) -> ReportData:
@@ -229,6 +231,7 @@ def report_data(*, meeting: Meeting, by: Actor) -> ReportData:
         money=money_sentence(plan=meeting.plan, day=meeting.date),
         leaderless=tuple(str(one.action) for one in standing.actions if one.action.lead_id is None),
         restricted=restricted,
+        risks=risks_told(_looking_back(coverage), meeting.date),
     )
 
 
@@ -341,14 +344,18 @@ def _data(measure: Measure, coverage: Coverage) -> DataLine:
 
 def _sources(coverage: Coverage, day: dt.date) -> Iterable[SourceLine]:
     """What came since the meeting before, or since the last quarter began; and what is late or missing."""
-    since = coverage.previous or coverage.under_way.previous.first
-    for one in sources_between(since=since, day=day):
+    for one in sources_between(since=_looking_back(coverage), day=day):
         yield SourceLine(
             one.title,
             one.supplier,
             one.last.label,
             *(_months_words(months) for months in (one.came, one.late, one.missing)),
         )
+
+
+def _looking_back(coverage: Coverage) -> dt.date:
+    """The day of the meeting before, or the first of the last quarter."""
+    return coverage.previous or coverage.under_way.previous.first
 
 
 def _months_words(months: tuple[Month, ...]) -> str:

@@ -18,7 +18,7 @@ from saferplan.domain.planning.constitution import GapKind
 from saferplan.domain.planning.plan_gaps import GapCode
 from saferplan.money.selectors import funders_of
 from saferplan.plan.gaps import gaps_of
-from saferplan.reports.filling import Material
+from saferplan.reports.material import Material
 from saferplan.reports.models import Claim
 
 _KINDS = {

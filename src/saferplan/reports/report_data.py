@@ -17,8 +17,9 @@ from saferplan.domain.council_report.templates import DecisionSought, Filler, Of
 from saferplan.history.actor import Actor
 from saferplan.reports.changes import change_sentence
 from saferplan.reports.checking import Written, lacks_of
-from saferplan.reports.filling import Material, filled
+from saferplan.reports.filling import filled
 from saferplan.reports.held import held_figures
+from saferplan.reports.material import Material
 from saferplan.reports.models import Claim, CouncilReport, OfficerComment
 from saferplan.reports.selectors import claims_numbered, comments_of, words_of
 

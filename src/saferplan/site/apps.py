@@ -13,6 +13,7 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         """Declare every room's policies before the first request asks for one."""
         from saferplan.duties import policies as _duties  # noqa: F401
+        from saferplan.governance import policies as _governance  # noqa: F401
         from saferplan.meetings import policies as _meetings  # noqa: F401
         from saferplan.money import policies as _money  # noqa: F401
         from saferplan.partnership import policies as _partnership  # noqa: F401

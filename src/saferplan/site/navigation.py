@@ -18,6 +18,7 @@ MAIN = (
     ("strategy", "Strategy"),
     ("plan", "Plan"),
     ("meetings", "Meetings"),
+    ("governance", "Governance"),
     ("council_reports", "Reports"),
     ("evidence", "Evidence"),
     ("partnership", "Partnership"),

@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "saferplan.plan",
     "saferplan.money",
     "saferplan.meetings",
+    "saferplan.governance",
     "saferplan.powers",
     "saferplan.duties",
     "saferplan.reports",

@@ -13,6 +13,7 @@ import msgspec
 
 from saferplan.domain.completeness import Jurisdiction
 from saferplan.domain.completeness_facts import Found, Status, listed
+from saferplan.domain.governance.held import ProtocolHeld, beside_outside, protocol_of_partnership
 from saferplan.domain.planning.constitution import Gap, GapKind, OrganisationFacts, constitution_gaps
 from saferplan.domain.planning.duty_records import Duty, RecordFacts, newest, recorded
 from saferplan.domain.planning.roles import PartnershipRole
@@ -42,6 +43,7 @@ class GovernanceFacts(msgspec.Struct, frozen=True, kw_only=True):
     has_chair: bool = False
     receipts: tuple[HolderReceipts, ...] = ()
     records: tuple[RecordFacts, ...] = ()
+    protocol: ProtocolHeld | None = None
     not_known: Mapping[str, str] = {}
 
     @property
@@ -59,7 +61,14 @@ def strategy_group(facts: GovernanceFacts) -> Found:
 
 
 def sharing_protocol(facts: GovernanceFacts) -> Found:
-    """A protocol that is not past its review, signed by every responsible authority."""
+    """A protocol that is not past its review, signed by every responsible authority; or a record of one."""
+    authorities = [(one.number, one.name) for one in facts.authorities]
+    return beside_outside(
+        protocol_of_partnership(facts.protocol, authorities, facts.on), _protocol_recorded(facts)
+    )
+
+
+def _protocol_recorded(facts: GovernanceFacts) -> Found:
     found = recorded(facts.records, Duty.SHARING_PROTOCOL, facts.on)
     last = newest(facts.records, Duty.SHARING_PROTOCOL, facts.on)
     if found.status is not Status.MET or last is None:

@@ -14,6 +14,13 @@ import msgspec
 from saferplan.domain.categories import Strand
 from saferplan.domain.completeness_facts import Found, Status, listed
 from saferplan.domain.display import written_day
+from saferplan.domain.governance.held import (
+    EqualityHeld,
+    RisksHeld,
+    beside_outside,
+    equality_of_plan,
+    risks_of_priorities,
+)
 from saferplan.domain.planning.duty_records import Duty, RecordFacts, newest, recorded
 from saferplan.domain.planning.plan_gaps import GapCode, PlanFacts, lacks, plan_gaps, strands_covered
 from saferplan.domain.planning.years import STRATEGY_YEARS
@@ -57,6 +64,8 @@ class PlanCompletenessFacts(msgspec.Struct, frozen=True, kw_only=True):
     objectives: tuple[str, ...] = ()
     two_tiers: bool | None = None
     records: tuple[RecordFacts, ...] = ()
+    risks: RisksHeld = RisksHeld()
+    equality: tuple[EqualityHeld, ...] = ()
     not_known: Mapping[str, str] = {}
 
 
@@ -256,9 +265,14 @@ def measures_have_baseline_target_and_date(facts: PlanCompletenessFacts) -> Foun
 
 
 def risks_assessed(facts: PlanCompletenessFacts) -> Found:
-    """The risks to each priority are recorded."""
+    """The risks to each priority are in the register; where it has none of any, a record says so."""
     if not facts.priorities:
         return _no_priorities()
+    held = risks_of_priorities(facts.risks, {one.id: one.title for one in facts.priorities})
+    return beside_outside(held, _risks_recorded(facts))
+
+
+def _risks_recorded(facts: PlanCompletenessFacts) -> Found:
     found = recorded(facts.records, Duty.RISK_ASSESSMENT, facts.on)
     last = newest(facts.records, Duty.RISK_ASSESSMENT, facts.on)
     if found.status is not Status.MET or last is None:
@@ -275,8 +289,9 @@ def risks_assessed(facts: PlanCompletenessFacts) -> Found:
 
 
 def equality_impact_assessed(facts: PlanCompletenessFacts) -> Found:
-    """The plan's effect on equality was assessed."""
-    return recorded(facts.records, Duty.EQUALITY_IMPACT, facts.on)
+    """The plan's effect on equality was assessed, and signed off; or a record says so."""
+    outside = recorded(facts.records, Duty.EQUALITY_IMPACT, facts.on)
+    return beside_outside(equality_of_plan(facts.equality, facts.on), outside)
 
 
 def value_for_money_reviewed(facts: PlanCompletenessFacts) -> Found:

@@ -86,9 +86,13 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: Mapping[str, Mapping[str, _Words]]
 
 
+TABLES = ("planning_words", "governance_words")
+"""The tables of words: that of the working year, and one for each subject beside it. A kind stands in one of them."""
+
+
 @cache
 def _table() -> Mapping[str, Mapping[str, _Words]]:
-    return read_table("planning_words", _Table).words
+    return {kind: words for name in TABLES for kind, words in read_table(name, _Table).words.items()}
 
 
 def _words(value: Worded) -> _Words:

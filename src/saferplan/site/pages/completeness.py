@@ -56,6 +56,13 @@ _PLACES = {
     "partnership": ("Partnership", "partnership"),
     "shared_information": ("Shared information", "shared_information"),
 }
+_REGISTERS = {
+    "risk_assessment": ("The risk register", "risks"),
+    "equality_impact": ("Equality", "equality_list"),
+    "sharing_protocol": ("Data protection", "data_protection"),
+}
+"""Where a duty is shown done by a register of the site, before any record of what was done outside."""
+_SECTIONS = {"equality": ("The assessment", "equality"), "protocol": ("The protocol", "protocol")}
 _PLACES_OF_THE_PLAN = {
     "plan": ("Plan", "plan_overview"),
     "measures": ("Measures", "plan_measures"),
@@ -349,8 +356,14 @@ def _where(found: Completeness, pack: CheckedPack, line: Line, *, may_record: bo
     if line.section.startswith("record "):
         number = line.section.removeprefix("record ")
         return _link("The record", rule.title, reverse("duty_record", args=[number]))
+    kind, _, numbered = line.section.partition(" ")
+    if kind in _SECTIONS and numbered.isdigit():
+        title, name = _SECTIONS[kind]
+        return _link(title, rule.title, reverse(name, args=[numbered]))
     if not rule.in_force(found.day):
         return Cell("")
+    if rule.duty in _REGISTERS:
+        return _register_or_record(line, may_record=may_record)
     if rule.duty:
         if may_record:
             return _link("Record it", rule.title, reverse("duty_record_add", args=[rule.duty]))
@@ -365,6 +378,17 @@ def _where(found: Completeness, pack: CheckedPack, line: Line, *, may_record: bo
     if pack.assessment:
         return _link("The assessment", rule.title, reverse("assessment", args=[pack.assessment]))
     return _link("Assessments", rule.title, reverse("assessments"))
+
+
+def _register_or_record(line: Line, *, may_record: bool) -> Cell:
+    """The register that shows it; and, where it says nothing of it, the way to record what was done outside."""
+    rule = line.rule
+    title, name = _REGISTERS[rule.duty]
+    register = _link(title, rule.title, reverse(name))
+    if line.section == "risks" or not may_record:
+        return register
+    outside = _link("Or record it", rule.title, reverse("duty_record_add", args=[rule.duty]))
+    return Cell(register.text, href=register.href, detail=outside.html())
 
 
 def _link(text: str, about: str, href: str) -> Cell:

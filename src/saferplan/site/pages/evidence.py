@@ -17,6 +17,7 @@ from saferplan.desk.shared import register_of
 from saferplan.domain.display import written_day
 from saferplan.domain.periods import Month, Period
 from saferplan.errors import SaferPlanError
+from saferplan.evidence.disposing import disposed_of
 from saferplan.evidence.receipts import Receipt
 from saferplan.evidence.status import DatasetStatus, MonthState, MonthStatus, SupplierStatus
 from saferplan.history.policies import may
@@ -57,7 +58,7 @@ def evidence(request: ActorRequest) -> HttpResponse:
             rows,
         ),
         "faults": workspace.mapping_faults() if may_add else (),
-        "disposals": status.disposals,
+        "disposals": [disposed_of(one) for one in status.disposals],
     }
     return render(request, "evidence/held.html", context)
 

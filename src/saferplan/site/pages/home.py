@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from saferplan.governance.needs import mine_of
 from saferplan.history.policies import may
 from saferplan.meetings.selectors import meeting_next, my_meeting_actions, my_updates
 from saferplan.money.needs import attention_of
@@ -16,6 +17,7 @@ from saferplan.plan.standing import ActionStanding
 from saferplan.site.access import page
 from saferplan.site.components import Task
 from saferplan.site.middleware import ActorRequest
+from saferplan.site.pages.governance.overview import attention_task as governance_task
 from saferplan.site.pages.money.overview import attention_task
 
 
@@ -39,6 +41,7 @@ def dashboard(request: ActorRequest) -> HttpResponse:
                 *_arising(request),
                 *(_running(needs) if runs else []),
                 *_money(request, plan),
+                *(governance_task(one) for one in mine_of(by=actor)),
             ],
             "next": meeting_next(day=actor.today),
             "off_track": [_task(one) for one in needs.all_in_trouble] if runs else [],

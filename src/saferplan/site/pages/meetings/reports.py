@@ -8,10 +8,10 @@ from django.shortcuts import render
 from saferplan.documents.definition import Document
 from saferplan.domain.planning.attendance import REPEATED
 from saferplan.domain.planning.outcomes import OutcomeStatus
-from saferplan.meetings.freezing import document_of
+from saferplan.meetings.freezing import data_of, document_of
 from saferplan.meetings.minutes_document import agenda_document, minutes_document
 from saferplan.meetings.models import Meeting
-from saferplan.meetings.report_data import SCHEMA, ReportData, report_data
+from saferplan.meetings.report_data import ReportData, report_data
 from saferplan.meetings.report_document import report_document
 from saferplan.meetings.selectors import corrections_of, meeting_get, status_report_of
 from saferplan.meetings.states import DecisionState
@@ -33,7 +33,7 @@ def status_report(request: ActorRequest, number: int) -> HttpResponse:
     """The status report: as it stands now, or as it was frozen."""
     meeting = meeting_get(number=number)
     frozen = status_report_of(meeting=meeting)
-    data = frozen.unaltered(ReportData, SCHEMA) if frozen else report_data(meeting=meeting, by=request.actor)
+    data = data_of(frozen) if frozen else report_data(meeting=meeting, by=request.actor)
     return render(
         request,
         "meetings/status_report.html",
@@ -119,6 +119,14 @@ def _tables(data: ReportData) -> dict[str, Table]:
                     ),
                 ]
                 for one in sorted(data.milestones, key=lambda one: (order[one.standing], one.due, one.action))
+            ],
+        ),
+        "risks": Table(
+            "Risks moved",
+            ["Risk", "Movement", "Why"],
+            [
+                [Cell(one.risk, detail=one.owner), Cell(one.moved.capitalize()), Cell(one.why)]
+                for one in (data.risks.moved if data.risks else ())
             ],
         ),
         "decisions": Table(

@@ -1,0 +1,405 @@
+"""Equality impact assessments: which there are, one as it stands; beginning, screening, deciding, signing, review."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from saferplan.domain.display import written_day
+from saferplan.domain.governance.equality import (
+    Characteristic,
+    Effect,
+    EqualityState,
+    Limb,
+    Relevance,
+    characteristics,
+    equality_source,
+    signing_gaps,
+)
+from saferplan.domain.governance.reviews import review_standing
+from saferplan.governance.equality import (
+    Screened,
+    equality_amend,
+    equality_begin,
+    equality_decide,
+    equality_end,
+    equality_review_begin,
+    equality_screen,
+    equality_sign,
+    facts_of,
+)
+from saferplan.governance.models import EqualityAssessment
+from saferplan.governance.selectors import equality_get, equality_list
+from saferplan.history.policies import may, require
+from saferplan.history.subjects import kind_of
+from saferplan.site.access import page
+from saferplan.site.components import Cell, Link, Row, Table
+from saferplan.site.forms import form_page
+from saferplan.site.middleware import ActorRequest
+from saferplan.site.pages.governance.equality_forms import (
+    AmendEqualityForm,
+    BeginForm,
+    DecideForm,
+    ScreenForm,
+    SignForm,
+)
+from saferplan.site.pages.governance.overview import governance_sections
+from saferplan.site.pages.plan.forms import ReasonForm
+from saferplan.site.talk import talk_of
+
+KINDS = {"strategy": "Strategy", "plan": "Plan", "priority": "Priority", "action": "Action"}
+
+
+def equality_assessments(request: ActorRequest) -> HttpResponse:
+    """Every assessment: what it is of, how far it is, when it is reviewed."""
+    today = request.actor.today
+    rows = [
+        (
+            Cell(str(one), href=reverse("equality", args=[one.pk])),
+            Cell(str(one.about), detail=_kind(one)),
+            Cell(status=EqualityState(one.state), detail=_decided(one)),
+            _review(one, today),
+            _actions(one),
+        )
+        for one in equality_list(by=request.actor)
+    ]
+    columns = ("Assessment", "Of", "How far it is", "Next review", "What is done about effects")
+    return render(
+        request,
+        "governance/equality_list.html",
+        {
+            "sections": governance_sections(request),
+            "table": Table("Equality impact assessments", columns, rows, caption_size="hidden")
+            if rows
+            else None,
+            "source": equality_source(),
+            "key": list(EqualityState),
+            "may_begin": may(request.actor, "governance.equality_begin"),
+        },
+    )
+
+
+def equality(request: ActorRequest, number: int) -> HttpResponse:
+    """One assessment as it stands: screening, decision, effects, what is done, and what a signature waits for."""
+    held = equality_get(by=request.actor, number=number)
+    state = EqualityState(held.state)
+    may_write = may(request.actor, "governance.equality_write", held) and held.ended is None
+    gaps = signing_gaps(facts_of(held)) if state.open else ()
+    return render(
+        request,
+        "governance/equality.html",
+        {
+            "assessment": held,
+            "state": state,
+            "review": review_standing(held.review_due, request.actor.today) if held.review_due else None,
+            "about": _about(held),
+            "lines": _lines(held, may_write=may_write and state.open),
+            "actions": [
+                (one, one.get_characteristic_display() if one.characteristic else "All of them")
+                for one in held.actions.all()
+                if one.ended is None
+            ],
+            "today": request.actor.today,
+            "gaps": gaps,
+            "may_write": may_write and state.open,
+            "may_act": may_write,
+            "may_sign": state.open and not gaps and may(request.actor, "governance.equality_sign", held),
+            "is_author": state.open and not gaps and held.author_id == request.actor.account,
+            "may_review": may_write and state is EqualityState.SIGNED,
+            "may_end": may(request.actor, "governance.equality_begin") and held.ended is None,
+            "talk": talk_of(request.actor, held),
+        },
+    )
+
+
+def begin(request: ActorRequest) -> HttpResponse:
+    """Begin an assessment."""
+
+    def act(data: dict[str, Any]) -> EqualityAssessment:
+        about = {name: row for name in KINDS if (row := data.pop(name)) is not None}
+        return equality_begin(by=request.actor, **data, **about)
+
+    return form_page(
+        request,
+        partial(BeginForm, by=request.actor),
+        act,
+        title="Begin an equality impact assessment",
+        caption="Equality",
+        intro="It begins with a screening: which protected characteristics it is relevant to.",
+        done="It is begun. Screen it now.",
+        to=lambda held: reverse("equality_screen", args=[held.pk]),
+        cancel=reverse("equality_list"),
+    )
+
+
+def amend(request: ActorRequest, number: int) -> HttpResponse:
+    """Change what is assessed in words, and which post answers for it."""
+    held = _written(request, number)
+    return form_page(
+        request,
+        AmendEqualityForm,
+        lambda data: equality_amend(by=request.actor, assessment=held, **data),
+        title="Change the assessment",
+        caption=str(held),
+        done="The assessment is changed.",
+        to=_address(held),
+        cancel=_address(held),
+        initial={
+            "title": held.title,
+            "aims": held.aims,
+            "owner": held.owner_id,
+            "owner_post": held.owner_post,
+        },
+    )
+
+
+def screen(request: ActorRequest, number: int) -> HttpResponse:
+    """Say of each characteristic whether it is relevant."""
+    held = _written(request, number)
+
+    def act(data: dict[str, Any]) -> None:
+        equality_screen(
+            by=request.actor,
+            assessment=held,
+            screened={
+                one: Screened(
+                    data[f"relevance_{one.value}"],
+                    tuple(Limb(limb) for limb in data[f"limbs_{one.value}"]),
+                    data[f"why_{one.value}"],
+                )
+                for one in characteristics()
+            },
+        )
+
+    initial: dict[str, Any] = {}
+    for line in held.lines.all():
+        initial |= {
+            f"relevance_{line.characteristic}": line.relevance,
+            f"limbs_{line.characteristic}": [one.value for one in line.limbs],
+            f"why_{line.characteristic}": line.why,
+        }
+    return form_page(
+        request,
+        ScreenForm,
+        act,
+        title="Screen it",
+        caption=str(held),
+        intro="Section 149 of the Equality Act 2010 has three aims. Say of each characteristic whether this may touch "
+        "people who share it otherwise than others, for which of the aims, and why.",
+        done="The screening is saved. Decide now whether a full assessment is needed.",
+        to=_address(held),
+        cancel=_address(held),
+        initial=initial,
+    )
+
+
+def decide(request: ActorRequest, number: int) -> HttpResponse:
+    """Decide whether a full assessment is needed."""
+    held = _written(request, number)
+    return form_page(
+        request,
+        DecideForm,
+        lambda data: equality_decide(by=request.actor, assessment=held, **data),
+        title="Decide whether a full assessment is needed",
+        caption=str(held),
+        done="It is decided.",
+        to=_address(held),
+        cancel=_address(held),
+        initial={}
+        if held.full is None
+        else {"full": "yes" if held.full else "no", "reason": held.decision_reason},
+    )
+
+
+def sign(request: ActorRequest, number: int) -> HttpResponse:
+    """Sign an assessment off."""
+    held = equality_get(by=request.actor, number=number)
+    require(request.actor, "governance.equality_sign", held)
+    return form_page(
+        request,
+        SignForm,
+        lambda data: equality_sign(by=request.actor, assessment=held, **data),
+        title="Sign it off",
+        caption=str(held),
+        intro="You say with it that due regard was had to the three aims. Whoever wrote it does not sign it.",
+        done="The assessment is signed off.",
+        to=_address(held),
+        cancel=_address(held),
+    )
+
+
+def review(request: ActorRequest, number: int) -> HttpResponse:
+    """Begin the review of a signed assessment."""
+    held = _written(request, number)
+    return form_page(
+        request,
+        ReasonForm,
+        lambda data: equality_review_begin(by=request.actor, assessment=held, reason=data["reason"]),
+        title="Begin its review",
+        caption=str(held),
+        intro="What it says can be changed then. Somebody other than you signs it off anew.",
+        done="The review is begun.",
+        to=_address(held),
+        cancel=_address(held),
+    )
+
+
+def end(request: ActorRequest, number: int) -> HttpResponse:
+    """End an assessment that counts no longer."""
+    held = equality_get(by=request.actor, number=number)
+    return form_page(
+        request,
+        ReasonForm,
+        lambda data: equality_end(by=request.actor, assessment=held, reason=data["reason"]),
+        title="End the assessment",
+        caption=str(held),
+        intro="It stays with its history, and counts no longer.",
+        done="The assessment is ended.",
+        to=reverse("equality_list"),
+        cancel=_address(held),
+    )
+
+
+def _written(request: ActorRequest, number: int) -> EqualityAssessment:
+    """The assessment, for whoever may write it."""
+    held = equality_get(by=request.actor, number=number)
+    require(request.actor, "governance.equality_write", held)
+    return held
+
+
+def _kind(held: EqualityAssessment) -> str:
+    return next(word for name, word in KINDS.items() if getattr(held, f"{name}_id") is not None)
+
+
+def _decided(held: EqualityAssessment) -> str:
+    if held.full is None:
+        return "Not decided yet whether a full one is needed"
+    return "Full assessment" if held.full else "No full assessment needed"
+
+
+def _review(held: EqualityAssessment, today: Any) -> Cell:
+    if held.ended is not None or held.review_due is None:
+        return Cell("None")
+    return Cell(held.review_due, status=review_standing(held.review_due, today))
+
+
+def _actions(held: EqualityAssessment) -> str:
+    standing = [one for one in held.actions.all() if one.ended is None]
+    done = sum(one.done is not None for one in standing)
+    return f"{done} of {len(standing)} done" if standing else "Nothing yet"
+
+
+def _about(held: EqualityAssessment) -> list[Row]:
+    kind = kind_of(held.about)
+    rows = [
+        Row("Of", f"{_kind(held)}: {held.about}", [Link("Open", kind.address(held.about), str(held.about))]),
+        Row("What it is meant to do, and for whom", held.aims),
+        Row("Answers for it", f"{held.owner_post}, {held.owner}"),
+        Row("Begun", f"{written_day(held.begun)}, written by {held.author}"),
+        Row("Full assessment", _decided(held)),
+    ]
+    if held.decision_reason:
+        rows.append(Row("Why", held.decision_reason))
+    if held.evidence:
+        rows.append(Row("Evidence", held.evidence))
+    if held.signed_on is not None:
+        rows.append(Row("Signed off", f"{written_day(held.signed_on)}, {held.signed_as}"))
+    if held.review_due is not None:
+        rows.append(Row("Next review", written_day(held.review_due)))
+    if held.ended is not None:
+        rows.append(Row("Ended", written_day(held.ended)))
+    return rows
+
+
+def _lines(held: EqualityAssessment, *, may_write: bool) -> Table:
+    said = {one.characteristic: one for one in held.lines.all()}
+    rows = []
+    for one in characteristics():
+        line = said.get(one.value)
+        if line is None:
+            rows.append((one.label, "Not screened yet", "", "", ""))
+            continue
+        limbs = ", ".join(limb.label.lower() for limb in line.limbs)
+        rows.append(
+            (
+                one.label,
+                Cell(Relevance(line.relevance).label, detail=limbs),
+                line.why,
+                Cell(status=Effect(line.effect), detail=line.effect_words) if line.effect else "Not said",
+                Cell("Say what it is", href=_effect(held, one)) if may_write and held.full else "",
+            )
+        )
+    columns = ("Characteristic", "Relevant", "Why", "Effect", "Change")
+    wide = may_write and bool(held.full)
+    return Table(
+        "The nine protected characteristics",
+        columns if wide else columns[:-1],
+        rows if wide else [row[:-1] for row in rows],
+    )
+
+
+def _effect(held: EqualityAssessment, characteristic: Characteristic) -> str:
+    return reverse("effect_judge", args=[held.pk, characteristic.value])
+
+
+def _address(held: EqualityAssessment) -> str:
+    return reverse("equality", args=[held.pk])
+
+
+urls = [
+    page("governance/equality/", equality_assessments, name="equality_list", policy="governance.view"),
+    page(
+        "governance/equality/begin/",
+        begin,
+        name="equality_begin",
+        policy="governance.equality_begin",
+        writes=True,
+    ),
+    page("governance/equality/<int:number>/", equality, name="equality", policy="governance.view"),
+    page(
+        "governance/equality/<int:number>/amend/",
+        amend,
+        name="equality_amend",
+        policy="governance.view",
+        writes=True,
+    ),
+    page(
+        "governance/equality/<int:number>/screen/",
+        screen,
+        name="equality_screen",
+        policy="governance.view",
+        writes=True,
+    ),
+    page(
+        "governance/equality/<int:number>/decide/",
+        decide,
+        name="equality_decide",
+        policy="governance.view",
+        writes=True,
+    ),
+    page(
+        "governance/equality/<int:number>/sign/",
+        sign,
+        name="equality_sign",
+        policy="governance.view",
+        writes=True,
+    ),
+    page(
+        "governance/equality/<int:number>/review/",
+        review,
+        name="equality_review",
+        policy="governance.view",
+        writes=True,
+    ),
+    page(
+        "governance/equality/<int:number>/end/",
+        end,
+        name="equality_end",
+        policy="governance.equality_begin",
+        writes=True,
+    ),
+]
