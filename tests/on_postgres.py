@@ -30,6 +30,7 @@ FOLDERS = (
     "scrutiny",
     "publications",
     "duties",
+    "reports",
     "site",
 )
 

@@ -16,6 +16,7 @@ from governance_world import assessment_make, completed, governance_make, protec
 from money_world import money_make
 from partnerships import START, People, plan_make
 from powers_world import powers_make
+from reports_world import BEGUN, reports_make
 from route_inventory import CHAIR, CO_ORDINATOR, POLICE
 from saferplan.assessment.frozen import encode
 from saferplan.consultation.following import said_note
@@ -26,6 +27,7 @@ from saferplan.desk.shared import nothing_held_note, receipt_enter
 from saferplan.desk.states import ReceiptForm
 from saferplan.domain.consultation.bank import QuestionKind
 from saferplan.domain.consultation.kinds import Audience
+from saferplan.domain.council_report.templates import Office
 from saferplan.domain.information_sharing import InformationPeriod
 from saferplan.domain.planning.duty_records import Duty
 from saferplan.domain.planning.roles import AccountRole
@@ -67,6 +69,16 @@ from saferplan.publications.services import (
 )
 from saferplan.publications.states import DocumentKind, Recipient
 from saferplan.publications.templates import template_receive
+from saferplan.reports.models import OfficeHolder
+from saferplan.reports.selectors import template_named
+from saferplan.reports.services import (
+    contact_add,
+    council_report_begin,
+    report_publish,
+    report_ready,
+    report_send,
+)
+from saferplan.reports.templates import office_end, office_give, template_make
 from saferplan.strategy.aims import objective_add, priority_agree, theme_add
 from saferplan.strategy.candidates import candidate_enter
 from saferplan.strategy.scores import dissent_note
@@ -298,6 +310,53 @@ def duties_values(people: People, settings: Any, tmp_path: Path) -> dict[str, An
     return {"record": protocol.pk, "duty": Duty.RISK_ASSESSMENT.value}
 
 
+def reports_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """For the pages of this family: a draft with a contact, a published report, a claim, a template, an office."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.SAFERPLAN_WORKSPACE = None
+    settings.SAFERPLAN_CLOCK = lambda: dt.datetime(2017, 6, 14, 9, 0, tzinfo=dt.UTC)
+    world = reports_make(people)
+    by = world.co_ordinator()
+    council = people.organisations["NWLDC"]
+    # One of those who sign in in these tests holds an office, in the place of the officer.
+    holder = OfficeHolder.objects.get(office=Office.SECTION_151.value)
+    office_end(by=by, holder=holder, until=BEGUN, reason="The post changes.")
+    held = office_give(
+        by=by,
+        office=Office.SECTION_151,
+        post=post_add(by=by, organisation=council, title="Section 151 Officer"),
+        account=people.accounts["NWLDC", "updater"],
+        since=dt.date(2017, 6, 14),
+    )
+    contact = contact_add(by=by, report=world.report, post=held.post)
+    published = council_report_begin(
+        by=by,
+        plan=world.report.plan,
+        council=council,
+        meeting="Cabinet",
+        day=world.report.day,
+        title="Strategy",
+        template=template_named("district"),
+        why="It decides.",
+    )
+    report_send(by=by, report=published)
+    report_ready(by=by, report=published)
+    report_publish(by=by, report=published)
+    return {
+        "world": world,
+        "draft": world.report.pk,
+        "published": published.pk,
+        "contact": contact.pk,
+        "key": "current_position.results",
+        "office": Office.SECTION_151.value,
+        "document": "lacks",
+        "ending": "html",
+        "claim": world.claim.pk,
+        "template": template_make(by=by, title="Ours", template=template_named("district")).pk,
+        "holder": held.pk,
+    }
+
+
 def governance_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
     """For the pages of this family: an open risk of the police, the council's assessment, a register of everything."""
     settings.MEDIA_ROOT = tmp_path
@@ -460,6 +519,7 @@ VALUES: dict[str, Callable[[People, Any, Path], dict[str, Any]]] = {
     "consultation": consultation_values,
     "publications": publications_values,
     "duties": duties_values,
+    "reports": reports_values,
     "governance": governance_values,
     "powers": powers_values,
     "problem_solving": problem_solving_values,

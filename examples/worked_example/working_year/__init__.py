@@ -40,9 +40,10 @@ def build_site(workspace: Workspace) -> Site:
 
     password = f"demo-{secrets.token_urlsafe(9)}"
     play(workspace, password)
-    return Site(
-        tuple((one["email"], one["title"], one["role"]) for one in facts("partnership")["account"]), password
-    )
+    accounts = [(one["email"], one["title"], one["role"]) for one in facts("partnership")["account"]]
+    # Officers read, and comment on the report to Council.
+    accounts += [(one["email"], one["post"], "reader") for one in facts("council_report_2017")["officer"]]
+    return Site(tuple(accounts), password)
 
 
 def facts(name: str) -> dict[str, Any]:

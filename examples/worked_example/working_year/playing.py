@@ -8,6 +8,7 @@ from django.db import transaction
 
 from examples.worked_example.working_year import AS_AT, facts
 from examples.worked_example.working_year.consultations import play_consultations, play_early_surveys
+from examples.worked_example.working_year.council_reports import play_council_report
 from examples.worked_example.working_year.governance import play_governance
 from examples.worked_example.working_year.meetings import begin_series, hold_meeting, plan_forward
 from examples.worked_example.working_year.money import play_money
@@ -88,3 +89,4 @@ def play(workspace: Workspace, password: str) -> None:
         play_powers(cast)
         play_consultations(cast)
         play_documents(cast, strategy, plans, first=dt.date(2017, 4, 4), last=AS_AT)
+        play_council_report(cast, following, password)

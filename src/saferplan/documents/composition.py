@@ -90,10 +90,12 @@ BRIEF_KINDS = frozenset(
         "agenda",
         "case review figures",
         "comparison of plans",
+        "council report",
         "minutes",
         "monitoring return",
         "status report",
         "use of tools and powers",
+        "what a council report lacks",
     }
 )
 """Kinds of documents of a few sides: on paper they have no list of contents, and no section begins a page."""

@@ -133,9 +133,25 @@ def judge(
         verdict = Verdict.WATCH
     else:
         verdict = Verdict.NO_CLEAR_CHANGE
-    movement = Movement.UP if after > before else Movement.DOWN if after < before else Movement.LEVEL
+    movement = _movement(before, after)
     words = _table().said[verdict.value][movement.value]
     return Judgement(verdict=verdict, words=words, movement=movement)
+
+
+def words_of(verdict: Verdict, *, before: float, after: float) -> str:
+    """The sentences of a verdict that was given before, on a change between these two; those of a change that was not
+    tested where none was.
+
+    >>> words_of(Verdict.NO_CLEAR_CHANGE, before=6062, after=6129)[:40]
+    'A rise of this size is within what chanc'
+    """
+    if verdict is Verdict.NOT_TESTED:
+        return verdict.meaning
+    return _table().said[verdict.value][_movement(before, after).value]
+
+
+def _movement(before: float, after: float) -> Movement:
+    return Movement.UP if after > before else Movement.DOWN if after < before else Movement.LEVEL
 
 
 def not_tested(why: WhyNotTested, detail: str = "") -> Judgement:

@@ -22,6 +22,7 @@ class SiteConfig(AppConfig):
         from saferplan.powers import policies as _powers  # noqa: F401
         from saferplan.problem_solving import policies as _problem_solving  # noqa: F401
         from saferplan.publications import policies as _publications  # noqa: F401
+        from saferplan.reports import policies as _reports  # noqa: F401
         from saferplan.scrutiny import policies as _scrutiny  # noqa: F401
         from saferplan.site import second_factor
         from saferplan.strategy import policies as _strategy  # noqa: F401

@@ -21,6 +21,7 @@ MAIN = (
     ("governance", "Governance"),
     ("scrutiny", "Scrutiny"),
     ("publications", "Documents"),
+    ("council_reports", "Reports"),
     ("evidence", "Evidence"),
     ("consultations", "Consultation"),
     ("partnership", "Partnership"),

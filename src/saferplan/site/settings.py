@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "saferplan.scrutiny",
     "saferplan.publications",
     "saferplan.duties",
+    "saferplan.reports",
     "saferplan.site",
 ]
 MIDDLEWARE = [

@@ -114,6 +114,14 @@ class AssessedEvidence:
             if one is not None
         )
 
+    def figures_held(self, identities: tuple[str, ...]) -> tuple[Figure, ...]:
+        """Those of the figures that the assessment holds, with their definitions and intervals."""
+        return tuple(self._figures[identity] for identity in identities if identity in self._figures)
+
+    def all_findings(self) -> tuple[FindingShown, ...]:
+        """Every finding that the assessment holds, as they are shown."""
+        return tuple(self._shown(one) for one in self._assessment.findings)
+
     def findings(self, identities: tuple[str, ...]) -> tuple[FindingShown, ...]:
         """Those of the findings that the assessment holds, as they are shown."""
         wanted = set(identities)

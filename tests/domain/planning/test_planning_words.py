@@ -9,6 +9,8 @@ from importlib.resources import files
 import pytest
 
 from saferplan.domain.absence import Absence
+from saferplan.domain.claims import claim
+from saferplan.domain.council_report import templates
 from saferplan.domain.planning import (
     attendance,
     courses,
@@ -28,6 +30,7 @@ from saferplan.domain.planning.wording import ABSENT, Shown, Worded
 
 MODULES = (
     attendance,
+    claim,
     courses,
     cycles,
     delivery,
@@ -38,6 +41,7 @@ MODULES = (
     roles,
     scoring,
     scoring_models,
+    templates,
 )
 KINDS = sorted(
     {

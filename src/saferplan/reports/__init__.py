@@ -1,0 +1,1 @@
+"""The report to a council, and the claims that reports rest on."""

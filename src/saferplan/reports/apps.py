@@ -1,0 +1,10 @@
+"""The application of reports to a council, and of claims."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """Reports."""
+
+    name = "saferplan.reports"
+    verbose_name = "Reports"

@@ -1,0 +1,33 @@
+"""A report as it is shown: as things stand while it is written, as it was frozen once it is published."""
+
+from __future__ import annotations
+
+from saferplan.documents.definition import Document
+from saferplan.history.actor import Actor
+from saferplan.reports.models import CouncilReport, FrozenReport
+from saferplan.reports.report_data import SCHEMA, ReportData, report_data
+from saferplan.reports.report_document import lacks_document, report_document
+from saferplan.reports.selectors import frozen_of
+
+
+def shown_of(*, by: Actor, report: CouncilReport) -> tuple[ReportData, FrozenReport | None]:
+    """What a report says, and the row that it is frozen in; None where it is not published.
+
+    Raises:
+        AlteredError: what is stored is not what was frozen.
+    """
+    frozen = frozen_of(report=report)
+    if frozen is None:
+        return report_data(by=by, report=report), None
+    return frozen.unaltered(ReportData, SCHEMA), frozen
+
+
+def document_of(*, by: Actor, report: CouncilReport) -> Document:
+    """A report as a document, frozen where it is published."""
+    data, frozen = shown_of(by=by, report=report)
+    return report_document(data, sha256=frozen.sha256 if frozen else "")
+
+
+def lacks_document_of(*, by: Actor, report: CouncilReport) -> Document:
+    """What a report lacks, as a document."""
+    return lacks_document(shown_of(by=by, report=report)[0])
