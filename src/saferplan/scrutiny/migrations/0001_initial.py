@@ -545,7 +545,7 @@ class Migration(migrations.Migration):
             model_name="question",
             constraint=models.UniqueConstraint(
                 fields=("meeting", "number"),
-                name="question_once",
+                name="scrutiny_question_once",
                 violation_error_message="The meeting has a question of this number already.",
             ),
         ),

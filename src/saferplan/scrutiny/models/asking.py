@@ -60,7 +60,7 @@ class Question(Recorded):
             ),
             models.UniqueConstraint(
                 fields=["meeting", "number"],
-                name="question_once",
+                name="scrutiny_question_once",
                 violation_error_message="The meeting has a question of this number already.",
             ),
         ]

@@ -59,7 +59,7 @@ EVALUATED = Mark("Evaluated", "circle", "green", "Figures that can be traced say
 
 def problems(request: ActorRequest) -> HttpResponse:
     """The problem-solving records of the year's plan."""
-    plan = plan_current()
+    plan = plan_current(day=request.actor.today)
     found = problem_list(by=request.actor, plan=plan) if plan else []
     table = Table(
         "Problem-solving records of the year's plan",

@@ -114,7 +114,7 @@ def end(request: ActorRequest, number: int) -> HttpResponse:
 
 def _offered(request: ActorRequest) -> list[tuple[str, str]]:
     """The priorities and actions of the year's plan that the reader may know of."""
-    plan = plan_current()
+    plan = plan_current(day=request.actor.today)
     if plan is None:
         return []
     actions = list(action_list(by=request.actor, plan=plan))

@@ -53,7 +53,7 @@ def pack(request: ActorRequest, number: int) -> HttpResponse:
 def freeze(request: ActorRequest, number: int) -> HttpResponse:
     """Freeze the pack."""
     meeting = scrutiny_get(number=number)
-    plan = plan_current()
+    plan = plan_current(day=request.actor.today)
 
     def act(data: dict[str, str]) -> ScrutinyPack:
         if plan is None:
@@ -107,7 +107,7 @@ def gaps_of(request: ActorRequest) -> Sequence[PackGap]:
 
 
 def _as_it_stands(request: ActorRequest, number: int) -> PackData | None:
-    plan: Plan | None = plan_current()
+    plan: Plan | None = plan_current(day=request.actor.today)
     if plan is None:
         return None
     return pack_data(by=request.actor, meeting=scrutiny_get(number=number), plan=plan, gaps=gaps_of(request))
