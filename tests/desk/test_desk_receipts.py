@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,6 +12,7 @@ from django.http import Http404
 from pytest_django import Settings
 
 from partnerships import People
+from saferplan.assessment.entries import RECEIPTS_FILE, RECEIPTS_OF_SITE_FILE, read_entries
 from saferplan.desk.models import HandReceipt, NothingHeld
 from saferplan.desk.received import disclosures_missing, sources_between
 from saferplan.desk.shared import (
@@ -21,6 +23,7 @@ from saferplan.desk.shared import (
     receipt_enter,
     receipt_get,
     receipt_withdraw,
+    receipts_write,
     register_of,
 )
 from saferplan.desk.states import ReceiptForm
@@ -80,6 +83,31 @@ def test_of_what_there_is_none_nothing_is_expected(people: People, example: Work
     nothing_held_withdraw(by=by, noted=noted, reason="It does.")
     assert state_of(example, CALLS) is not ReceiptState.NOT_APPLICABLE
     assert fold(noted.history) == state(nothing_held_get(number=noted.pk))
+
+
+def test_an_assessment_reads_what_was_entered_on_the_site(people: People, tmp_path: Path) -> None:
+    by = people.actor("NWLDC", "co_ordinator", JUNE)
+    receipt = entered(people, caveat="Counts of “calls”,\nnothing else.")
+    noted = nothing_held_note(by=by, dataset="health-domestic-abuse", reason="The hospital does not code it.")
+    folder = tmp_path / "entries"
+    receipts_write(folder)
+    read = read_entries(folder)
+    (received,) = read.receipts
+    assert (received.dataset, received.received, received.format) == (CALLS, dt.date(2017, 2, 14), "paper")
+    assert received.caveats == ("Counts of “calls”,\nnothing else.",)
+    assert received.months == frozenset(AUTUMN.period)
+    assert [(one.dataset, one.reason) for one in read.not_held] == [
+        ("health-domestic-abuse", "The hospital does not code it.")
+    ]
+    (folder / RECEIPTS_FILE).write_text(
+        f'[[receipt]]\ndataset = "{CALLS}"\norganisation = "Fire and rescue service"\n'
+        'quarters = ["2017-Q1"]\nreceived = 2017-05-01\nformat = "paper"\n'
+    )
+    assert len(read_entries(folder).receipts) == 2, "the analyst's own stand beside it"
+    receipt_withdraw(by=by, receipt=receipt, reason="It was another quarter.")
+    nothing_held_withdraw(by=by, noted=noted, reason="It does.")
+    receipts_write(folder)
+    assert not (folder / RECEIPTS_OF_SITE_FILE).exists()
 
 
 def test_what_is_refused(people: People) -> None:

@@ -25,6 +25,8 @@ from saferplan.evidence.receipt_entries import read_entries as read_receipts
 from saferplan.evidence.receipts import NotHeld, ReceivedSet
 
 RECEIPTS_FILE = "receipts.toml"
+RECEIPTS_OF_SITE_FILE = "receipts-entered-on-site.toml"
+"""What the site writes of receipts that were entered on it; the other is the analyst's own."""
 
 _FRONT_MATTER = re.compile(r"\A\+\+\+\r?\n(.*?)^\+\+\+\r?\n", re.DOTALL | re.MULTILINE)
 _FIGURE = re.compile(r"\{(F[0-9a-f]{12})\}")
@@ -78,12 +80,15 @@ def read_entries(folder: Path) -> Entered:
             entries[entry.section] = entry
     receipts: tuple[ReceivedSet, ...] = ()
     not_held: tuple[NotHeld, ...] = ()
-    by_hand = folder / RECEIPTS_FILE
-    if by_hand.is_file():
+    for by_hand in (folder / RECEIPTS_FILE, folder / RECEIPTS_OF_SITE_FILE):
+        if not by_hand.is_file():
+            continue
         try:
-            receipts, not_held = read_receipts(by_hand.read_text(encoding="utf-8"), by_hand.name)
+            read, lacking = read_receipts(by_hand.read_text(encoding="utf-8"), by_hand.name)
         except RefusalError as error:
             faults.extend(error.faults)
+            continue
+        receipts, not_held = (*receipts, *read), (*not_held, *lacking)
     consultations: tuple[ReleasedConsultation, ...] = ()
     released = folder / CONSULTATIONS_FILE
     if released.is_file():

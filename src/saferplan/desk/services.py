@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from saferplan.desk.consultations import consultations_write
 from saferplan.desk.models import Assessment
 from saferplan.desk.opening import digest_of, workspace_needed, workspace_or_refusal
+from saferplan.desk.shared import receipts_write
 from saferplan.domain.planning.roles import Visibility
 from saferplan.errors import SaferPlanError
 from saferplan.history.actor import Actor
@@ -76,7 +77,9 @@ def assessment_make(
     require(by, "desk.assess")
     listener.progress("Counting records and testing changes", 0.05)
     workspace = workspace_needed()
-    consultations_write(workspace.assessments.path(name).parent / "entries", year_ending, by.today)
+    entries = workspace.assessments.path(name).parent / "entries"
+    consultations_write(entries, year_ending, by.today)
+    receipts_write(entries)
     workspace.assess(year_ending, audience=audience, name=name, peers=peers, progress=_told(listener))
     held = Assessment.objects.filter(name=name).first()
     if held is None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
+import tomlkit
 from django.core.exceptions import ValidationError
 from django.http import Http404
 
+from saferplan.assessment.entries import RECEIPTS_OF_SITE_FILE
 from saferplan.desk.models import HandReceipt, NothingHeld
 from saferplan.desk.states import ReceiptForm
 from saferplan.domain.information_sharing import (
@@ -155,6 +158,36 @@ def register_of(workspace: Workspace, year: Period) -> ReceiptRegister:
         ],
         not_held=[NotHeld(one.dataset, one.reason) for one in nothing_held()],
     )
+
+
+def receipts_write(folder: Path) -> None:
+    """Write what was entered by hand for an assessment to read; without any there is no file.
+
+    Args:
+        folder: where what people write into the assessment lies.
+    """
+    path = folder / RECEIPTS_OF_SITE_FILE
+    entered = {
+        "receipt": [
+            {
+                "dataset": one.dataset,
+                "organisation": one.organisation,
+                "quarters": [one.quarter],
+                "received": one.received,
+                "format": one.form,
+                "caveats": [one.caveat] if one.caveat else [],
+            }
+            for one in receipts_by_hand()
+        ],
+        "not_held": [{"dataset": one.dataset, "reason": one.reason} for one in nothing_held()],
+    }
+    if any(entered.values()):
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(
+            tomlkit.dumps({name: rows for name, rows in entered.items() if rows}), encoding="utf-8"
+        )
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _period(quarter: str) -> Period:
