@@ -360,8 +360,7 @@ class _Search(Generic[Id]):
             move = self.table.cheapest(cell, need, self.hideable, price)
             if move is None:
                 # It can go further, but not just so far: totals that hold a cell twice move in steps of two.
-                self._give_up(cell)
-                return
+                raise _unprotectable(self.table.ids[cell])
             self._keep(move)
             self.hidden |= frozenset(np.nonzero(move)[0].tolist())
 
