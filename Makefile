@@ -6,7 +6,7 @@ SERVE ?= 1
 BIN := $(VENV)/bin
 export PYTHONPATH :=
 
-.PHONY: help install dev demo real test test-quick test-long test-postgres check format bench cluster peers oldest lock look clean
+.PHONY: help install dev demo real test coverage test-quick test-long test-postgres check format bench cluster peers oldest lock look clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,6 +56,11 @@ real: $(VENV)/.installed ## the assessment of North West Leicestershire on real 
 test: $(VENV)/.installed-dev ## the test suite
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"
 
+# Without real data, which is not everywhere, and with the same examples each time: what is reported is the change.
+coverage: $(VENV)/.installed-dev ## the domain's own tests, which must reach every line and branch of its rules
+	CI=1 $(BIN)/python -m coverage run -m pytest -m "not real" tests/domain
+	$(BIN)/python -m coverage report
+
 test-long: $(VENV)/.installed-dev ## a year in a browser, every page in every role: minutes
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m long
 
@@ -98,4 +103,4 @@ look: ## build the site's style sheet and script anew from govuk-frontend (needs
 	cd src/saferplan/site/look && npm install --no-package-lock --no-audit --no-fund && npm run build && rm -rf node_modules
 
 clean: ## remove what was built
-	rm -rf $(VENV) $(OLDEST) demo real bench-data build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(OLDEST) demo real bench-data build dist .pytest_cache .mypy_cache .ruff_cache .coverage

@@ -34,6 +34,7 @@ def desk(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.xdist_group("demo")
 def test_the_guide_does_what_it_shows(desk: Path) -> None:
     reader = Reader(desk)

@@ -253,6 +253,13 @@ def test_the_groups_that_levels_are_asked_for_are_groups_of_categories():
     }
 
 
+@pytest.mark.parametrize(
+    ("code", "whose"), [("E22000170", Jurisdiction.ENGLAND), ("W22000001", Jurisdiction.WALES)]
+)
+def test_the_code_of_an_area_says_whose_regulations_apply(code, whose):
+    assert jurisdiction_of(code) is whose
+
+
 def test_neither_england_nor_wales_is_refused():
     with pytest.raises(SaferPlanError, match="S12000033"):
         jurisdiction_of("S12000033")

@@ -86,3 +86,11 @@ def test_every_note_has_its_page():
 def test_a_method_without_a_note_is_an_error_that_names_it():
     with pytest.raises(SaferPlanError, match="'guessing'"):
         method_note("guessing")
+
+
+@pytest.mark.parametrize("name", sorted(method_notes()))
+def test_a_note_says_what_it_does_takes_for_given_and_cannot_tell(name):
+    note = method_note(name)
+    assert note.name == name
+    for said in (note.plain, note.assumes, note.cannot_tell):
+        assert said.endswith(".")

@@ -87,3 +87,23 @@ def test_what_was_not_read_in_the_instrument_is_not_marked_verified():
 def test_an_unknown_dataset_is_an_error_that_names_it_and_those_there_are():
     with pytest.raises(SaferPlanError, match=r"'fire-all'.*fire-malicious-calls"):
         prescribed_dataset("fire-all")
+
+
+def test_every_dataset_is_found_by_its_id():
+    for id_ in prescribed_datasets():
+        assert prescribed_dataset(id_).id == id_
+
+
+def test_quarters_are_named_by_their_months():
+    assert [InformationPeriod(2022, number).label for number in (1, 2, 3, 4)] == [
+        "January to March 2022",
+        "April to June 2022",
+        "July to September 2022",
+        "October to December 2022",
+    ]
+
+
+@pytest.mark.parametrize("quarter", [0, 5])
+def test_a_year_has_four_quarters(quarter):
+    with pytest.raises(ValueError, match=f"no quarter {quarter}"):
+        InformationPeriod(2022, quarter)

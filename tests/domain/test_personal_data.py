@@ -69,6 +69,8 @@ PERSONAL = [
 ]
 
 INNOCENT = [
+    ("Covers", ["Coalville, Ashby, Measham", "Whitwick, Thringstone, Swannington"]),
+    ("Source", ["the list that the county council sent to us again in the spring", "web", "web"]),
     ("Location", ["On or near High Street", "On or near 5 Ways", "No Location"]),
     ("LSOA name", ["Blaby 002A", "North West Leicestershire 013C"]),
     ("Ward name", ["Holly Hayes", "Victoria Park", "Charlotte Street", "St Mary's"]),
@@ -233,6 +235,30 @@ PUBLISHED = [
     "geography/lookups/geographr_lookup_lsoa21_ward24_ltla24.csv.gz",
     "geography/population_imd/imd2019_england_lsoa11.csv.gz",
 ]
+
+
+def test_a_list_is_judged_column_by_column_in_its_own_order():
+    found = judge_columns(
+        {
+            "Month": ["2022-09", "2022-09"],
+            "Postcode": ["LE67 3FN", ""],
+            "Location": ["On or near High Street", "No Location"],
+            "Complainant": ["Sam Example", "Jo Example"],
+        }
+    )
+    assert [(one.column, one.kind) for one in found] == [
+        ("Postcode", PersonalKind.POSTCODE),
+        ("Complainant", PersonalKind.NAME),
+    ]
+    assert judge_columns({}) == ()
+
+
+def test_one_long_story_among_short_entries_is_free_text():
+    story = "I was walking home from work with my sister when somebody I know from school shouted at both of us again"
+    assert len(story.split()) >= 20
+    found = judge_column("Source", ["web", "telephone", "web", story])
+    assert [(one.kind, one.matching, one.index) for one in found] == [(PersonalKind.FREE_TEXT, 1, 3)]
+    assert story not in found[0].problem
 
 
 @pytest.mark.real

@@ -10,8 +10,9 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from saferplan.domain.suppression import (
@@ -191,6 +192,7 @@ def test_months_quarters_and_years_of_areas_in_a_district(months_by_area):
 
 
 @given(st.lists(st.lists(COUNTS, min_size=3, max_size=3), min_size=2, max_size=3))
+@example(cells=[[4, 0, 1], [1, 40, 0]])  # a cell that was hidden for one is not needed for the other
 @settings(max_examples=12, deadline=None)
 def test_nothing_is_hidden_needlessly(cells):
     counts, totals = table(cells)
@@ -252,6 +254,25 @@ def test_what_cannot_be_protected_any_more_is_refused_with_a_remedy():
         protect(counts, totals, PUBLIC, shown_elsewhere={"total", "b"})
     with pytest.raises(SaferPlanError, match="'a' cannot be protected"):
         protect(counts, totals, PUBLIC, shown_elsewhere={"a"})
+
+
+def test_a_total_that_can_only_move_in_steps_is_refused_and_does_not_break():
+    """Both wards lie in one area: whoever knows so knows that their total is even, and 1 and 3 cannot be."""
+    counts = {"total": 4, "ward a": 2, "ward b": 2, "area": 2}
+    totals = [Total("total", ("ward a", "ward b")), Total("ward a", ("area",)), Total("ward b", ("area",))]
+    with pytest.raises(SaferPlanError, match="'total' cannot be protected"):
+        protect(counts, totals, PUBLIC, sensitive={"total"})
+
+
+@pytest.mark.parametrize("small", [1, 2, 3, 4])
+def test_a_rule_that_asks_for_no_width_still_leaves_every_small_number_possible(small):
+    rule = replace(PUBLIC, width=0)
+    counts = {"total": 97 + small, "a": small, "b": 40, "c": 57}
+    totals = [Total("total", ("a", "b", "c"))]
+    found = protect(counts, totals, rule)
+    assert "a" in found.primary
+    ranges = ranges_by_programming(counts, totals, found.hidden)
+    assert not recovered(counts, totals, found, ranges, rule)
 
 
 # --- zeros, rounding, audiences ---------------------------------------------------------------------------

@@ -10,7 +10,11 @@ from saferplan.domain.tables import read_table
 
 
 class Design(msgspec.Struct, frozen=True, kw_only=True):
-    """What an evaluation has to go by. `comparable` is None where it could not be looked at."""
+    """What an evaluation has to go by. `comparable` is None where it could not be looked at.
+
+    Raises:
+        ValueError: nothing was treated, so that there is nothing to evaluate.
+    """
 
     treated_areas: int
     control_areas: int
@@ -18,6 +22,10 @@ class Design(msgspec.Struct, frozen=True, kw_only=True):
     comparable: bool | None
     matched: bool
     random: bool
+
+    def __post_init__(self) -> None:
+        if self.treated_areas < 1:
+            raise ValueError("an evaluation needs at least one treated area")
 
 
 class MarylandLevel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -144,10 +144,6 @@ class Period(msgspec.Struct, frozen=True, order=True):
         """
         return self.first.label if len(self) == 1 else f"{self.first.label} to {self.last.label}"
 
-    def covers(self, other: Period) -> bool:
-        """Whether every month of `other` is in this period."""
-        return self.first <= other.first and other.last <= self.last
-
     def __contains__(self, month: Month) -> bool:
         return self.first <= month <= self.last
 

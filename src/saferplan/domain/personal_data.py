@@ -115,10 +115,6 @@ def _some(matching: int, held: int) -> bool:
     return matching >= 0.2 * held
 
 
-def _most(matching: int, held: int) -> bool:
-    return matching >= 0.5 * held
-
-
 def _nearly_all(matching: int, held: int) -> bool:
     return matching >= 0.9 * held
 

@@ -108,8 +108,6 @@ class AddingUp(Generic[Id]):
             among: the cells that may move with it.
             price: what moving each cell by one costs.
         """
-        if -need > self.room_below[cell]:
-            return None
         return self._best({cell: (need, need)}, among, price)
 
     def _best(

@@ -358,7 +358,9 @@ class _Search(Generic[Id]):
         price = [0.0 if at in self.hidden else cost for at, cost in enumerate(self.price)]
         for need in (-low, high):
             move = self.table.cheapest(cell, need, self.hideable, price)
-            assert move is not None  # noqa: S101 - as far as `farthest` has been
+            if move is None:
+                # It can go further, but not just so far: totals that hold a cell twice move in steps of two.
+                raise _unprotectable(self.table.ids[cell])
             self._keep(move)
             self.hidden |= frozenset(np.nonzero(move)[0].tolist())
 

@@ -76,6 +76,12 @@ def test_an_id_is_free_and_can_stand_in_an_address(title, taken):
     assert found.isascii()
 
 
+def test_an_id_that_is_taken_is_numbered_and_a_title_without_letters_still_has_one():
+    assert free_id("Fear of crime!", []) == "fear_of_crime"
+    assert free_id("Fear of crime", ["fear_of_crime", "fear_of_crime_2"]) == "fear_of_crime_3"
+    assert free_id("???", ["criterion"]) == "criterion_2"
+
+
 @given(st.floats(0, 4), st.floats(0, 4))
 def test_added_or_multiplied_the_risk_runs_as_far(harm, likelihood):
     for how in RiskFrom:

@@ -68,6 +68,9 @@ def test_every_value_is_stored_in_small_letters_and_said_in_words(kind):
 def test_every_status_is_told_by_word_and_shape_without_its_colour(kind):
     assert len({one.word for one in kind}) == len({one.shape for one in kind}) == len(kind)
     assert {one.shape for one in kind} <= SHAPES
+    marks = {one.mark for one in kind}
+    assert len(marks) == len(kind)
+    assert all(len(mark) == 1 and not mark.isalnum() for mark in marks)
     assert {one.colour for one in kind} <= COLOURS
 
 

@@ -183,3 +183,10 @@ def test_decisions_partition_what_there_was(refresh):
         one.id for one in (*PLAN.priorities, *PLAN.actions)
     }
     assert {one.after for one in lines if one.kind == "action" and one.after} == after
+
+
+def test_an_action_is_merged_into_another_or_superseded_by_it():
+    said = {one: f"{one.label} {one.before_target}" for one in ActionDecision if one.needs_target}
+    assert set(said) == {ActionDecision.MERGE, ActionDecision.SUPERSEDE}
+    assert said[ActionDecision.MERGE].endswith(" into")
+    assert said[ActionDecision.SUPERSEDE].endswith(" by")

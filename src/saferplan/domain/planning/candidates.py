@@ -69,13 +69,10 @@ def verdict_score(verdict: Verdict, difference: float | Absence) -> ComputedScor
     >>> verdict_score(Verdict.WATCH, -78).sentence
     'The assessment says watch: a fall larger than chance usually brings, though chance is not ruled out.'
     """
-    if verdict is Verdict.NOT_TESTED or isinstance(difference, Absence):
-        why = (
-            "the assessment could not compare the two years"
-            if verdict is Verdict.NOT_TESTED or not isinstance(difference, Absence)
-            else f"its change is missing ({difference.meaning})"
-        )
-        return ComputedScore(criterion="trend", score=None, sentence=f"It has no score, because {why}.")
+    if verdict is Verdict.NOT_TESTED:
+        return _no_trend("the assessment could not compare the two years")
+    if isinstance(difference, Absence):
+        return _no_trend(f"its change is missing ({difference.meaning})")
     word, sign = ("rise", 1) if difference > 0 else ("fall", -1)
     steps, said = {
         Verdict.SIGNAL: (2, f"a {word} that is unlikely to be chance alone"),
@@ -85,3 +82,7 @@ def verdict_score(verdict: Verdict, difference: float | Absence) -> ComputedScor
     return ComputedScore(
         criterion="trend", score=2 + sign * steps, sentence=f"The assessment says {verdict.word}: {said}."
     )
+
+
+def _no_trend(why: str) -> ComputedScore:
+    return ComputedScore(criterion="trend", score=None, sentence=f"It has no score, because {why}.")
