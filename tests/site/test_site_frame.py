@@ -89,6 +89,22 @@ def test_the_menu_has_what_exists_and_may_be_opened(
     assert 'href="/" aria-current="page"' in reader
 
 
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/", "Dashboard"),
+        ("/plan/2017/money/", "Plan"),
+        ("/powers/use/add/", "Scrutiny"),
+        ("/questionnaires/", "Consultation"),
+        ("/reports/claims/", "Documents"),
+        ("/documents/word-template/", "Documents"),
+    ],
+)
+def test_one_entry_of_the_menu_is_open(people: People, path: str, label: str) -> None:
+    shown = navigation.entries(navigation.MAIN, people.actor("NWLDC", "co_ordinator"), path)
+    assert [one.label for one in shown if one.current] == [label]
+
+
 def test_what_is_made_up_is_marked_on_every_page(client_of: ClientOf, people: People) -> None:
     for client, address in (
         (client_of("NWLDC", "chair"), "/"),

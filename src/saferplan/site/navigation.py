@@ -14,6 +14,8 @@ from saferplan.site.access import PUBLIC
 
 MAIN = (
     ("dashboard", "Dashboard"),
+    ("evidence", "Evidence"),
+    ("consultations", "Consultation"),
     ("priorities", "Priorities"),
     ("strategy", "Strategy"),
     ("plan", "Plan"),
@@ -21,13 +23,18 @@ MAIN = (
     ("governance", "Governance"),
     ("scrutiny", "Scrutiny"),
     ("publications", "Documents"),
-    ("council_reports", "Reports"),
-    ("evidence", "Evidence"),
-    ("consultations", "Consultation"),
     ("partnership", "Partnership"),
     ("search", "Search"),
 )
-"""The main navigation: (name of the page, its label). The page's own declaration says who may open it."""
+"""The main navigation, as one thing leads to the next: (name of the page, its label). The page's own declaration says
+who may open it."""
+
+BESIDE = {
+    "consultations": ("questionnaires",),
+    "scrutiny": ("powers", "problem_solving"),
+    "publications": ("council_reports", "published_documents"),
+}
+"""Pages with addresses of their own for which an entry stands, too."""
 
 FOOTER = (
     ("completeness", "Completeness check"),
@@ -61,6 +68,7 @@ class Entry:
 def entries(pages: tuple[tuple[str, str], ...], actor: Actor | None, path: str) -> list[Entry]:
     """The entries of these pages that exist and that the actor may open, with the open one marked."""
     shown = []
+    depth: dict[str, int] = {}
     for name, label in pages:
         found = _address(name, str(get_urlconf() or settings.ROOT_URLCONF))
         if found is None:
@@ -68,11 +76,13 @@ def entries(pages: tuple[tuple[str, str], ...], actor: Actor | None, path: str) 
         href, policy = found
         if policy != PUBLIC and (actor is None or not may(actor, policy)):
             continue
-        under = href != "/" and path.startswith(href)
-        shown.append(Entry(label, href, "page" if path == href else "true" if under else ""))
+        stands_for = (href, *(address(one) for one in BESIDE.get(name, ())))
+        over = max((len(one) for one in stands_for if one not in ("", "/") and path.startswith(one)), default=0)
+        depth[label] = len(href) if path == href else over
+        shown.append(Entry(label, href, "page" if path == href else "true" if over else ""))
     # A page may lie under two of them: the nearest is the one that is open.
-    nearest = max((len(one.href) for one in shown if one.current), default=0)
-    return [one if len(one.href) == nearest else replace(one, current="") for one in shown]
+    nearest = max(depth.values(), default=0)
+    return [one if depth[one.label] == nearest else replace(one, current="") for one in shown]
 
 
 def address(name: str) -> str:

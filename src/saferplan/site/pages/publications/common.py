@@ -42,7 +42,10 @@ def pages_beside(request: ActorRequest) -> list[Section]:
         ("Published for everybody", reverse("published_documents")),
     ]
     if may(request.actor, "publications.view"):
-        found.insert(1, ("Word template", reverse("word_templates")))
+        found[1:1] = [
+            ("Reports to a council", reverse("council_reports")),
+            ("Word template", reverse("word_templates")),
+        ]
     return sections(found, request.path)
 
 

@@ -31,6 +31,7 @@ def report_sections(request: ActorRequest) -> list[Section]:
     """The pages about reports."""
     return sections(
         [
+            ("Documents", reverse("publications")),
             ("Reports to a council", reverse("council_reports")),
             ("Claims", reverse("claims")),
             ("Templates and offices", reverse("report_templates")),
