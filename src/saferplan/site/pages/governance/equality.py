@@ -318,7 +318,7 @@ def _about(held: EqualityAssessment) -> list[Row]:
 
 def _lines(held: EqualityAssessment, *, may_write: bool) -> Table:
     said = {one.characteristic: one for one in held.lines.all()}
-    rows = []
+    rows: list[tuple[str | Cell, ...]] = []
     for one in characteristics():
         line = said.get(one.value)
         if line is None:
