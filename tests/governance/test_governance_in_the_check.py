@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import msgspec
 import pytest
 
 from governance_world import (
@@ -18,7 +19,8 @@ from governance_world import (
     risk_make,
 )
 from meetings_world import world_make
-from saferplan.documents.definition import Bullets, Notice, Paragraph, Section
+from saferplan.documents.definition import Notice, Paragraph, Section
+from saferplan.documents.fitting import sides
 from saferplan.domain.completeness import Line, Status
 from saferplan.domain.governance.risk import RiskScore
 from saferplan.domain.planning.duty_records import Duty, RecordSays
@@ -33,8 +35,9 @@ from saferplan.history.freezing import as_stored
 from saferplan.history.recording import record
 from saferplan.meetings.freezing import data_of, document_of
 from saferplan.meetings.models import StatusReport
-from saferplan.meetings.report_data import SCHEMA, report_data
+from saferplan.meetings.report_data import SCHEMA, SilentLine, report_data
 from saferplan.meetings.report_document import report_document
+from saferplan.meetings.told import RiskLine, RiskNews
 from saferplan.plan.actions import action_amend
 from saferplan.strategy.models import Priority
 
@@ -153,13 +156,11 @@ def test_a_record_that_says_otherwise_is_named_beside_the_register(world: Govern
 
 
 def words_of(section: Section) -> str:
-    said = []
-    for block in section.blocks:
-        if isinstance(block, Paragraph | Notice):
-            said.append("".join(part.text for part in block.text))  # type: ignore[union-attr]
-        elif isinstance(block, Bullets):
-            said += ["".join(part.text for part in item) for item in block.items]  # type: ignore[union-attr]
-    return " ".join(said)
+    return " ".join(
+        "".join(part.text for part in block.text)  # type: ignore[union-attr]
+        for block in section.blocks
+        if isinstance(block, Paragraph | Notice)
+    )
 
 
 def test_the_status_report_says_which_risks_moved() -> None:
@@ -167,7 +168,7 @@ def test_the_status_report_says_which_risks_moved() -> None:
     meeting = meetings.open(0, dt.date(2017, 5, 22))
     by = meetings.co_ordinator(meeting.date)
     assert report_data(meeting=meeting, by=by).risks is None
-    assert "risks" not in [one.id for one in report_document(report_data(meeting=meeting, by=by)).sections]
+    assert "Risks:" not in words_of(report_document(report_data(meeting=meeting, by=by)).sections[0])
 
     world = governance_make(meetings.people, meetings.made)
     risk_make(world, title="Records come late", review_due=dt.date(2017, 5, 1))
@@ -184,9 +185,24 @@ def test_the_status_report_says_which_risks_moved() -> None:
         ("R1 Patrols are withdrawn", "new at 16"),
         ("R2 Records come late", "new at 12"),
     ]
-    section = next(one for one in report_document(data).sections if one.id == "risks")
-    assert "R1 Patrols are withdrawn (Police): new at 16. One officer left." in words_of(section)
-    assert "Past the day of review: R2 Records come late." in words_of(section)
+    said = words_of(report_document(data).sections[0])
+    assert "R1 Patrols are withdrawn (Police) new at 16; R2 Records come late (Police) new at 12." in said
+    assert "2 risks are open. Past the day of review: R2 Records come late." in said
+    many = tuple(RiskLine(f"R{at} {'Long ' * 20}", "Police", 9, 12, "x") for at in range(40))
+    crowded = report_document(
+        msgspec.structs.replace(
+            data,
+            risks=RiskNews(since=JUNE, open=40, moved=many, overdue=tuple(one.risk for one in many)),
+            # Who was silent is never cut, so that nothing else has much room.
+            silent=tuple(SilentLine(f"Organisation {at}", ("1.1 Walk",)) for at in range(26)),
+        )
+    )
+    said = words_of(crowded.sections[0])
+    assert "R0 ↑ from 9 to 12; R1 ↑ from 9 to 12" in said
+    assert "Past the day of review: R0; R1; R2; R3; R4; R5; and 34 more." in said
+    assert sides(crowded) <= 2
+    later = report_document(msgspec.structs.replace(data, risks=RiskNews(since=JUNE, open=1)))
+    assert "Risks: none moved since 27 June 2017. 1 risk is open." in words_of(later.sections[0])
 
 
 def test_a_report_that_was_frozen_before_there_were_risks_is_still_read() -> None:
@@ -200,4 +216,4 @@ def test_a_report_that_was_frozen_before_there_were_risks_is_still_read() -> Non
     report = StatusReport(meeting=meeting, schema=1, data=older, sha256=hash_of(older))
     record("status_report_frozen", report, by=by)
     assert data_of(report).risks is None
-    assert "risks" not in [one.id for one in document_of(report).sections]
+    assert "Risks:" not in words_of(document_of(report).sections[0])

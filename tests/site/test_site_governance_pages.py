@@ -73,7 +73,7 @@ def test_a_risk_is_entered_and_a_score_that_cannot_be_is_refused_at_its_field(
         "title": "A grant ends",
         "causes": "One year only.",
         "consequences": "Work stops.",
-        "kind": "strategic",
+        "whose": "strategic",
         "response": "treat",
         "priority": world.made.priority.pk,
         "inherent_likelihood": "2",

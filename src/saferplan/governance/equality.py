@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -142,7 +143,7 @@ def equality_screen(
         held = {one.characteristic: one for one in assessment.lines.all()}
         for one, said in screened.items():
             line = held.get(one.value)
-            values = {
+            values: dict[str, Any] = {
                 "relevance": said.relevance.value,
                 "why": said.why,
                 **{limb.value: limb in said.limbs for limb in Limb},

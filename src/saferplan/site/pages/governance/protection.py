@@ -34,7 +34,13 @@ from saferplan.site.pages.plan.forms import ReasonForm
 from saferplan.site.talk import talk_of
 
 _CHANGE = "governance.protection_change"
-_TEXTS = ("need", "risks", "measures", "advice", "consulted")
+_TEXTS = {
+    "need": "Why the processing is needed, and no less would do",
+    "risks": "Risks to those concerned",
+    "measures": "What lessens them",
+    "advice": "Advice of the data protection officer",
+    "consulted": "How and when the Information Commissioner was consulted",
+}
 
 
 def assessment(request: ActorRequest, number: int) -> HttpResponse:
@@ -63,10 +69,7 @@ def _about(held: ProtectionAssessment) -> list[Row]:
         Row("Begun", written_day(held.begun)),
         Row("Why one is needed, or not", held.reason),
     ]
-    for name in _TEXTS:
-        if text := getattr(held, name):
-            label = str(ProtectionAssessment._meta.get_field(name).verbose_name)
-            rows.append(Row(label[:1].upper() + label[1:], text))
+    rows += [Row(label, text) for name, label in _TEXTS.items() if (text := getattr(held, name))]
     if held.left:
         rows.append(Row("Risk that is left", "", status=Band(held.left)))
     if held.accepted_on is not None:

@@ -59,7 +59,7 @@ def add(request: ActorRequest) -> HttpResponse:
         done="The risk is entered. Add what is done about it.",
         to=lambda held: reverse("risk", args=[held.pk]),
         cancel=reverse("risks"),
-        initial={"kind": "strategic", "response": "treat"},
+        initial={"whose": "strategic", "response": "treat"},
     )
 
 
@@ -71,7 +71,7 @@ def amend(request: ActorRequest, number: int) -> HttpResponse:
         risk_amend(by=request.actor, risk=held, **_given(data))
 
     names = (
-        "title", "causes", "consequences", "kind", "response", "priority", "action",
+        "title", "causes", "consequences", "response", "priority", "action",
         "inherent_likelihood", "inherent_impact", "target_likelihood", "target_impact",
     )  # fmt: skip
     return form_page(
@@ -86,6 +86,7 @@ def amend(request: ActorRequest, number: int) -> HttpResponse:
         cancel=_address(held),
         initial={
             **{name: getattr(held, name) for name in names},
+            "whose": held.kind,
             "priority": held.priority_id,
             "action": held.action_id,
         },
@@ -235,6 +236,7 @@ def end_control(request: ActorRequest, number: int) -> HttpResponse:
 
 def _given(data: dict[str, Any]) -> dict[str, Any]:
     """What the form gives, with scores for its pairs of numbers."""
+    data["kind"] = data.pop("whose")
     inherent = RiskScore(data.pop("inherent_likelihood"), data.pop("inherent_impact"))
     likelihood, impact = data.pop("target_likelihood"), data.pop("target_impact")
     if (likelihood is None) != (impact is None):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -31,7 +32,7 @@ def score_choice(of: str, label: str, *, required: bool = True) -> forms.TypedCh
 
 def organisation_choice(label: str) -> forms.ModelChoiceField[Any]:
     """A choice of one organisation; the form gives it its rows."""
-    return forms.ModelChoiceField(label=label, queryset=None)
+    return forms.ModelChoiceField(label=label, queryset=None, empty_label="Choose one")
 
 
 class WithOrganisations(PageForm):
@@ -50,7 +51,7 @@ class RiskForm(WithOrganisations):
     title = forms.CharField(label="What could go wrong?", max_length=200, help_text="In a few words.")
     causes = text_area(label="What could bring it about?")
     consequences = text_area(label="What would come of it?")
-    kind = WordedField(RiskKind, label="Whose risk is it?")
+    whose = WordedField(RiskKind, label="Whose risk is it?")
     priority: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="Which priority does it threaten?",
         queryset=None,
@@ -70,13 +71,14 @@ class RiskForm(WithOrganisations):
     owner = organisation_choice("Which organisation owns it?")
     owner_post = forms.CharField(label="Which post owns it?", max_length=120, help_text=POST)
     review_due = DateField(label="When is it looked at again?")
-    sections = (
-        FormSection("The risk", ("title", "causes", "consequences", "kind", "priority", "action")),
+    sections: ClassVar[tuple[FormSection, ...]] = (
+        FormSection("The risk", ("title", "causes", "consequences", "whose", "priority", "action")),
         FormSection("How high it is", ("inherent_likelihood", "inherent_impact", "likelihood", "impact")),
         FormSection("What becomes of it", ("target_likelihood", "target_impact", "response")),
         FormSection("Who sees to it", ("owner", "owner_post", "review_due")),
     )
-    service_names = {  # noqa: RUF012 - as every form of the site has it
+    service_names: ClassVar[Mapping[str, str]] = {
+        "kind": "whose",
         "risk_residual_not_above_inherent": "likelihood",
         "risk_target_whole": "target_likelihood",
     }
@@ -97,12 +99,12 @@ class AmendRiskForm(RiskForm):
     """A risk in other words; its score with controls changes by a review, its owner on a page of its own."""
 
     reason = text_area(label="Why does it change?", help_text=REASON)
-    sections = (
-        FormSection("The risk", ("title", "causes", "consequences", "kind", "priority", "action")),
+    sections: ClassVar[tuple[FormSection, ...]] = (
+        FormSection("The risk", ("title", "causes", "consequences", "whose", "priority", "action")),
         FormSection("How high it is", ("inherent_likelihood", "inherent_impact")),
         FormSection("What becomes of it", ("target_likelihood", "target_impact", "response")),
     )
-    service_names = {"likelihood": "inherent_likelihood"}  # noqa: RUF012 - as every form of the site has it
+    service_names: ClassVar[Mapping[str, str]] = {"kind": "whose", "likelihood": "inherent_likelihood"}
     submit = "Save the changes"
 
     def __init__(self, **options: Any) -> None:
