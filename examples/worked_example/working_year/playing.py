@@ -19,6 +19,7 @@ from examples.worked_example.working_year.plans import (
 )
 from examples.worked_example.working_year.powers import play_powers
 from examples.worked_example.working_year.refreshing import begin_refresh, complete_refresh
+from examples.worked_example.working_year.scrutiny import play_problem, play_scrutiny
 from examples.worked_example.working_year.strategies import (
     add_objectives,
     agree_priorities,
@@ -78,4 +79,6 @@ def play(workspace: Workspace, password: str) -> None:
             if "opened" in meeting:
                 read_measures(cast, following, on=meeting["opened"])
                 hold_meeting(cast, following, meeting)
+        play_problem(cast, following)
         play_powers(cast)
+        play_scrutiny(cast, following.year)

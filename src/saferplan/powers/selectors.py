@@ -143,11 +143,8 @@ def case_reviews_published(*, day: dt.date) -> QuerySet[PowersPublication]:
 
 
 def publication_words(publication: PowersPublication) -> str:
-    """Where and when something was published, in words."""
-    return (
-        f"Case reviews {PlanYear(publication.year).label}: "
-        f"{publication.place}"
-    )
+    """What was published, and where, in words."""
+    return f"Case reviews {PlanYear(publication.year).label}: {publication.place}"
 
 
 def organisations_counting(*, by: Actor) -> QuerySet[Organisation]:
