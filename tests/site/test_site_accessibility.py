@@ -39,7 +39,9 @@ NOT_A_PAGE = {
     "meeting_document",
     "paper",
     "refresh_comparison",
+    "powers_document",
     "return_document",
+    "scrutiny_document",
     "workbook_download",
     "health",
 }

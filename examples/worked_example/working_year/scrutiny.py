@@ -45,7 +45,7 @@ def play_scrutiny(cast: Cast, year: int) -> None:
 
 
 def play_problem(cast: Cast, plan: Any) -> None:
-    """The record of one problem: begun in April, at its response by May, evaluated with the assessment's figures."""
+    """The record of one problem: begun in April, at its response by May, evaluated in June with figures."""
     from saferplan.domain.problem_solving.stages import Approach, Stage
     from saferplan.plan.models import Action
     from saferplan.problem_solving.evaluations import evaluation_link, evaluations_held
@@ -65,7 +65,7 @@ def play_problem(cast: Cast, plan: Any) -> None:
     problem_write(by=later, problem=problem, **{one: told[one] for one in parts})
     problem_move(by=later, problem=problem, stage=Stage.ANALYSIS)
     problem_move(by=later, problem=problem, stage=Stage.RESPONSE)
-    co_ordinator = cast.co_ordinator(told["moved"])
+    co_ordinator = cast.co_ordinator(told["evaluated"])
     for held in evaluations_held(by=co_ordinator):
         if held.intervention == told["intervention"]:
             evaluation_link(
