@@ -180,4 +180,4 @@ def test_case_review_figures_are_published_as_they_are_with_the_threshold(
     assert "from memory, not verified" in page
     assert list(case_reviews_published(day=JUNE)) == [made]
     assert not case_reviews_published(day=JUNE - dt.timedelta(days=1))
-    assert publication_words(made) == "Case reviews 2017/18, published 20 June 2018: Web site"
+    assert publication_words(made) == "Case reviews 2017/18: Web site"

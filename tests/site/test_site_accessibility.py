@@ -41,11 +41,13 @@ NOT_A_PAGE = {
     "publication_document",
     "published_document",
     "refresh_comparison",
+    "powers_document",
     "return_document",
     "risk_register_document",
     "risk_register_now",
     "word_template_sample",
     "word_template_sketch",
+    "scrutiny_document",
     "workbook_download",
     "health",
 }

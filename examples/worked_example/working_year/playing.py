@@ -23,6 +23,7 @@ from examples.worked_example.working_year.plans import (
 from examples.worked_example.working_year.powers import play_powers
 from examples.worked_example.working_year.publications import play_documents
 from examples.worked_example.working_year.refreshing import begin_refresh, complete_refresh
+from examples.worked_example.working_year.scrutiny import play_problem, play_scrutiny
 from examples.worked_example.working_year.strategies import (
     add_objectives,
     agree_priorities,
@@ -86,7 +87,9 @@ def play(workspace: Workspace, password: str) -> None:
             if "opened" in meeting:
                 read_measures(cast, following, on=meeting["opened"])
                 hold_meeting(cast, following, meeting)
+        play_problem(cast, following)
         play_powers(cast)
         play_consultations(cast)
         play_documents(cast, strategy, plans, first=dt.date(2017, 4, 4), last=AS_AT)
         play_council_report(cast, following, password)
+        play_scrutiny(cast, following.year)

@@ -143,7 +143,7 @@ def case_reviews_published(*, day: dt.date) -> QuerySet[PowersPublication]:
 
 
 def publication_words(publication: PowersPublication) -> str:
-    """Where and when something was published, in words."""
+    """What was published, and where, in words."""
     return f"Case reviews {PlanYear(publication.year).label}: {publication.place}"
 
 

@@ -104,16 +104,7 @@ def problem(request: ActorRequest, number: int) -> HttpResponse:
                 (one, getattr(held, one.value), HERE if one == held.stage else _written(held, one))
                 for one in held.stages
             ],
-            "triangle": [
-                Row(
-                    f"{words.side[side].title}; {side.controller}",
-                    f"{getattr(held, what) or 'Nothing written'}; {getattr(held, who) or 'nobody named'}",
-                )
-                for side, (what, who) in SIDES.items()
-            ],
-            "triangle_empty": not any(
-                getattr(held, what) or getattr(held, who) for what, who in SIDES.values()
-            ),
+            "triangle": _triangle(held),
             "emmie": [Row(words.emmie[one].title, getattr(held, one)) for one in EMMIE if getattr(held, one)],
             "evaluations": [
                 _shown(one, evaluations.get((one.assessment, one.intervention))) for one in standing
@@ -262,6 +253,26 @@ def end_evaluation(request: ActorRequest, number: int) -> HttpResponse:
     )
 
 
+def _triangle(held: ProblemRecord) -> Table | None:
+    """The sides of the problem with who can act on each; None where nothing is written of any."""
+    if not any(getattr(held, what) or getattr(held, who) for what, who in SIDES.values()):
+        return None
+    words = problem_words().side
+    return Table(
+        "The three sides of the problem",
+        ["Side", "What is known of it", "Who can act on it"],
+        [
+            [
+                Cell(words[side].title),
+                Cell(getattr(held, what) or "Nothing written"),
+                Cell(getattr(held, who) or "Nobody named", detail=words[side].controller),
+            ]
+            for side, (what, who) in SIDES.items()
+        ],
+        caption_size="hidden",
+    )
+
+
 def _texts(request: ActorRequest, number: int, kind: Any, title: str) -> HttpResponse:
     held = problem_to_write(by=request.actor, number=number)
     form = partial(kind, problem=held)
@@ -314,9 +325,7 @@ def _shown(one: Evaluation, held: HeldEvaluation | None) -> dict[str, Any]:
                     Cell(answer.compared),
                     Cell(
                         answer.fewer,
-                        href=reverse("figure", kwargs={"name": one.assessment, "identity": answer.figure})
-                        if answer.figure
-                        else "",
+                        href=reverse("figure", args=[answer.figure]) if answer.figure else "",
                     ),
                     Cell(answer.interval),
                     Cell(answer.p),

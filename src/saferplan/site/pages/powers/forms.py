@@ -14,6 +14,7 @@ from saferplan.powers.selectors import organisations_counting, priorities_offere
 from saferplan.site.forms import Checkboxes, DateField, PageForm, Radios
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import REASON, text_area
+from saferplan.strategy.models import Priority
 
 NARROW = {"class": "govuk-input--width-5"}
 NO_CASES = "No names, no streets or addresses, no case numbers."
@@ -29,6 +30,17 @@ def number(label: str, help_text: str = "", *, required: bool = False) -> forms.
         help_text=help_text,
         widget=forms.NumberInput(attrs=NARROW),
     )
+
+
+class PrioritiesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Priorities to tick, each with its year: every year begins again at priority 1."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label=label, queryset=None, required=False, widget=Checkboxes())
+
+    def label_from_instance(self, obj: Priority) -> str:
+        """A priority with its year."""
+        return f"{PlanYear(obj.year).label}: {obj}"
 
 
 class CountForm(PageForm):
@@ -52,9 +64,7 @@ class CountForm(PageForm):
         help_text="A small count that was not published is hidden in what everybody reads.",
         widget=Radios(inline=True),
     )
-    priorities: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
-        label="Which priorities does it serve?", queryset=None, required=False, widget=Checkboxes()
-    )
+    priorities = PrioritiesField("Which priorities does it serve?")
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

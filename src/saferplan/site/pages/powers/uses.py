@@ -58,7 +58,6 @@ def tools(request: ActorRequest) -> HttpResponse:
         {
             "sections": accountability(request),
             "note": held.note,
-            "public": "yes" if held.public else "no",
             "tools": [
                 (
                     one,
@@ -149,6 +148,7 @@ def correct(request: ActorRequest, number: int) -> HttpResponse:
             "why_unknown": held.why_unknown,
             "source": held.source,
             "note": held.note,
+            "public": "yes" if held.public else "no",
             "priorities": [one.pk for one in held.priorities.all()],
         },
     )

@@ -22,6 +22,7 @@ from saferplan.scrutiny.states import CommitteeKind
 from saferplan.site.forms import Checkboxes, DateField, PageForm, Radios
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import REASON, text_area
+from saferplan.site.pages.powers.forms import PrioritiesField
 
 NOBODY = "No names, no parties: members are “a member”, officers are posts."
 
@@ -47,7 +48,7 @@ class CommitteeForm(PageForm):
 
     council = _one("Of which council?")
     name = forms.CharField(label="What is it called?", max_length=160)
-    kind = forms.TypedChoiceField(
+    what = forms.TypedChoiceField(
         label="What is it?",
         choices=[(one.value, one.label) for one in CommitteeKind],
         coerce=CommitteeKind,
@@ -59,6 +60,7 @@ class CommitteeForm(PageForm):
         ),
     )
     since = DateField(label="From which day?")
+    service_names = {"kind": "what"}  # noqa: RUF012 - as every form of the site has it
     submit = "Add it"
 
     def __init__(self, **options: Any) -> None:
@@ -235,7 +237,7 @@ class QuestionForm(PageForm):
     source = forms.CharField(
         label="Where is it recorded?", max_length=200, required=False, help_text="Such as the minutes."
     )
-    priorities = _several("Which priorities is it about?", required=False)
+    priorities = PrioritiesField("Which priorities is it about?")
     submit = "Record it"
 
     def __init__(self, **options: Any) -> None:
@@ -248,7 +250,7 @@ class AmendQuestionForm(PageForm):
 
     text = text_area(label="What was asked?", help_text=NOBODY)
     source = forms.CharField(label="Where is it recorded?", max_length=200, required=False)
-    priorities = _several("Which priorities is it about?", required=False)
+    priorities = PrioritiesField("Which priorities is it about?")
     reason = text_area(label="Why is it corrected?", help_text=REASON)
     submit = "Save the correction"
 

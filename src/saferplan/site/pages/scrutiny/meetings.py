@@ -191,7 +191,7 @@ def add_committee(request: ActorRequest) -> HttpResponse:
     """Add a committee."""
 
     def act(data: dict[str, Any]) -> Committee:
-        return committee_add(by=request.actor, **data)
+        return committee_add(by=request.actor, kind=data.pop("what"), **data)
 
     return form_page(
         request,

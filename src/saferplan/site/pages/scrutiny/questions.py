@@ -44,7 +44,7 @@ def questions(request: ActorRequest) -> HttpResponse:
         ["Question", "Standing", "Asked at", "Answer"],
         [
             [
-                Cell(str(one), href=_address(one), detail=one.asked_as),
+                Cell(one.text, href=_address(one), detail=one.asked_as),
                 Cell(status=_mark(request, one)),
                 Cell(str(one.meeting)),
                 Cell(one.answer or "–"),
