@@ -72,7 +72,7 @@ def report(request: ActorRequest, number: int) -> HttpResponse:
     """The report: released, or as things stand; what it does not say yet."""
     row = consultation_get(number=number)
     standing = report_standing(consultation=row)
-    draft = report_data(by=request.actor, consultation=row)
+    draft = report_data(by=request.actor, consultation=row, by_group=False)
     return render(
         request,
         "consultation/report.html",
@@ -174,7 +174,8 @@ def _weighting(found: Results) -> str:
     if found.weights is None:
         return "Answers are not weighted."
     return (
-        f"Weighted to {found.consultation.margins_source}. Design effect {found.weights.design_effect:.2f}: the "
+        f"Weighted; numbers of people: {found.consultation.margins_source}. "
+        f"Design effect {found.weights.design_effect:.2f}: the "
         f"{found.respondents:,} answers are as certain as {found.weights.effective_size:,.0f} without weights."
     )
 
