@@ -17,7 +17,17 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent
-FOLDERS = ("history", "partnership", "consultation", "strategy", "plan", "meetings", "money", "duties", "site")
+FOLDERS = (
+    "history",
+    "partnership",
+    "consultation",
+    "strategy",
+    "plan",
+    "meetings",
+    "money",
+    "duties",
+    "site",
+)
 
 
 @contextmanager

@@ -110,7 +110,8 @@ def shown_bases(group: Answered) -> tuple[int | None, ...]:
     rule = suppression_rule(AUDIENCE)
     labels = [label or REST for label in group.labels()]
     names = tuple(dict.fromkeys((*group.question.answers, REST)))
-    counts = {(name,): labels.count(name) for name in names} | {(EVERYTHING,): len(labels)}
+    counts: dict[tuple[str, ...], int] = {(name,): labels.count(name) for name in names}
+    counts[EVERYTHING,] = len(labels)
     hidden = protect(counts, margins(counts), rule).hidden
     return tuple(
         None if counts[name,] < rule.rate_not_shown_below or (name,) in hidden else counts[name,]
@@ -136,9 +137,9 @@ def _counts(
     answers: tuple[str, ...],
     *,
     single: bool,
-) -> dict[tuple[str, str], int]:
+) -> dict[tuple[str, ...], int]:
     """How many of each group gave each answer, with the totals that a reader could know."""
-    counts: dict[tuple[str, str], int] = {}
+    counts: dict[tuple[str, ...], int] = {}
     for name in (*names, EVERYTHING):
         here = who if name == EVERYTHING else who & (labels == name)
         for place, answer in enumerate(answers):

@@ -277,9 +277,9 @@ def breakdown_lines(results: Results, group: Answered) -> list[BreakdownLine]:
                 statement=PROTECTION,
             )
         )
-    for one in results.answered:
-        if one.question.kind is QuestionKind.RANKED:
-            broken = breakdown_of(results, one, group)
+    for each in results.answered:
+        if each.question.kind is QuestionKind.RANKED:
+            broken = breakdown_of(results, each, group)
             found.append(
                 BreakdownLine(
                     question=broken.question,

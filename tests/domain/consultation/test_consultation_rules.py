@@ -346,3 +346,8 @@ def test_the_best_of_a_theme_speaks_for_it() -> None:
 
 def test_released_consultations_are_read_as_they_were_written() -> None:
     assert read_consultations(written_consultations([released()])) == (released(),)
+
+
+def test_a_target_that_names_no_question_is_refused() -> None:
+    with pytest.raises(ValueError, match="names no question"):
+        Target.read("Burglary")

@@ -23,7 +23,7 @@ from saferplan.consultation.results import Results, results_of
 from saferplan.consultation.selectors import consultation_get, report_standing, reports_standing
 from saferplan.history.policies import may
 from saferplan.site.access import PUBLIC, page
-from saferplan.site.components import Cell, Table, Task
+from saferplan.site.components import Cell, Section, Table, Task
 from saferplan.site.document_files import document_response, format_of
 from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
@@ -58,7 +58,10 @@ def results(request: ActorRequest, number: int) -> HttpResponse:
         "questions": [
             (one, question_table(one, intervals=chance)) for one in lines if one.key != "priorities"
         ],
-        "groups": [(one.question.key, one.question.text) for one in found.groups],
+        "groups": [
+            Section(one.question.text, f"?by={one.question.key}#groups", current=one is chosen)
+            for one in found.groups
+        ],
         "chosen": chosen.question if chosen else None,
         "breakdowns": [(one, breakdown_table(one)) for one in breakdown_lines(found, chosen)]
         if chosen
