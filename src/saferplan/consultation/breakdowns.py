@@ -12,8 +12,8 @@ from saferplan.domain.consultation.released import ShareOfAnswers
 from saferplan.domain.suppression import EVERYTHING, margins, protect, suppression_rule
 from saferplan.statistics.surveys.estimates import survey_shares
 
-NOT_SAID = "Did not say"
-"""The group of those who did not say to which they belong: counted, so that it cannot be worked out, never printed."""
+REST = "Rest"
+"""Everybody of whom nothing is shown: who did not say, and groups of few. Counted, so that it cannot be worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,10 @@ def breakdown_of(results: Results, question: Answered, group: Answered) -> Break
     number is not shown, nor is another from which it could be worked out.
     """
     rule = suppression_rule(AUDIENCE)
-    labels = np.array([label or NOT_SAID for label in group.labels()])
     asked = question.question
     chosen = np.array([question.chosen(place) for place in range(len(asked.answers))])
     who = ~np.isnan(chosen[0])
-    names = tuple(dict.fromkeys((*group.question.answers, NOT_SAID)))
+    labels, names = _merged(group, who, rule.rate_not_shown_below)
     single = asked.kind is QuestionKind.ONE
     counts = _counts(labels, chosen, who, names, asked.answers, single=single)
     hidden = protect(counts, margins(counts), rule).hidden
@@ -89,11 +88,10 @@ def headline_by_group(
     if not good:
         return ()
     together = np.array([question.chosen(place) for place in good]).sum(axis=0)
-    labels = np.array([label or NOT_SAID for label in group.labels()])
     who = ~np.isnan(together)
-    names = tuple(dict.fromkeys((*group.question.answers, NOT_SAID)))
-    counts = _counts(labels, np.array([together, 1 - together]), who, names, ("good", "other"), single=True)
     rule = suppression_rule(AUDIENCE)
+    labels, names = _merged(group, who, rule.rate_not_shown_below)
+    counts = _counts(labels, np.array([together, 1 - together]), who, names, ("good", "other"), single=True)
     hidden = protect(counts, margins(counts), rule).hidden
     found: list[ShareOfAnswers | None] = []
     for name in group.question.answers:
@@ -110,14 +108,25 @@ def headline_by_group(
 def shown_bases(group: Answered) -> tuple[int | None, ...]:
     """How many of each group answered anything; None where that is too few to show, or would tell of one that is."""
     rule = suppression_rule(AUDIENCE)
-    labels = [label or NOT_SAID for label in group.labels()]
-    names = tuple(dict.fromkeys((*group.question.answers, NOT_SAID)))
-    counts = {(name,): labels.count(name) for name in names} | {(EVERYTHING,): len(labels)}
+    labels = [label or REST for label in group.labels()]
+    names = tuple(dict.fromkeys((*group.question.answers, REST)))
+    counts: dict[tuple[str, ...], int] = {(name,): labels.count(name) for name in names}
+    counts[EVERYTHING,] = len(labels)
     hidden = protect(counts, margins(counts), rule).hidden
     return tuple(
         None if counts[name,] < rule.rate_not_shown_below or (name,) in hidden else counts[name,]
         for name in group.question.answers
     )
+
+
+def _merged(group: Answered, who: np.ndarray, least: int) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Each respondent's group, and the groups; all of whom nothing is shown are one.
+
+    Of several groups that are not shown, a reader can work out no more than what they come to together.
+    """
+    labels = np.array([label or REST for label in group.labels()])
+    large = [one for one in group.question.answers if int((who & (labels == one)).sum()) >= least]
+    return np.where(np.isin(labels, large), labels, REST), (*large, REST)
 
 
 def _counts(
@@ -128,9 +137,9 @@ def _counts(
     answers: tuple[str, ...],
     *,
     single: bool,
-) -> dict[tuple[str, str], int]:
+) -> dict[tuple[str, ...], int]:
     """How many of each group gave each answer, with the totals that a reader could know."""
-    counts: dict[tuple[str, str], int] = {}
+    counts: dict[tuple[str, ...], int] = {}
     for name in (*names, EVERYTHING):
         here = who if name == EVERYTHING else who & (labels == name)
         for place, answer in enumerate(answers):

@@ -15,7 +15,6 @@ from saferplan.consultation.models import Question, Questionnaire
 from saferplan.consultation.states import QuestionnaireState
 from saferplan.documents.definition import (
     Block,
-    Bullets,
     Document,
     Marking,
     Notice,
@@ -31,6 +30,8 @@ from saferplan.history.actor import Actor
 from saferplan.partnership.selectors import partnership_get
 
 BOX = "☐"
+NARROW, GAP = "\N{NO-BREAK SPACE}", "\N{EM SPACE}"
+"""Within an answer no line ends; between two there is room."""
 SHEETS_ROWS = 500
 _LONGEST_LIST = 250
 """Excel takes no more characters in a list of choices that stands in a cell's rule."""
@@ -143,9 +144,9 @@ def _asked(questions: Sequence[Question]) -> list[Block]:
         how = _HOW.get(QuestionKind(one.kind), "")
         if one.kind == QuestionKind.RANKED:
             how = f"Write 1 beside the most important, 2 beside the next, up to {one.most}."
-        if how:
-            blocks.append(Paragraph(text(how)))
-        blocks.append(Bullets(tuple(text(f"{BOX} {answer}") for answer in one.asked.choices)))
+        blocks.append(Paragraph(text(how)))
+        lines = [f"{BOX}{NARROW}{answer.replace(' ', NARROW)}" for answer in one.asked.choices]
+        blocks.append(Paragraph(text(f"{GAP} ".join(lines))))
     return blocks
 
 

@@ -152,8 +152,13 @@ class ReportData(msgspec.Struct, frozen=True, kw_only=True):
         return ConsultationKind(self.kind).drawn_by_chance
 
 
-def report_data(*, by: Actor, consultation: Consultation, released_as: str = "") -> ReportData:
-    """The report as things stand; released today by a post where one is named."""
+def report_data(
+    *, by: Actor, consultation: Consultation, released_as: str = "", by_group: bool = True
+) -> ReportData:
+    """The report as things stand; released today by a post where one is named.
+
+    Without `by_group` answers are not broken down, which takes longest: for who only asks what is missing.
+    """
     partnership = partnership_get()
     kind = ConsultationKind(consultation.kind)
     results = results_of(consultation=consultation)
@@ -206,7 +211,7 @@ def report_data(*, by: Actor, consultation: Consultation, released_as: str = "")
         ranking=results.ranking if results else (),
         index=results.index if results else None,
         breakdowns=tuple(line for one in results.groups for line in breakdown_lines(results, one))
-        if results
+        if results and by_group
         else (),
         since=since,
         changes=changes,
@@ -272,9 +277,9 @@ def breakdown_lines(results: Results, group: Answered) -> list[BreakdownLine]:
                 statement=PROTECTION,
             )
         )
-    for one in results.answered:
-        if one.question.kind is QuestionKind.RANKED:
-            broken = breakdown_of(results, one, group)
+    for each in results.answered:
+        if each.question.kind is QuestionKind.RANKED:
+            broken = breakdown_of(results, each, group)
             found.append(
                 BreakdownLine(
                     question=broken.question,

@@ -155,7 +155,7 @@ def _heard(data: ReportData, figures: ReportFigures) -> list[Block]:
 
 def _ranking(data: ReportData, figures: ReportFigures) -> tuple[Block, ...]:
     rows = [
-        (Words(f"{one.rank}"), Words(one.label), figures.rank(one), Words(f"{one.points:.2f}"))
+        (Words(one.label), Words(f"{one.rank}"), figures.rank(one), Words(f"{one.points:.2f}"))
         for one in data.ranking
     ]
     first = data.ranking[0]
@@ -177,7 +177,7 @@ def _ranking(data: ReportData, figures: ReportFigures) -> tuple[Block, ...]:
         _table(
             "priorities",
             "The ranking",
-            (("Rank", _WORDS), ("What", _WORDS), ("Named by", _NUMBER), ("Mean points", _WORDS)),
+            (("What", _WORDS), ("Rank", _WORDS), ("Named by", _NUMBER), ("Mean points", _WORDS)),
             rows,
             notes=(
                 "Ranked by the share who named it at all. Points: the most for a first choice, one less for each place "
@@ -243,6 +243,9 @@ def _changes(data: ReportData, figures: ReportFigures) -> list[Block]:
                 ("What may be said", _WORDS),
             ),
             rows,
+            notes=(
+                "Of twenty comparisons about one is called clear by chance alone: look for changes that go together.",
+            ),
         )
     ]
 
@@ -252,7 +255,8 @@ def _share(percent: float | None, base: int) -> str:
 
 
 def _points(value: float) -> str:
-    return f"{MINUS if round(value) < 0 else '+' if round(value) > 0 else ''}{abs(value):.0f}"
+    shown = round(value, 1)
+    return f"{MINUS if shown < 0 else '+' if shown > 0 else ''}{abs(shown)}"
 
 
 def _breakdowns(data: ReportData, figures: ReportFigures) -> list[Block]:
@@ -274,7 +278,7 @@ def _breakdown(at: int, one: BreakdownLine, figures: ReportFigures) -> Block:
     )
     return _table(
         f"group-{at}",
-        f"{one.question}, by: {one.by}",
+        f"By “{one.by}”: {one.question}",
         columns,
         rows,
         notes=(f"Answers: {bases}.", one.statement),

@@ -32,7 +32,7 @@ class ReportFigures:
         if one is None or one.percent is None:
             return Gap(Absence.SUPPRESSED)
         interval = None if one.lower is None or one.upper is None else Interval(one.lower, one.upper, 0.95)
-        parameters = [("answers", one.base), ("said", one.said)]
+        parameters: list[tuple[str, Scalar]] = [("answers", one.base), ("said", one.said)]
         if group:
             parameters.append(("group", group))
         label = f"{one.question} {one.said}{f', {group}' if group else ''}"

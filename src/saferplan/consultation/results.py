@@ -146,7 +146,7 @@ def _results(consultation: Consultation) -> Results | None:
         questions=tuple(_question(one, weight, sampling) for one in counted),
         ranking=_ranking(answered, weight),
         index=_index(answered, weight, sampling),
-        sha256=hash_of([one.sha256 for one in sets]),
+        sha256=hash_of({"answers": [one.sha256 for one in sets]}),
     )
 
 

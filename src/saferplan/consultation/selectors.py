@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
@@ -246,12 +246,14 @@ def consultation_needs(*, by: Actor) -> ConsultationNeeds:
         to_release=tuple(
             one
             for one in rows
-            if one.ends < by.today <= one.ends + 4 * SOON and not one.is_released and not one.waiting
+            if one.ends < by.today <= one.ends + 4 * SOON
+            and not one.is_released  # type: ignore[attr-defined]
+            and not one.waiting
         ),
     )
 
 
-def _found(rows: QuerySet[Any], number: int) -> Any:
+def _found(rows: QuerySet[M], number: int) -> M:
     row = rows.filter(pk=number).first()
     if row is None:
         raise Http404(f"no {rows.model._meta.verbose_name} {number}")

@@ -59,7 +59,7 @@ def consultations(request: ActorRequest) -> HttpResponse:
             ),
             Cell(one.people),
             Cell(days(one)),
-            Cell(status=one.state_on(request.actor.today, released=one.is_released)),
+            Cell(status=one.state_on(request.actor.today, released=one.is_released)),  # type: ignore[attr-defined]
         ]
         for one in consultation_list()
     ]

@@ -84,7 +84,7 @@ class BankForm(PageForm):
         field = self.fields["key"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as declared above
         field.choices = [(key, text) for key, text, _ in offered]
-        field.widget.hints = {key: hint for key, _, hint in offered}  # type: ignore[attr-defined]
+        field.widget.hints = {key: hint for key, _, hint in offered}
 
 
 class WordedForm(PageForm):

@@ -45,12 +45,17 @@ def questionnaires(request: ActorRequest) -> HttpResponse:
         [
             Cell(one.title, href=reverse("questionnaire", args=[one.pk])),
             f"{one.version}",
-            f"{one.asks}",
+            f"{one.asks}",  # type: ignore[attr-defined]
             Cell(status=QuestionnaireState(one.state)),
         ]
         for one in questionnaire_list()
     ]
-    columns = ["Questionnaire", Column("Version", numeric=True), Column("Questions", numeric=True), "State"]
+    columns: list[Column | str] = [
+        "Questionnaire",
+        Column("Version", numeric=True),
+        Column("Questions", numeric=True),
+        "State",
+    ]
     return render(
         request,
         "consultation/questionnaires.html",

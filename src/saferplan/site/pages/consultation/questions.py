@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from saferplan.consultation.models import Question
@@ -33,6 +34,12 @@ def add_from_bank(request: ActorRequest, number: int) -> HttpResponse:
         if one.id not in held
     ]
 
+    back = reverse("questionnaire", args=[number])
+    if not offered:
+        own = reverse("own_question_add", args=[number])
+        context = {"questionnaire": row, "back": back, "own": own}
+        return render(request, "consultation/whole_bank.html", context)
+
     def act(data: dict[str, Any]) -> Question:
         return bank_question_add(by=request.actor, questionnaire=row, **data)
 
@@ -42,10 +49,9 @@ def add_from_bank(request: ActorRequest, number: int) -> HttpResponse:
         act,
         title="Add a question of the bank",
         caption=str(row),
-        intro="" if offered else "The questionnaire has every question of the bank already.",
         done=lambda one: f"“{one.text}” is added.",
-        to=reverse("questionnaire", args=[number]),
-        cancel=reverse("questionnaire", args=[number]),
+        to=back,
+        cancel=back,
     )
 
 

@@ -23,7 +23,7 @@ from saferplan.consultation.results import Results, results_of
 from saferplan.consultation.selectors import consultation_get, report_standing, reports_standing
 from saferplan.history.policies import may
 from saferplan.site.access import PUBLIC, page
-from saferplan.site.components import Cell, Table, Task
+from saferplan.site.components import Cell, Section, Table, Task
 from saferplan.site.document_files import document_response, format_of
 from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
@@ -58,7 +58,10 @@ def results(request: ActorRequest, number: int) -> HttpResponse:
         "questions": [
             (one, question_table(one, intervals=chance)) for one in lines if one.key != "priorities"
         ],
-        "groups": [(one.question.key, one.question.text) for one in found.groups],
+        "groups": [
+            Section(one.question.text, f"?by={one.question.key}#groups", current=one is chosen)
+            for one in found.groups
+        ],
         "chosen": chosen.question if chosen else None,
         "breakdowns": [(one, breakdown_table(one)) for one in breakdown_lines(found, chosen)]
         if chosen
@@ -72,7 +75,7 @@ def report(request: ActorRequest, number: int) -> HttpResponse:
     """The report: released, or as things stand; what it does not say yet."""
     row = consultation_get(number=number)
     standing = report_standing(consultation=row)
-    draft = report_data(by=request.actor, consultation=row)
+    draft = report_data(by=request.actor, consultation=row, by_group=False)
     return render(
         request,
         "consultation/report.html",
@@ -174,7 +177,8 @@ def _weighting(found: Results) -> str:
     if found.weights is None:
         return "Answers are not weighted."
     return (
-        f"Weighted to {found.consultation.margins_source}. Design effect {found.weights.design_effect:.2f}: the "
+        f"Weighted; numbers of people: {found.consultation.margins_source}. "
+        f"Design effect {found.weights.design_effect:.2f}: the "
         f"{found.respondents:,} answers are as certain as {found.weights.effective_size:,.0f} without weights."
     )
 

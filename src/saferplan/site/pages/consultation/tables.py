@@ -33,8 +33,13 @@ def ranking_table(ranking: Sequence[RankedPriority]) -> Table:
     """What people want dealt with first."""
     return Table(
         "What people want dealt with first",
-        ["Rank", "What", Column("Named by", numeric=True), Column("Mean points", numeric=True)],
-        [[f"{one.rank}", one.label, f"{one.percent:.0f}%", f"{one.points:.2f}"] for one in ranking],
+        [
+            "What",
+            Column("Rank", numeric=True),
+            Column("Named by", numeric=True),
+            Column("Mean points", numeric=True),
+        ],
+        [[one.label, f"{one.rank}", f"{one.percent:.0f}%", f"{one.points:.2f}"] for one in ranking],
     )
 
 
@@ -113,5 +118,5 @@ def _share(value: float | None, base: int) -> str:
 def _signed(value: float | None) -> str:
     if value is None:
         return "–"
-    whole = round(value)
-    return f"{MINUS if whole < 0 else '+' if whole > 0 else ''}{abs(whole)}"
+    shown = round(value, 1)
+    return f"{MINUS if shown < 0 else '+' if shown > 0 else ''}{abs(shown)}"

@@ -59,7 +59,7 @@ def text(request: ActorRequest, number: int) -> HttpResponse:
         if consultation.questionnaire
         else None
     )
-    context = {
+    context: dict[str, Any] = {
         "text": row,
         "words": row.held.words if row.state == TextState.WAITING else "",
         "asked": asked.text if asked else "",
