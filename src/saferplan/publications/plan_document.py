@@ -245,7 +245,7 @@ def _money(data: PlanData) -> tuple[Block, ...]:
     rows.append(
         Row((Words("All money that is known"), Words(""), Words("Money"), Amount(given.known)), total=True)
     )
-    notes = ()
+    notes: tuple[str, ...] = ()
     if given.unknown:
         notes = (f"The sum is at least this. Amounts that are not known: {given.unknown}.",)
     return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from saferplan.documents.definition import (
     Amount,
@@ -248,7 +248,7 @@ def _attendance(data: ReviewData) -> Iterator[Block]:
         )
 
 
-def _numbers(identity: str, caption: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
+def _numbers(identity: str, caption: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table:
     """A table of counts; they are words to a workbook, which adds nothing up here."""
     return Table(
         id=f"table-{identity}",
