@@ -25,6 +25,14 @@ from saferplan.plan.actions import action_add, action_amend
 from saferplan.plan.models import Action, Plan
 from saferplan.plan.services import measure_add, outcome_add
 from saferplan.plan.states import MeasureKind
+from saferplan.publications.models import Release
+from saferplan.publications.services import (
+    publication_approve,
+    publication_make,
+    publication_publish,
+    release_record,
+)
+from saferplan.publications.states import DocumentKind, Recipient
 from saferplan.publications.words import plain_words_write
 from saferplan.strategy.aims import theme_add
 from saferplan.strategy.models import Priority, Strategy
@@ -174,4 +182,19 @@ def easy_words(year: Year) -> None:
         symbol="noise",
         about="Some people make a lot of noise.\nSome people break things.",
         doing="The police will walk in the streets.\nWe will ask people how it goes.",
+    )
+
+
+def published_summary(year: Year) -> Release:
+    """The public summary, published, and recorded as sent to the public."""
+    made = publication_make(by=year.actor(), kind=DocumentKind.PLAN_SUMMARY, subject=year.plan)
+    publication_approve(by=year.actor("NWLDC", "chair"), publication=made, approved_as="Chair")
+    publication_publish(by=year.actor(), publication=made)
+    return release_record(
+        by=year.actor(),
+        publication=made,
+        recipient=Recipient.PUBLIC,
+        day=DAY,
+        channel="Web site",
+        form="Web page",
     )

@@ -139,3 +139,16 @@ def test_the_same_document_gives_the_same_bytes(
     made: bytes, composition: Composition, drawings: dict[str, Drawing]
 ) -> None:
     assert pdf_file(composition, drawings) == made
+
+
+def test_letters_that_no_font_has_stop_no_document() -> None:
+    typed = "Ŵ ŷ 😀 ✕ 中 Ａ back"
+    section = Section(id="only", heading="Only", blocks=(Paragraph(text(typed)),))
+    document = msgspec.structs.replace(sample_document(0), sections=(section,), figures=())
+    said = " ".join(
+        page.get_textpage().get_text_range()
+        for page in pypdfium2.PdfDocument(pdf_file(compose(document), {}))
+    )
+    assert "Ŵ ŷ" in said
+    assert "□" in said
+    assert "back" in said

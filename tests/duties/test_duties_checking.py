@@ -33,6 +33,14 @@ from saferplan.partnership.capacities import Capacity
 from saferplan.partnership.models import OrganisationRole
 from saferplan.partnership.services import post_add, post_appoint
 from saferplan.plan.actions import action_amend
+from saferplan.publications.services import (
+    publication_approve,
+    publication_make,
+    publication_publish,
+    release_end,
+    release_record,
+)
+from saferplan.publications.states import DocumentKind, Recipient
 from saferplan.strategy.aims import objective_add
 from saferplan.strategy.candidates import candidate_enter
 from saferplan.strategy.models import Candidate, Decision, Priority, Strategy
@@ -454,3 +462,40 @@ def test_a_partnership_that_the_geography_does_not_know_is_not_known(
     monkeypatch.setattr(facts, "register_of", refuse)
     found = scene.line("GV07")
     assert (found.status, "not in the geography" in found.explanation) == (Status.UNKNOWN, True)
+
+
+def test_a_document_that_went_out_shows_its_duty(scene: Scene) -> None:
+    """Published here it is not yet known to have reached anybody; where it went is recorded, and counts."""
+    chair = scene.people.actor("NWLDC", "chair", START)
+    sent = {
+        "PP12": (DocumentKind.PLAN_SUMMARY, Recipient.PUBLIC),
+        "PP13": (DocumentKind.ANNUAL_PLAN, Recipient.LOCAL_POLICING_BODY),
+    }
+    for rule, (kind, recipient) in sent.items():
+        made = publication_make(by=scene.by, kind=kind, subject=scene.made.plan)
+        publication_approve(by=chair, publication=made, approved_as="Chair")
+        publication_publish(by=scene.by, publication=made)
+        assert scene.status(rule) is Status.UNKNOWN
+        other = release_record(
+            by=scene.by,
+            publication=made,
+            recipient=Recipient.PARTNERS,
+            day=START.date(),
+            channel="Mail",
+            form="PDF",
+        )
+        assert scene.status(rule) is Status.UNKNOWN, "partners are not whom the law asks for"
+        release = release_record(
+            by=scene.by,
+            publication=made,
+            recipient=recipient,
+            day=START.date(),
+            channel="Web site",
+            form="Web page, large print",
+        )
+        line = scene.line(rule)
+        assert (line.status, line.section) == (Status.MET, f"publication {made.pk}")
+        assert "Web site (Web page, large print), 3 April 2017." in line.explanation
+        release_end(by=scene.by, release=release, reason="It was another document.")
+        assert scene.status(rule) is Status.UNKNOWN
+        assert other.ended is None

@@ -74,6 +74,7 @@ def carry_on(cast: Cast, plan: Plan, sections: Sequence[Mapping[str, Any]], *, o
             resources=one["resources"],
             evidence=one["evidence"],
             support=[cast.organisations[short] for short in one["support"]],
+            visibility=one.get("visibility", action.visibility),
         )
         for text, due, reason in one.get("moved", ()):
             milestone_move(

@@ -38,8 +38,7 @@ def search(documents: Sequence[Document], totals: Sequence[Total[Key]] = ()) -> 
     shown, hidden = _published(documents)
     found = list(_shown_elsewhere(shown, hidden))
     found += _computed(documents)
-    closed = {cell for cell in hidden if cell not in shown}
-    cells = {cell for one in totals for cell in (one.total, *one.parts)} & closed
+    cells = {cell for one in totals for cell in (one.total, *one.parts)} & hidden
     for cell, (least, most) in possible_values(shown, sorted(cells), totals).items():
         if least == most:
             found.append(Leak(cell, least, "worked out from what is shown, by subtraction"))
@@ -97,16 +96,22 @@ def _narrowed(held: tuple[int, int] | None, new: tuple[int, int]) -> tuple[int, 
 
 
 def _shown_elsewhere(shown: Mapping[Key, tuple[int, int]], hidden: set[Key]) -> Iterator[Leak]:
+    """Where the other document rounds the count, it is a range to solve with, and no leak by itself."""
     for cell in sorted(hidden):
-        if cell in shown:
-            least, most = shown[cell]
-            yield Leak(cell, least if least == most else None, "hidden in one document and shown in another")
+        least, most = shown.get(cell, (0, 1))
+        if least == most:
+            yield Leak(cell, least, "hidden in one document and shown in another")
 
 
 def _computed(documents: Sequence[Document]) -> Iterator[Leak]:
-    """Figures that are shown although what they are computed from is hidden."""
+    """Figures that are shown although a count that they are computed from is hidden."""
     for document in documents:
-        hidden = {one.id for one in document.figures if one.absence is Absence.SUPPRESSED}
+        # A ratio that is not shown, because its counts are rounded, gives nothing away through what else uses it.
+        hidden = {
+            one.id
+            for one in document.figures
+            if one.absence is Absence.SUPPRESSED and one.definition.statistic == "count"
+        }
         by_id = document.figures_by_id
         inputs = {one.id: one.definition.inputs for one in document.figures if one.definition.inputs}
         for identity in derived_from(hidden, inputs):

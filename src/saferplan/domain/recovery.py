@@ -182,7 +182,8 @@ def possible_values(
     Args:
         shown: the counts that are shown, each from what to what it can be: twice the same where it is exact, the
             numbers that are rounded to it where it is rounded.
-        hidden: the cells that were hidden. Cells of totals that are in neither were not published.
+        hidden: the cells that were hidden, also where another document shows them rounded. Cells of totals that are
+            in neither were not published.
         totals: which cells are the sum of which others.
 
     Returns:
@@ -202,7 +203,7 @@ def possible_values(
     for cells, equations in _tied(shown, hidden, totals):
         solver = _Ranges(shown, cells, equations)
         for cell in cells:
-            if cell in hidden and cell not in shown:
+            if cell in hidden:
                 found[cell] = (solver.least(cell), solver.most(cell))
     return {cell: found[cell] for cell in hidden if cell in found}
 
@@ -211,7 +212,7 @@ def _tied(
     shown: Mapping[Id, tuple[int, int]], hidden: Collection[Id], totals: Sequence[Total[Id]]
 ) -> Iterable[tuple[list[Id], list[Total[Id]]]]:
     """Cells that are not exactly known, in groups that totals tie together, with those totals."""
-    open_ = {cell for cell in hidden if cell not in shown}
+    open_ = {cell for cell in hidden if cell not in shown or shown[cell][0] != shown[cell][1]}
     for one in totals:
         open_.update(
             cell for cell in (one.total, *one.parts) if cell not in shown or shown[cell][0] != shown[cell][1]

@@ -35,6 +35,7 @@ __all__ = [
     "margins",
     "protect",
     "rate_standing",
+    "rounded_count",
     "suppression_rule",
 ]
 
@@ -153,7 +154,7 @@ def protect(
         primary, secondary = _Search(table, rule, primary, small | zeros, prices).run()
     hidden = primary | secondary
     rounded = {
-        id_: _rounded(count, rule.round_to)
+        id_: rounded_count(count, rule.round_to)
         for id_, count in counts.items()
         if rule.round_to > 1 and id_ in delicate and id_ not in hidden
     }
@@ -240,10 +241,10 @@ def _revealing(
     return lone, zeros
 
 
-def _rounded(count: int, to: int) -> int:
+def rounded_count(count: int, to: int) -> int:
     """To the nearest multiple, halves up.
 
-    >>> [_rounded(count, 5) for count in (0, 5, 7, 8, 12, 13)]
+    >>> [rounded_count(count, 5) for count in (0, 5, 7, 8, 12, 13)]
     [0, 5, 5, 10, 10, 15]
     """
     return (2 * count + to) // (2 * to) * to

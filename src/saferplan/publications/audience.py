@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from saferplan.documents.definition import Marking
+from saferplan.domain.figure import Disclosure
 from saferplan.domain.planning.roles import AccountRole, Visibility
-from saferplan.domain.suppression import suppression_rule
+from saferplan.domain.suppression import rounded_count, suppression_rule
 from saferplan.history.actor import Actor
+from saferplan.plan.feeding import taken_from
 from saferplan.plan.models import Measure
 from saferplan.plan.standing import PlanStanding, PriorityStanding
 
@@ -50,24 +52,39 @@ def measure_is_for(measure: Measure, audience: Visibility) -> bool:
     return measure.action is None or audience.covers(Visibility(measure.action.visibility))
 
 
-def value_for(value: object, audience: Visibility) -> str:
+def is_sensitive(measure: Measure) -> bool:
+    """Whether a measure is fed with a series of the evidence that is sensitive: its readings' figures say so."""
+    stored = [measure.baseline_taken, *(one.taken for one in measure.readings.all())]
+    taken = [one for one in (taken_from(each or {}) for each in stored) if one is not None]
+    return any(figure.disclosure is Disclosure.SENSITIVE for one in taken for figure in one.reading.figures)
+
+
+def value_for(value: object, audience: Visibility, *, sensitive: bool = False) -> str:
     """A measure's value as its readers are shown it; empty where there is none.
 
     A document for the public hides whole numbers from 1 to one less than the limit of `domain/data/disclosure.toml`:
-    which measures are of people at risk, the plan does not say, so all are treated as if they were.
+    which measures that people read by hand are of people at risk, the plan does not say, so all are treated as if they
+    were. What comes from a `sensitive` series is rounded besides, as the public assessment rounds it, and what is
+    computed from it, such as a rate, is not shown.
 
     >>> from decimal import Decimal
     >>> value_for(Decimal("2129.000"), Visibility.PUBLIC), value_for(Decimal(3), Visibility.PUBLIC)
     ('2,129', 'fewer than 5')
     >>> value_for(Decimal(3), Visibility.PARTNERSHIP), value_for(None, Visibility.PUBLIC)
     ('3', '')
+    >>> [value_for(Decimal(one), Visibility.PUBLIC, sensitive=True) for one in ("3", "12", "1.5")]
+    ['fewer than 5', '10', 'not shown, to protect people']
     """
     if value is None:
         return ""
     number = float(str(value))
-    limit = suppression_rule(MARKINGS[audience].value).hide_below
-    if 0 < number < limit and number.is_integer():
-        return f"fewer than {limit}"
+    rule = suppression_rule(MARKINGS[audience].value)
+    if 0 < number < rule.hide_below and number.is_integer():
+        return f"fewer than {rule.hide_below}"
+    if sensitive and rule.round_to > 1:
+        if not number.is_integer():
+            return "not shown, to protect people"
+        number = float(rounded_count(int(number), rule.round_to))
     return f"{number:,.3f}".rstrip("0").rstrip(".")
 
 

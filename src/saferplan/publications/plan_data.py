@@ -16,7 +16,7 @@ from saferplan.plan.gaps import gaps_of
 from saferplan.plan.models import Measure, Plan
 from saferplan.plan.selectors import measure_list, outcome_list
 from saferplan.plan.standing import ActionStanding, PriorityStanding, plan_standing
-from saferplan.publications.audience import measure_is_for, shown_to, value_for
+from saferplan.publications.audience import is_sensitive, measure_is_for, shown_to, value_for
 from saferplan.publications.models import PlainWords
 from saferplan.strategy.selectors import priorities_of_year
 from saferplan.strategy.states import ObjectiveOwner
@@ -229,14 +229,15 @@ def _action(one: ActionStanding) -> ActionLine:
 def _measure(measure: Measure, audience: Visibility) -> MeasureLine:
     read = [one for one in measure.readings_in_force if one.value is not None]
     latest = read[-1] if read else None
+    sensitive = is_sensitive(measure)
     return MeasureLine(
         title=measure.title,
         unit=measure.unit,
-        baseline=value_for(measure.baseline, audience),
+        baseline=value_for(measure.baseline, audience, sensitive=sensitive),
         baseline_period=measure.baseline_period,
-        target=value_for(measure.target, audience),
+        target=value_for(measure.target, audience, sensitive=sensitive),
         target_by=measure.target_by,
-        latest="" if latest is None else value_for(latest.value, audience),
+        latest="" if latest is None else value_for(latest.value, audience, sensitive=sensitive),
         latest_to=None if latest is None else latest.last,
         responsible=tuple(one.brief for one in measure.responsible.all()),
     )

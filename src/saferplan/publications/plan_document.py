@@ -49,7 +49,7 @@ def plan_document(data: PlanData, standing: Standing) -> Document:
         facts=_facts(data),
         sections=[
             Section(id="about", heading="About this plan", blocks=tuple(_about(data))),
-            *(_priority(one) for one in data.priorities),
+            *_priorities(data),
             Section(id="money", heading="Money and help in kind", blocks=_money(data)),
             Section(id="missing", heading="What this plan does not say yet", blocks=_missing(data)),
         ],
@@ -66,7 +66,7 @@ def action_plan_document(data: PlanData, standing: Standing) -> Document:
         marking=MARKINGS[data.audience],
         partnership=data.partnership,
         synthetic=data.synthetic,
-        facts=_facts(data),
+        facts=[*_facts(data), *([Fact("Left out", text(LEFT_OUT))] if data.left_out else [])],
         sections=[
             *(
                 Section(
@@ -76,7 +76,6 @@ def action_plan_document(data: PlanData, standing: Standing) -> Document:
                 )
                 for one in data.priorities
             ),
-            *([_left_out()] if data.left_out else []),
         ],
     )
 
@@ -91,10 +90,6 @@ def _facts(data: PlanData) -> list[Fact]:
         ),
         Fact("As it stood on", text(written_day(data.made))),
     ]
-
-
-def _left_out() -> Section:
-    return Section(id="left-out", heading="What is left out", blocks=(Notice(Tone.NOTE, text(LEFT_OUT)),))
 
 
 def _about(data: PlanData) -> list[Block]:
@@ -123,6 +118,11 @@ def _about(data: PlanData) -> list[Block]:
     if data.left_out:
         blocks.append(Notice(Tone.NOTE, text(LEFT_OUT)))
     return blocks
+
+
+def _priorities(data: PlanData) -> list[Section]:
+    parts = tuple(_priority(one) for one in data.priorities)
+    return [Section(id="priorities", heading="Priorities and what is done", sections=parts)] if parts else []
 
 
 def _priority(one: PriorityLine) -> Section:
@@ -245,7 +245,7 @@ def _money(data: PlanData) -> tuple[Block, ...]:
     rows.append(
         Row((Words("All money that is known"), Words(""), Words("Money"), Amount(given.known)), total=True)
     )
-    notes = ()
+    notes: tuple[str, ...] = ()
     if given.unknown:
         notes = (f"The sum is at least this. Amounts that are not known: {given.unknown}.",)
     return (

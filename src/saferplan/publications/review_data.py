@@ -18,8 +18,8 @@ from saferplan.meetings.models import AttendanceEntry, Meeting, Update
 from saferplan.money.ledger import Held, year_money
 from saferplan.partnership.selectors import partnership_get
 from saferplan.plan.models import ActionChoice, Plan, PriorityChoice
-from saferplan.plan.standing import ActionStanding, PriorityStanding, plan_standing
-from saferplan.publications.audience import shown_to, value_for
+from saferplan.plan.standing import ActionStanding, MeasureStanding, PriorityStanding, plan_standing
+from saferplan.publications.audience import is_sensitive, shown_to, value_for
 
 SCHEMA = 1
 
@@ -66,14 +66,15 @@ class PriorityReview(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MoneyReview(msgspec.Struct, frozen=True, kw_only=True):
-    """A contribution at the end, in whole pence; None where it is not known."""
+    """A contribution at the end, in whole pence; None where it is not known: of money that no line was made of, nothing
+    is recorded."""
 
     funder: str
     purpose: str
     given: int | None
-    spent: int
-    committed: int
-    settled: int
+    spent: int | None
+    committed: int | None
+    settled: int | None
 
 
 class SilenceLine(msgspec.Struct, frozen=True):
@@ -164,15 +165,14 @@ def review_data(*, by: Actor, plan: Plan, audience: Visibility) -> ReviewData:
 
 
 def money_total(data: ReviewData) -> MoneyReview:
-    """The sums of all contributions; what is given is None where an amount is not known."""
-    given = total(one.given for one in data.money)
+    """The sums of all contributions; None where one of the amounts is not known."""
     return MoneyReview(
         funder="All contributions",
         purpose="",
-        given=given.exact,
-        spent=sum(one.spent for one in data.money),
-        committed=sum(one.committed for one in data.money),
-        settled=sum(one.settled for one in data.money),
+        given=total(one.given for one in data.money).exact,
+        spent=total(one.spent for one in data.money).exact,
+        committed=total(one.committed for one in data.money).exact,
+        settled=total(one.settled for one in data.money).exact,
     )
 
 
@@ -223,22 +223,25 @@ def _priority(one: PriorityStanding, counts: str, decided: _Decided, audience: V
         outcome=f"{one.outcome.mark} {one.outcome.word}" if judged else "No measure yet",
         busy_but_not_working=one.busy_but_not_working,
         actions=tuple(_action(each, decided) for each in one.actions),
-        measures=tuple(
-            MeasureReview(
-                title=each.measure.title,
-                unit=each.measure.unit,
-                baseline=value_for(each.measure.baseline, audience),
-                target=value_for(each.measure.target, audience),
-                latest="" if each.latest is None else value_for(each.latest.value, audience),
-                latest_to=None if each.latest is None else each.latest.last,
-                status=f"{each.computed.status.mark} {each.computed.status.word}",
-                # The sentence holds the numbers themselves.
-                sentence="" if audience is Visibility.PUBLIC else each.computed.sentence,
-            )
-            for each in one.measures
-        ),
+        measures=tuple(_measure(each, audience) for each in one.measures),
         next=becomes,
         why=why,
+    )
+
+
+def _measure(one: MeasureStanding, audience: Visibility) -> MeasureReview:
+    measure, latest = one.measure, one.latest
+    sensitive = is_sensitive(measure)
+    return MeasureReview(
+        title=measure.title,
+        unit=measure.unit,
+        baseline=value_for(measure.baseline, audience, sensitive=sensitive),
+        target=value_for(measure.target, audience, sensitive=sensitive),
+        latest="" if latest is None else value_for(latest.value, audience, sensitive=sensitive),
+        latest_to=None if latest is None else latest.last,
+        status=f"{one.computed.status.mark} {one.computed.status.word}",
+        # The sentence holds the numbers themselves.
+        sentence="" if audience is Visibility.PUBLIC else one.computed.sentence,
     )
 
 
@@ -266,9 +269,9 @@ def _money(one: Held, audience: Visibility) -> MoneyReview:
         # What money is for was written for the partners.
         purpose="" if audience is Visibility.PUBLIC else one.contribution.purpose,
         given=one.contribution.pence,
-        spent=one.spent,
-        committed=one.committed,
-        settled=one.settled,
+        spent=one.spent if one.lines else None,
+        committed=one.committed if one.lines else None,
+        settled=one.settled if one.lines or one.settled else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from saferplan.documents.definition import (
     Amount,
@@ -59,7 +59,7 @@ def review_document(data: ReviewData, standing: Standing) -> Document:
         details=not public,
         sections=[
             Section(id="short", heading="In short", blocks=tuple(_short(data))),
-            *(_priority(one, public=public) for one in data.priorities),
+            *_priorities(data, public=public),
             Section(id="money", heading="Money", blocks=tuple(_money(data))),
             *([] if public else _partners(data)),
             Section(id="next", heading="What comes next", blocks=tuple(_next(data))),
@@ -88,6 +88,11 @@ def _short(data: ReviewData) -> Iterator[Block]:
             yield Notice(Tone.CAUTION, text(f"Priority {one.number}. {BUSY_BUT_NOT_WORKING}"))
     if data.left_out:
         yield Notice(Tone.NOTE, text(LEFT_OUT))
+
+
+def _priorities(data: ReviewData, *, public: bool) -> list[Section]:
+    parts = tuple(_priority(one, public=public) for one in data.priorities)
+    return [Section(id="priorities", heading="Priority by priority", sections=parts)] if parts else []
 
 
 def _priority(one: PriorityReview, *, public: bool) -> Section:
@@ -195,14 +200,11 @@ def _money(data: ReviewData) -> Iterator[Block]:
 
 
 def _amounts(one: MoneyReview, *, public: bool) -> tuple[Cell, ...]:
-    given: Cell = Gap(Absence.UNKNOWN) if one.given is None else Amount(one.given)
+    amounts = (one.given, one.spent, one.committed, one.settled)
     return (
         Words(one.funder),
         *(() if public else (Words(one.purpose),)),
-        given,
-        Amount(one.spent),
-        Amount(one.committed),
-        Amount(one.settled),
+        *(Gap(Absence.UNKNOWN) if each is None else Amount(each) for each in amounts),
     )
 
 
@@ -246,7 +248,7 @@ def _attendance(data: ReviewData) -> Iterator[Block]:
         )
 
 
-def _numbers(identity: str, caption: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
+def _numbers(identity: str, caption: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table:
     """A table of counts; they are words to a workbook, which adds nothing up here."""
     return Table(
         id=f"table-{identity}",

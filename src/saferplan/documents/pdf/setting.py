@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -41,6 +43,10 @@ _WIDEST_PICTURE = 170.0  # millimetres, the width between the margins
 _TALLEST_PICTURE = 215.0
 # The same file for the same document: typst would write today's date otherwise.
 _TIMESTAMP = 0
+# What the typesetter says of text that none of its fonts can show: an accessible PDF may hold none.
+_WITHOUT_LETTERS = re.compile(r"the text `?\"(.+?)\"`? could not be displayed")
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_BOX = "\N{WHITE SQUARE}"
 
 Plain = dict[str, Any]
 
@@ -50,16 +56,39 @@ def pdf_file(composition: Composition, drawings: Mapping[str, Drawing]) -> bytes
 
     Pictures are vector graphics. Only fonts that come with the typesetter are used.
     """
-    data = _document(with_data_appendix(composition), drawings)
-    made: bytes = typst.compile(
-        _source(),
-        format="pdf",
-        sys_inputs={"document": msgspec.json.encode(data).decode()},
-        ignore_system_fonts=True,
-        pdf_standards="ua-1",
-        timestamp=_TIMESTAMP,
+    words = msgspec.json.encode(_document(with_data_appendix(composition), drawings)).decode()
+    while True:
+        try:
+            made: bytes = typst.compile(
+                _source(),
+                format="pdf",
+                sys_inputs={"document": words},
+                ignore_system_fonts=True,
+                pdf_standards="ua-1",
+                timestamp=_TIMESTAMP,
+            )
+        except typst.TypstError as error:
+            found = _WITHOUT_LETTERS.search(str(error))
+            said = "" if found is None else _ESCAPED.sub(lambda one: chr(int(one[1], 16)), found[1])
+            letters = {letter for letter in said if not letter.isascii() and letter in words}
+            if not letters:
+                raise
+            for letter in letters:
+                words = words.replace(letter, _instead_of(letter))
+        else:
+            return made
+
+
+def _instead_of(letter: str) -> str:
+    """What is set for a letter that no font of the typesetter has, such as one of an emoji: its plain form, or a box.
+
+    >>> _instead_of("\N{MULTIPLICATION X}"), _instead_of("\N{FULLWIDTH LATIN CAPITAL LETTER A}")
+    ('□', 'A')
+    """
+    plain = unicodedata.normalize("NFKC", letter)
+    return (
+        plain if plain != letter and plain.isascii() and plain.isprintable() and plain not in '"\\' else _BOX
     )
-    return made
 
 
 @cache

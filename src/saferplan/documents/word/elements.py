@@ -8,7 +8,7 @@ from typing import Any
 
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from lxml import etree
+from docx.oxml.xmlchemy import serialize_for_reading
 
 _SPACES = nsdecls("w", "r")
 
@@ -75,7 +75,7 @@ def beside_left(inline: Any, *, gap: int) -> str:
 
 def element_xml(element: Any) -> str:
     """An element as it is written, with its own declarations; nothing for None."""
-    return "" if element is None else str(etree.tostring(element, encoding="unicode"))
+    return "" if element is None else str(serialize_for_reading(element))
 
 
 def table(

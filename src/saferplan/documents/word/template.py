@@ -108,7 +108,7 @@ def roots_of(word: WordDocument) -> Iterator[Any]:
     yield word.element.body
     for relation in word.part.rels.values():
         if relation.reltype.endswith(("/header", "/footer")):
-            yield relation.target_part.element  # type: ignore[attr-defined]
+            yield relation.target_part.element
 
 
 def _controls(root: Any) -> Iterator[tuple[str, Any]]:

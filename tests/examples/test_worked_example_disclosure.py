@@ -1,0 +1,168 @@
+"""Nobody who has every public document of the worked example can work out a count that one of them hides."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from saferplan.assessment.disclosure_search import Key, key_of, keyed, search
+from saferplan.assessment.protecting import sums_among
+from saferplan.documents.definition import Document, Marking, decode, encode
+from saferplan.documents.rendering import Format, render
+from saferplan.domain.absence import Absence
+from saferplan.domain.figure import Figure
+from saferplan.domain.recovery import Total
+from saferplan.workspace.assessments import MadeAssessment
+from saferplan.workspace.workspace import Workspace
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+PROJECT = Path(__file__).resolve().parents[2]
+# In a process of its own: the site it fills is not the tests'. Every document for everybody is made, published or not.
+ASK = """
+import datetime as dt, sys
+from pathlib import Path
+from saferplan.workspace.workspace import Workspace
+from examples.worked_example.working_year import AS_AT, build_site
+workspace = Workspace.open(Path(sys.argv[1]))
+build_site(workspace)
+from saferplan.documents.definition import encode
+from saferplan.domain.planning.roles import AccountRole, Visibility
+from saferplan.partnership.models import Membership
+from saferplan.partnership.selectors import actor_of
+from saferplan.publications.kinds import KINDS, document_of
+from saferplan.publications.selectors import subject_of, subjects_of
+from saferplan.publications.services import publication_make
+account = Membership.objects.get(role=AccountRole.CO_ORDINATOR.value).account
+by = actor_of(account=account, now=dt.datetime.combine(AS_AT, dt.time(12), dt.UTC))
+for kind in KINDS.values():
+    if kind.audience is Visibility.PUBLIC:
+        for number, _ in subjects_of(kind):
+            made = publication_make(by=by, kind=kind.kind, subject=subject_of(kind, number))
+            (Path(sys.argv[2]) / f"{kind.kind.value}-{number}.json").write_bytes(encode(document_of(made)))
+"""
+
+
+@dataclass
+class Published:
+    """What everybody has: assessments of both years, what is made of strategy and plans; and the sums that hold."""
+
+    assessments: list[Document]
+    others: dict[str, Document]
+    totals: tuple[Total[Key], ...]
+    true: dict[str, Figure]
+
+    @property
+    def documents(self) -> list[Document]:
+        return [*self.assessments, *self.others.values()]
+
+
+@pytest.fixture(scope="module")
+def published(made: MadeAssessment, demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Published:
+    assert made.paths  # the workspace is built
+    folder = tmp_path_factory.mktemp("disclosure")
+    shutil.copytree(
+        demo_folder / "partnership", folder / "partnership", ignore=shutil.ignore_patterns("site")
+    )
+    workspace = Workspace.open(folder / "partnership")
+    assessments = [
+        workspace.assess(year, audience="public", formats=("json",)).document
+        for year in ("2016-12", "2017-03")
+    ]
+    # Who knows the areas and the months knows what adds up; the partners' own version has the true counts.
+    true: dict[str, Figure] = {}
+    totals: list[Total[Key]] = []
+    for one in ("2016-12-partnership", "2017-03-partnership"):
+        figures = workspace.assessments.read(one).document.figures
+        counts = [
+            each
+            for each in figures
+            if each.definition.statistic == "count"
+            and each.definition.selection is not None
+            and each.value is not None
+        ]
+        by_id = {each.id: each for each in counts}
+        totals += keyed(sums_among(counts), by_id)
+        true |= by_id
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("SAFERPLAN_", "DJANGO_"))
+    }
+    out = folder / "documents"
+    out.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", ASK, str(folder / "partnership"), str(out)],
+        capture_output=True,
+        text=True,
+        cwd=PROJECT,
+        env=environment,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    others = {path.stem: decode(path.read_bytes()) for path in sorted(out.glob("*.json"))}
+    return Published(assessments, others, tuple(dict.fromkeys(totals)), true)
+
+
+def hidden_in(document: Document) -> list[Figure]:
+    return [
+        one
+        for one in document.figures
+        if one.absence is Absence.SUPPRESSED and one.definition.statistic == "count"
+    ]
+
+
+def test_no_hidden_count_can_be_worked_out(published: Published) -> None:
+    assert all(one.marking is Marking.PUBLIC for one in published.documents)
+    assert sum(len(hidden_in(one)) for one in published.assessments) > 20, "there is something to find"
+    assert len(published.others) >= 6
+    assert search(published.documents, published.totals) == ()
+
+
+def test_a_leak_that_is_planted_is_found(published: Published) -> None:
+    """Of a total with two parts hidden, one is shown: then the other is known."""
+    document = published.assessments[0]
+    keys = {key_of(one) for one in hidden_in(document)}
+    shown = {key_of(one) for one in document.figures if one.value is not None}
+    by_key = {key_of(one): one for one in published.true.values()}
+    planted = next(
+        one
+        for one in published.totals
+        if len(keys & {one.total, *one.parts}) == 2 and {one.total, *one.parts} <= keys | shown | set(by_key)
+    )
+    first, second = sorted(keys & {planted.total, *planted.parts})
+    told = {first, *({planted.total, *planted.parts} - {second})}
+    figures = tuple(
+        by_key[key_of(one)] if key_of(one) in told and key_of(one) in by_key else one
+        for one in document.figures
+    )
+    others = tuple(by_key[key] for key in told if key not in {key_of(one) for one in document.figures})
+    leaking = msgspec.structs.replace(document, figures=(*figures, *others))
+    found = {one.cell: one for one in search([leaking], published.totals)}
+    assert found[second].value == by_key[second].value
+
+
+def test_pages_show_of_hidden_figures_their_shorthand_alone(published: Published, tmp_path: Path) -> None:
+    document = published.assessments[1]
+    path = render(document, tmp_path, "assessment", [Format.HTML])[Format.HTML]
+    page = path.read_text(encoding="utf-8")
+    hidden = {one.id for one in document.figures if one.absence is Absence.SUPPRESSED}
+    marked = re.findall(r'<(?:data|span)[^>]*data-figure="(F\w+)"[^>]*>([^<]*)<', page)
+    assert marked
+    assert {words for identity, words in marked if identity in hidden} <= {"[c]"}
+
+
+def test_documents_of_plans_show_no_small_number_of_a_measure(published: Published) -> None:
+    """A measure's values are words there: none is a whole number from 1 to 4."""
+    for name, document in published.others.items():
+        for section in json.loads(encode(document))["sections"]:
+            for block in section.get("blocks", ()):
+                if block["type"] == "table" and "measures" in block["id"]:
+                    cells = [cell.get("text", "") for row in block["rows"] for cell in row["cells"][1:4]]
+                    assert not [one for one in cells if re.match(r"[1-4](,? |$)", one)], name
