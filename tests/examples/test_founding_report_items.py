@@ -19,8 +19,8 @@ import docx as word
 import pytest
 from docx.table import Table as DocxTable
 from docx.text.paragraph import Paragraph as DocxParagraph
-from founding_report_asking import items, missing
 
+from founding_report_asking import items, missing
 from saferplan.workspace.assessments import MadeAssessment
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
@@ -43,7 +43,7 @@ def asked(
     given = environment.get("PYTHONPATH", "")
     environment["PYTHONPATH"] = os.pathsep.join(one for one in (str(PROJECT), given) if one)
     done = subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("founding_report_asking.py")), str(partnership)],
+        [sys.executable, str(PROJECT / "tests" / "founding_report_asking.py"), str(partnership)],
         capture_output=True,
         text=True,
         cwd=PROJECT,

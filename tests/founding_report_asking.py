@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-ITEMS = Path(__file__).with_name("founding_report_items.toml")
+ITEMS = Path(__file__).parent / "examples" / "founding_report_items.toml"
 
 
 def items() -> list[dict[str, Any]]:
