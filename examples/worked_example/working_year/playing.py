@@ -8,6 +8,7 @@ from django.db import transaction
 
 from examples.worked_example.working_year import facts
 from examples.worked_example.working_year.council_reports import play_council_report
+from examples.worked_example.working_year.governance import play_governance
 from examples.worked_example.working_year.meetings import begin_series, hold_meeting, plan_forward
 from examples.worked_example.working_year.money import play_money
 from examples.worked_example.working_year.people import found_partnership
@@ -70,6 +71,7 @@ def play(workspace: Workspace, password: str) -> None:
         approve_and_publish(cast, strategy, approved=dt.date(2017, 3, 28), published=dt.date(2017, 3, 28))
         adopt_plan(cast, following, on=dt.date(2017, 3, 28))
         play_money(following, cast.co_ordinator)
+        play_governance(cast, strategy)
         begin_series(
             cast, following, year["meeting"], year["meetings"], on=dt.date(2017, 3, 28), series=series
         )

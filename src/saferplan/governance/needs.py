@@ -48,7 +48,7 @@ def _risks(by: Actor) -> Iterable[Dated]:
         yield Dated(
             what="control",
             subject=f"risk {control.risk_id}",
-            title=f"{control.risk.reference}, {control.text}",
+            title=f"{control.risk.reference}, “{control.text}”",
             due=control.due,  # type: ignore[arg-type]
             owner=control.owner_id,
         )
@@ -70,7 +70,7 @@ def _equality(by: Actor) -> Iterable[Dated]:
                 yield Dated(
                     what="equality_action",
                     subject=subject,
-                    title=f"{one.reference}, {action.text}",
+                    title=f"{one.reference}, “{action.text}”",
                     due=action.due,
                     owner=action.owner_id,
                 )

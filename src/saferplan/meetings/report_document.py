@@ -27,6 +27,7 @@ from saferplan.domain.display import written_day
 from saferplan.domain.planning.attendance import REPEATED, Attendance
 from saferplan.domain.planning.outcomes import BUSY_BUT_NOT_WORKING, OutcomeStatus
 from saferplan.meetings.report_data import MilestoneLine, PriorityLine, ReportData, day_words, decision_state
+from saferplan.meetings.told import said_of_risks
 
 SIDES = 2
 """A report is two sides, however much there is to tell: what does not fit is counted, and stands elsewhere."""
@@ -104,7 +105,6 @@ def _sections(data: ReportData, room: _Room) -> list[Section]:
         ("silence", "Who was silent", _silence),
         ("exceptions", "At risk and off track", _exceptions),
         ("milestones", "Milestones", _milestones),
-        *((("risks", "Risks moved", _risks),) if data.risks is not None else ()),
         ("decisions", "Decisions", _decisions),
         ("data", "Data received and missing", _data),
         ("attendance", "Who came", _attendance),
@@ -117,6 +117,9 @@ def _sections(data: ReportData, room: _Room) -> list[Section]:
 
 def _headline(data: ReportData, room: _Room) -> list[Block]:
     blocks: list[Block] = [Paragraph(text(data.headline)), Paragraph(text(f"Money: {data.money}"))]
+    if data.risks is not None:
+        said = said_of_risks(data.risks, lambda items: _some(items, room), by_name=room.lines > 3)
+        blocks.append(Paragraph(text(f"Risks: {said}")))
     if data.leaderless:
         blocks.append(Notice(Tone.CAUTION, text(f"Nobody leads: {_some(data.leaderless, room)}.")))
     if data.restricted:
@@ -193,35 +196,6 @@ def _milestones(data: ReportData, room: _Room) -> list[Block]:
         [(f"{one.action} {one.text}", one.lead, _due(one), _standing(one)) for one in lines],
         room=room,
     )
-
-
-def _risks(data: ReportData, room: _Room) -> list[Block]:
-    told = data.risks
-    if told is None:
-        return []
-    open_ = f"{told.open} risk{' is' if told.open == 1 else 's are'} open."
-    blocks: list[Block] = []
-    if told.moved:
-        blocks.append(Paragraph(text(f"Since {written_day(told.since)}; {open_}")))
-        shown = told.moved[: room.lines]
-        blocks.append(
-            Bullets(
-                tuple(
-                    text(
-                        Words(f"{_short(one.risk, 60)} ({one.owner})", strong=True),
-                        f": {one.moved}. {_short(one.why, room.letters)}".rstrip(),
-                    )
-                    for one in shown
-                )
-            )
-        )
-        if len(told.moved) > len(shown):
-            blocks.append(Paragraph(text(f"And {len(told.moved) - len(shown)} more, {_ELSEWHERE}.")))
-    else:
-        blocks.append(Paragraph(text(f"None since {written_day(told.since)}; {open_}")))
-    if told.overdue:
-        blocks.append(Notice(Tone.CAUTION, text(f"Past the day of review: {_some(told.overdue, room)}.")))
-    return blocks
 
 
 def _decisions(data: ReportData, room: _Room) -> list[Block]:

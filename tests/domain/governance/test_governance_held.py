@@ -126,6 +126,9 @@ def test_registers_and_records_never_differ_silently() -> None:
         in beside_outside(met, outside).explanation
     )
     assert beside_outside(met, Found(Status.MET, "Done.", "record 4")) is met
+    nothing = Found(Status.UNKNOWN, "Nothing is recorded.", remedy="Record it.")
+    assert beside_outside(None, nothing, "Enter it, or record it.").remedy == "Enter it, or record it."
+    assert beside_outside(None, outside, "Enter it, or record it.") is outside
     # Nothing recorded contradicts nothing.
     assert beside_outside(met, Found(Status.UNKNOWN, "Nothing is recorded.")) is met
 

@@ -126,15 +126,18 @@ def protocol_of_partnership(
     return Found(Status.MET, f"{what}, signed by each responsible authority.", section)
 
 
-def beside_outside(held: Found | None, outside: Found) -> Found:
+def beside_outside(held: Found | None, outside: Found, remedy: str = "") -> Found:
     """What a register shows, before a record of what was done outside; where they differ, the sentence says so.
+
+    `remedy` is what to do where neither says anything.
 
     >>> both = beside_outside(Found(Status.MET, "R1 is held."), Found(Status.MISSING, "It was not done.", "record 2"))
     >>> both.explanation
     'R1 is held. A record of what was done outside says otherwise: It was not done. Correct one of the two.'
     """
     if held is None:
-        return outside
+        recorded = outside.section or not remedy
+        return outside if recorded else Found(outside.status, outside.explanation, remedy=remedy)
     if not outside.section.startswith("record ") or outside.status is held.status:
         return held
     return Found(

@@ -64,7 +64,9 @@ def sharing_protocol(facts: GovernanceFacts) -> Found:
     """A protocol that is not past its review, signed by every responsible authority; or a record of one."""
     authorities = [(one.number, one.name) for one in facts.authorities]
     return beside_outside(
-        protocol_of_partnership(facts.protocol, authorities, facts.on), _protocol_recorded(facts)
+        protocol_of_partnership(facts.protocol, authorities, facts.on),
+        _protocol_recorded(facts),
+        "Enter the protocol with all who signed it, or record the one that is kept outside.",
     )
 
 

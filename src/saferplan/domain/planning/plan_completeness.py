@@ -269,7 +269,11 @@ def risks_assessed(facts: PlanCompletenessFacts) -> Found:
     if not facts.priorities:
         return _no_priorities()
     held = risks_of_priorities(facts.risks, {one.id: one.title for one in facts.priorities})
-    return beside_outside(held, _risks_recorded(facts))
+    return beside_outside(
+        held,
+        _risks_recorded(facts),
+        "Enter a risk of each priority in the register, or record the risk assessment that was done outside.",
+    )
 
 
 def _risks_recorded(facts: PlanCompletenessFacts) -> Found:
@@ -291,7 +295,11 @@ def _risks_recorded(facts: PlanCompletenessFacts) -> Found:
 def equality_impact_assessed(facts: PlanCompletenessFacts) -> Found:
     """The plan's effect on equality was assessed, and signed off; or a record says so."""
     outside = recorded(facts.records, Duty.EQUALITY_IMPACT, facts.on)
-    return beside_outside(equality_of_plan(facts.equality, facts.on), outside)
+    return beside_outside(
+        equality_of_plan(facts.equality, facts.on),
+        outside,
+        "Begin an assessment of the plan or its strategy, or record the one that was made outside.",
+    )
 
 
 def value_for_money_reviewed(facts: PlanCompletenessFacts) -> Found:

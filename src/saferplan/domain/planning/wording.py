@@ -33,7 +33,7 @@ _MARKS: Mapping[str, str] = {
     "diamond": "◆",
     "square": "■",
     "dash": "–",
-    "cross": "✕",
+    "cross": "×",
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 
 from saferplan.domain.display import written_day
 from saferplan.domain.governance.equality import (
@@ -300,7 +301,7 @@ def _about(held: EqualityAssessment) -> list[Row]:
         Row("What it is meant to do, and for whom", held.aims),
         Row("Answers for it", f"{held.owner_post}, {held.owner}"),
         Row("Begun", f"{written_day(held.begun)}, written by {held.author}"),
-        Row("Full assessment", _decided(held)),
+        Row("Decision", _decided(held)),
     ]
     if held.decision_reason:
         rows.append(Row("Why", held.decision_reason))
@@ -323,14 +324,21 @@ def _lines(held: EqualityAssessment, *, may_write: bool) -> Table:
         if line is None:
             rows.append((one.label, "Not screened yet", "", "", ""))
             continue
-        limbs = ", ".join(limb.label.lower() for limb in line.limbs)
+        asked = line.relevance != Relevance.NOT_RELEVANT
+        unsaid = "Not said yet" if asked and held.full else "Does not apply"
+        change = format_html(
+            'Say what it is<span class="govuk-visually-hidden">: {}</span>', one.label.lower()
+        )
         rows.append(
             (
                 one.label,
-                Cell(Relevance(line.relevance).label, detail=limbs),
+                Cell(
+                    Relevance(line.relevance).label,
+                    detail=", ".join(limb.label.lower() for limb in line.limbs),
+                ),
                 line.why,
-                Cell(status=Effect(line.effect), detail=line.effect_words) if line.effect else "Not said",
-                Cell("Say what it is", href=_effect(held, one)) if may_write and held.full else "",
+                Cell(status=Effect(line.effect), detail=line.effect_words) if line.effect else unsaid,
+                Cell(change, href=_effect(held, one)) if asked or line.effect else "",
             )
         )
     columns = ("Characteristic", "Relevant", "Why", "Effect", "Change")

@@ -16,7 +16,7 @@ from saferplan.site.marks import Mark
 from saferplan.site.middleware import ActorRequest
 
 LATE = Mark("Overdue", "cross", "red", "Its day is past.")
-OPEN = Mark("Soon", "triangle", "yellow", "It needs somebody, and is not late.")
+OPEN = Mark("Open", "triangle", "yellow", "It needs somebody, and is not late.")
 PAGES = {
     "risk": "risk",
     "equality": "equality",

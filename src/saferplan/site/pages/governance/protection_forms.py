@@ -76,7 +76,7 @@ class ProtocolSignForm(PageForm):
     """Who signed."""
 
     organisation: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label="Which organisation signed?", queryset=None
+        label="Which organisation signed?", queryset=None, empty_label="Choose one"
     )
     post = forms.CharField(label="Which post signed for it?", max_length=120, help_text=POST)
     signed = DateField(label="On which day?")

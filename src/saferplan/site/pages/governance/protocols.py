@@ -154,7 +154,7 @@ def _without_entry(held: EvidenceHeld | None, entered: list[HeldDataset], today:
             (
                 one.title,
                 one.facts.agreement if one.facts else "Published",
-                one.facts.holder if one.facts else "",
+                one.facts.holder if one.facts else "Whoever published it",
                 Cell(one.facts.retain_until, detail="Past its day" if one.past(today) else "")
                 if one.facts
                 else "Not limited",

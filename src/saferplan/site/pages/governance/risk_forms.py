@@ -31,7 +31,7 @@ def score_choice(of: str, label: str, *, required: bool = True) -> forms.TypedCh
 
 def organisation_choice(label: str) -> forms.ModelChoiceField[Any]:
     """A choice of one organisation; the form gives it its rows."""
-    return forms.ModelChoiceField(label=label, queryset=None)
+    return forms.ModelChoiceField(label=label, queryset=None, empty_label="Choose one")
 
 
 class WithOrganisations(PageForm):

@@ -111,6 +111,7 @@ def risk_matrix(request: ActorRequest) -> HttpResponse:
             "without": without,
             "found": found,
             "columns": list(enumerate(words["impact"], start=LOWEST)),
+            "likelihoods": list(enumerate(words["likelihood"], start=LOWEST)),
             "rows": [
                 (
                     row[0].score.likelihood,
