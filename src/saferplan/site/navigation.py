@@ -77,7 +77,9 @@ def entries(pages: tuple[tuple[str, str], ...], actor: Actor | None, path: str) 
         if policy != PUBLIC and (actor is None or not may(actor, policy)):
             continue
         stands_for = (href, *(address(one) for one in BESIDE.get(name, ())))
-        over = max((len(one) for one in stands_for if one not in ("", "/") and path.startswith(one)), default=0)
+        over = max(
+            (len(one) for one in stands_for if one not in ("", "/") and path.startswith(one)), default=0
+        )
         depth[label] = len(href) if path == href else over
         shown.append(Entry(label, href, "page" if path == href else "true" if over else ""))
     # A page may lie under two of them: the nearest is the one that is open.

@@ -26,7 +26,7 @@ from saferplan.site.pages.reports.forms import AmendClaimForm, ClaimForm, TakeFo
 from saferplan.site.pages.reports.report import report_sections
 from saferplan.site.talk import talk_of
 
-_FIELDS = tuple(ClaimForm.base_fields)
+_FIELDS = tuple(name for name in ClaimForm.base_fields if name != "counted_as")
 
 
 def claims(request: ActorRequest) -> HttpResponse:
@@ -87,7 +87,7 @@ def add(request: ActorRequest) -> HttpResponse:
     return form_page(
         request,
         ClaimForm,
-        lambda data: claim_state(by=request.actor, **data),
+        lambda data: claim_state(by=request.actor, **_told(data)),
         title="State a claim",
         intro="A claim that does not say who counted what, where, when and how is not taken.",
         done="The claim is stated.",
@@ -120,7 +120,7 @@ def amend(request: ActorRequest, number: int) -> HttpResponse:
     row = claim_get(number=number)
 
     def act(data: dict[str, Any]) -> Claim:
-        claim_amend(by=request.actor, claim=row, **data)
+        claim_amend(by=request.actor, claim=row, **_told(data))
         return row
 
     return form_page(
@@ -132,7 +132,7 @@ def amend(request: ActorRequest, number: int) -> HttpResponse:
         done="The claim is changed.",
         to=_address,
         cancel=_address(row),
-        initial={name: getattr(row, name) for name in _FIELDS},
+        initial={**{name: getattr(row, name) for name in _FIELDS}, "counted_as": row.kind},
     )
 
 
@@ -150,6 +150,11 @@ def end(request: ActorRequest, number: int) -> HttpResponse:
         to=reverse("claims"),
         cancel=_address(row),
     )
+
+
+def _told(data: dict[str, Any]) -> dict[str, Any]:
+    """What a form gives, by the service's names."""
+    return {("kind" if name == "counted_as" else name): value for name, value in data.items()}
 
 
 def _address(row: Claim) -> str:

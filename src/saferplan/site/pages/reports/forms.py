@@ -151,7 +151,7 @@ class ClaimForm(PageForm):
     definition = forms.CharField(
         label="What is counted?", max_length=300, help_text="Such as all crime recorded by the police."
     )
-    kind = WordedField(ClaimKind, label="How was it counted?")
+    counted_as = WordedField(ClaimKind, label="How was it counted?")
     change = forms.BooleanField(label="It is a change from an earlier period", required=False)
     before = forms.IntegerField(
         label="Count of the earlier period",
@@ -171,6 +171,7 @@ class ClaimForm(PageForm):
         help_text="The report then says so beside the figure.",
     )
     service_names = {  # noqa: RUF012
+        "kind": "counted_as",
         "A figure of a wide area cannot be said of a part of it.": "said_of",
         "This sentence is a claim already.": "sentence",
     }
@@ -249,9 +250,9 @@ class RearrangeForm(PageForm):
             self.fields[f"used-{one.key}"] = forms.BooleanField(
                 label=f"Use “{one.label}”", initial=True, required=False
             )
-        for number, one in enumerate(template.section, start=1):
-            self.fields[f"heading-{one.key}"] = forms.CharField(
-                label=f"Heading of section {number}", initial=one.heading, max_length=120
+        for number, section in enumerate(template.section, start=1):
+            self.fields[f"heading-{section.key}"] = forms.CharField(
+                label=f"Heading of section {number}", initial=section.heading, max_length=120
             )
         self.order_fields(
             ("title", *(name for name in self.fields if name not in ("title", "reason")), "reason")

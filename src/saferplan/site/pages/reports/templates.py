@@ -18,7 +18,7 @@ from saferplan.reports.selectors import (
     office_holders,
     own_template_get,
     template_named,
-    templates_offered,
+    templates_held,
 )
 from saferplan.reports.templates import (
     office_end,
@@ -52,15 +52,7 @@ def templates(request: ActorRequest) -> HttpResponse:
         "reports/templates.html",
         {
             "sections": report_sections(request),
-            "templates": [
-                (
-                    title,
-                    name,
-                    template_named(name),
-                    int(name.removeprefix("own-")) if name.startswith("own-") else 0,
-                )
-                for name, title in templates_offered()
-            ],
+            "templates": templates_held(),
             "holders": _holders(request, may_change=may_change),
             "may_change": may_change,
         },
