@@ -14,12 +14,12 @@ from saferplan.domain.planning.years import LONDON
 from saferplan.governance.equality import (
     Screened,
     effect_judge,
-    equality_action_add,
     equality_begin,
     equality_decide,
     equality_evidence,
     equality_screen,
 )
+from saferplan.governance.equality_actions import equality_action_add
 from saferplan.governance.models import (
     Control,
     EqualityAction,
@@ -30,13 +30,8 @@ from saferplan.governance.models import (
     ProtocolVersion,
     Risk,
 )
-from saferplan.governance.protection import (
-    dataset_enter,
-    protection_begin,
-    protocol_agree,
-    protocol_enter,
-    protocol_sign,
-)
+from saferplan.governance.protection import dataset_enter, protection_begin
+from saferplan.governance.protocols import protocol_agree, protocol_enter, protocol_sign
 from saferplan.governance.risks import control_add, risk_enter
 from saferplan.history.actor import Actor
 

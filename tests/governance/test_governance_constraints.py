@@ -21,7 +21,8 @@ from governance_world import (
 )
 from saferplan.domain.governance.risk import RiskScore
 from saferplan.domain.planning.scoring_models import Band
-from saferplan.governance.equality import equality_action_do, equality_sign
+from saferplan.governance.equality import equality_sign
+from saferplan.governance.equality_actions import equality_action_do
 from saferplan.governance.models import (
     Control,
     EqualityAction,

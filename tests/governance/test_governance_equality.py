@@ -15,9 +15,6 @@ from saferplan.domain.governance.equality import Characteristic, Effect, Equalit
 from saferplan.governance.equality import (
     Screened,
     effect_judge,
-    equality_action_do,
-    equality_action_end,
-    equality_action_move,
     equality_amend,
     equality_begin,
     equality_decide,
@@ -26,6 +23,11 @@ from saferplan.governance.equality import (
     equality_review_begin,
     equality_screen,
     equality_sign,
+)
+from saferplan.governance.equality_actions import (
+    equality_action_do,
+    equality_action_end,
+    equality_action_move,
 )
 from saferplan.governance.models import EqualityAssessment
 from saferplan.governance.needs import attention_of, mine_of

@@ -28,7 +28,7 @@ from saferplan.domain.planning.roles import Visibility
 from saferplan.duties.checking import completeness_on
 from saferplan.duties.services import duty_record_add
 from saferplan.governance.equality import equality_end, equality_sign
-from saferplan.governance.protection import protocol_sign
+from saferplan.governance.protocols import protocol_sign
 from saferplan.governance.risks import risk_close, risk_review
 from saferplan.history.canonical import hash_of
 from saferplan.history.freezing import as_stored

@@ -26,6 +26,8 @@ from saferplan.governance.protection import (
     protection_end,
     protection_review_begin,
     protection_write,
+)
+from saferplan.governance.protocols import (
     protocol_agree,
     protocol_amend,
     protocol_end,

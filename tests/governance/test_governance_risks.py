@@ -271,10 +271,9 @@ def test_a_frozen_register_stays_as_it_was(world: Governance) -> None:
     assert [one.id for one in document.sections] == ["register", "matrix", "risks"]
     table = document.sections[0].blocks[0]
     assert isinstance(table, Table)
-    assert [cell.text for cell in table.rows[0].cells][3:6] == [
+    assert [cell.text for cell in table.rows[0].cells][3:5] == [
         "20 (5 × 4)",
         "▲ 12 (4 × 3) medium",
-        "6 (2 × 3)",
     ]
     with pytest.raises(ValidationError, match="frozen for this on this day already"):
         register_freeze(by=world.chair(), purpose="Strategy group, June")

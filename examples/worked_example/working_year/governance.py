@@ -67,8 +67,6 @@ def _equality(cast: Cast, strategy: Any, given: Mapping[str, Any]) -> None:
     from saferplan.governance.equality import (
         Screened,
         effect_judge,
-        equality_action_add,
-        equality_action_do,
         equality_begin,
         equality_decide,
         equality_evidence,
@@ -76,6 +74,7 @@ def _equality(cast: Cast, strategy: Any, given: Mapping[str, Any]) -> None:
         equality_screen,
         equality_sign,
     )
+    from saferplan.governance.equality_actions import equality_action_add, equality_action_do
 
     by = cast.co_ordinator(given["begun"])
     assessment = equality_begin(

@@ -58,6 +58,16 @@ def require_later(day: dt.date, today: dt.date, field: str = "review_due") -> No
         raise ValidationError({field: "The next review is on a day to come."})
 
 
+def require_standing(ended: dt.date | None) -> None:
+    """Refuse changes of what is ended.
+
+    Raises:
+        ValidationError: it is.
+    """
+    if ended is not None:
+        raise ValidationError(f"It was ended on {ended:%-d %B %Y}. What it says stays as it is.")
+
+
 def next_number(model: type[Recorded]) -> int:
     """The next number of a register; within a transaction, so that two entries do not get the same."""
     take_turn()

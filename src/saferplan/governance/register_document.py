@@ -80,7 +80,6 @@ def _register(data: RegisterData) -> list[Block]:
                 "Owner",
                 "Without controls",
                 "With controls",
-                "Target",
                 "Movement",
                 "Next review",
             ),
@@ -91,7 +90,6 @@ def _register(data: RegisterData) -> list[Block]:
                     one.owner,
                     one.inherent.written,
                     f"{one.residual.band.mark} {one.residual.written} {one.residual.band.label.lower()}",
-                    one.target.written if one.target else "Not stated",
                     f"{one.movement.arrow} {one.movement.label}".strip(),
                     _review(one),
                 )
@@ -143,6 +141,7 @@ def _each(risks: Sequence[RiskRow]) -> list[Block]:
         rows = [
             ("What could bring it about", one.causes),
             ("What would come of it", one.consequences),
+            ("Score aimed at", one.target.written if one.target else "Not stated"),
             ("Kind", one.kind.label),
             ("What is done about it", one.response.label),
             ("Priority", one.priority or "None: it is the partnership's own"),

@@ -1,9 +1,11 @@
 """The pages of governance: what needs somebody, risks, equality impact assessments, the data protection register."""
 
 from saferplan.site.pages.governance import (
+    data_protection,
     datasets,
     effects,
     equality,
+    equality_changes,
     overview,
     protection,
     protocols,
@@ -18,7 +20,9 @@ urls = [
     *risk_changes.urls,
     *registers.urls,
     *equality.urls,
+    *equality_changes.urls,
     *effects.urls,
+    *data_protection.urls,
     *protocols.urls,
     *datasets.urls,
     *protection.urls,

@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 
-from saferplan.governance.equality import (
-    effect_judge,
+from saferplan.governance.equality import effect_judge, equality_evidence
+from saferplan.governance.equality_actions import (
     equality_action_add,
     equality_action_do,
     equality_action_end,
     equality_action_move,
-    equality_evidence,
 )
 from saferplan.governance.models import EqualityAction
 from saferplan.governance.selectors import equality_action_get, equality_get, line_of
