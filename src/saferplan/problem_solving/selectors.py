@@ -7,8 +7,9 @@ from django.http import Http404
 
 from saferplan.history.actor import Actor
 from saferplan.history.policies import require
+from saferplan.history.remembering import remembered
 from saferplan.plan.models import Action, Plan
-from saferplan.plan.selectors import visible_to
+from saferplan.plan.selectors import sight_of, visible_to
 from saferplan.problem_solving.models import Evaluation, ProblemRecord
 
 
@@ -25,6 +26,11 @@ def problem_list(*, by: Actor, plan: Plan | None = None, action: Action | None =
 
     A fixed number of queries.
     """
+    name = ("problems", sight_of(by), plan.pk if plan else None, action.pk if action else None)
+    return remembered(name, lambda: _problem_list(by, plan, action))
+
+
+def _problem_list(by: Actor, plan: Plan | None, action: Action | None) -> list[ProblemRecord]:
     found = problems_visible(by).select_related("action__lead", "action__plan").prefetch_related(_standing())
     if plan is not None:
         found = found.filter(action__plan=plan)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from saferplan.domain.scrutiny.following import (
@@ -14,6 +15,7 @@ from saferplan.domain.scrutiny.following import (
     standing,
 )
 from saferplan.history.actor import Actor
+from saferplan.history.remembering import remembered
 from saferplan.partnership.models import Organisation
 from saferplan.scrutiny.models import Recommendation, ScrutinyPack
 from saferplan.scrutiny.selectors import (
@@ -28,7 +30,10 @@ from saferplan.scrutiny.states import MeetingState, RecommendationMark
 
 def attention_of(*, by: Actor) -> tuple[Attention, ...]:
     """Everything of scrutiny that needs somebody today. A fixed number of queries."""
-    today = by.today
+    return remembered(("scrutiny", by.today), lambda: _attention_of(by.today))
+
+
+def _attention_of(today: dt.date) -> tuple[Attention, ...]:
     owed = owed_copies(day=today)
     held = scrutiny_held(day=today).first()
     packed = set(ScrutinyPack.objects.filter(superseded__isnull=True).values_list("meeting_id", flat=True))
@@ -77,6 +82,10 @@ def recommendation_mark(one: Recommendation, by: Actor) -> RecommendationMark:
 
 def my_responses(*, by: Actor) -> list[tuple[Recommendation, Organisation]]:
     """The responses that are waited for from the organisations that an actor acts for, the earliest due first."""
+    return remembered(("responses waited for", frozenset(by.roles)), lambda: _my_responses(by))
+
+
+def _my_responses(by: Actor) -> list[tuple[Recommendation, Organisation]]:
     found = [
         (one, each)
         for one in recommendation_list()

@@ -41,6 +41,12 @@ def test_every_tool_says_how_far_it_was_checked_and_none_claims_the_source() -> 
         assert one.who
         assert one.source.startswith("https://")
     assert dict(tool_choices())["closure_order"] == "Closure order"
+    order = tool_named("closure_order")
+    assert (order.heading, order.said(1), order.said(2)) == (
+        "Closure orders",
+        "1 closure order",
+        "2 closure orders",
+    )
     with pytest.raises(ValueError, match="no tool"):
         tool_named("stocks")
 
@@ -89,6 +95,7 @@ def test_a_year_is_whole_when_everybody_who_counts_has_counted_it() -> None:
     by_a_day = used(None, date(2017, 6, 27), 9)
     assert year_count("dispersal", YEAR, [by_a_day]).written == "not known"
     assert not by_a_day.overlaps(council)
+    assert not council.overlaps(police)
     assert by_a_day.overlaps(used(None, date(2017, 6, 27), 1))
     assert not by_a_day.overlaps(used(None, date(2017, 6, 28), 1))
 
@@ -98,6 +105,8 @@ def test_the_gate_knows_areas_from_streets_and_houses() -> None:
     assert case_details_in("Order on High Street") == ("a street",)
     assert person_details_in("Order on High Street") == ()
     assert "an address" in person_details_in("Closed 12 Station Road")
+    assert case_details_in("Order against John Example") == ("a name",)
+    assert person_details_in("call 07700 900123") == ("a telephone number",)
     assert "a reference number of a case" in case_details_in("see 12345/17")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from saferplan.domain.evaluation_design import grade
 from saferplan.domain.problem_solving.judging import design_of, grade_fault, judgement_faults
@@ -58,6 +59,9 @@ def test_what_a_record_lacks_grows_with_its_stage() -> None:
         evaluated=True,
     )
     assert gaps_of(done) == ()
+    judged = replace(done, evaluated=False, judged=True)
+    assert gaps_of(judged) == ("It was judged by people, and not evaluated with figures.",)
+    assert gaps_of(replace(judged, judged=False)) == ("It is not evaluated yet.",)
 
 
 @given(

@@ -17,14 +17,10 @@ from saferplan.plan.selectors import action_get, plan_current
 from saferplan.plan.states import PlanState
 from saferplan.problem_solving.evaluations import (
     HeldEvaluation,
-    evaluation_end,
-    evaluation_link,
     evaluations_held,
-    judgement_write,
 )
 from saferplan.problem_solving.models import EMMIE, SIDES, Evaluation, ProblemRecord
 from saferplan.problem_solving.selectors import (
-    evaluation_get,
     problem_get,
     problem_list,
     problem_to_write,
@@ -41,8 +37,6 @@ from saferplan.site.pages.plan.forms import ReasonForm
 from saferplan.site.pages.powers.frame import accountability
 from saferplan.site.pages.problem_solving_forms import (
     EmmieForm,
-    JudgementForm,
-    LinkForm,
     MoveForm,
     OpenForm,
     StagesForm,
@@ -188,71 +182,6 @@ def end(request: ActorRequest, number: int) -> HttpResponse:
     )
 
 
-def link(request: ActorRequest, number: int) -> HttpResponse:
-    """Link an evaluation that a frozen assessment holds."""
-    held = problem_to_write(by=request.actor, number=number)
-    found = evaluations_held(by=request.actor)
-
-    def act(data: dict[str, Any]) -> Evaluation:
-        assessment, _, intervention = data["evaluation"].partition("|")
-        return evaluation_link(
-            by=request.actor, problem=held, assessment=assessment, intervention=intervention
-        )
-
-    return form_page(
-        request,
-        partial(LinkForm, found=found),
-        act,
-        title="Link an evaluation",
-        caption=held.title,
-        intro="Its figures are those of the assessment, and can be traced to the records."
-        if found
-        else "No assessment that you may read holds an evaluation. An analyst describes what was done and has it "
-        "evaluated; until then a judgement can be written.",
-        done="The evaluation is linked.",
-        to=_address(held),
-        cancel=_address(held),
-    )
-
-
-def judge(request: ActorRequest, number: int) -> HttpResponse:
-    """Write a judgement, where no evaluation of this work is held."""
-    held = problem_to_write(by=request.actor, number=number)
-    found = evaluations_held(by=request.actor)
-
-    def act(data: dict[str, Any]) -> Evaluation:
-        return judgement_write(by=request.actor, problem=held, **data)
-
-    return form_page(
-        request,
-        partial(JudgementForm, some_held=bool(found)),
-        act,
-        title="Write a judgement",
-        caption=held.title,
-        intro="It is marked as what people think. Numbers cannot stand in it: those need figures that can be traced.",
-        done="The judgement is written.",
-        to=_address(held),
-        cancel=_address(held),
-    )
-
-
-def end_evaluation(request: ActorRequest, number: int) -> HttpResponse:
-    """End a link or a judgement."""
-    evaluation = evaluation_get(by=request.actor, number=number)
-    held = problem_to_write(by=request.actor, number=evaluation.problem_id)
-    return form_page(
-        request,
-        ReasonForm,
-        lambda data: evaluation_end(by=request.actor, evaluation=evaluation, reason=data["reason"]),
-        title="End it",
-        caption=str(evaluation),
-        intro="It stays in the history.",
-        done="It is ended.",
-        to=_address(held),
-        cancel=_address(held),
-    )
-
-
 def _triangle(held: ProblemRecord) -> Table | None:
     """The sides of the problem with who can act on each; None where nothing is written of any."""
     if not any(getattr(held, what) or getattr(held, who) for what, who in SIDES.values()):
@@ -361,17 +290,4 @@ urls = [
     page("problem-solving/<int:number>/emmie/", emmie, name="problem_emmie", policy=_POLICY, writes=True),
     page("problem-solving/<int:number>/move/", move, name="problem_move", policy=_POLICY, writes=True),
     page("problem-solving/<int:number>/end/", end, name="problem_end", policy=_POLICY, writes=True),
-    page(
-        "problem-solving/<int:number>/evaluation/", link, name="evaluation_link", policy=_POLICY, writes=True
-    ),
-    page(
-        "problem-solving/<int:number>/judgement/", judge, name="judgement_write", policy=_POLICY, writes=True
-    ),
-    page(
-        "problem-solving/evaluations/<int:number>/end/",
-        end_evaluation,
-        name="evaluation_end",
-        policy=_POLICY,
-        writes=True,
-    ),
 ]
