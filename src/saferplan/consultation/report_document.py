@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from saferplan.consultation.report_data import BreakdownLine, ReportData
 from saferplan.consultation.report_figures import ReportFigures
+from saferplan.consultation.report_parts import (
+    method_blocks,
+    missing_blocks,
+    said_blocks,
+    table_of,
+    texts_blocks,
+    who_blocks,
+)
 from saferplan.documents.definition import (
     Block,
-    Bullets,
     Cell,
     Chart,
     ChartKind,
-    Column,
     ColumnKind,
     Document,
     Fact,
@@ -22,10 +26,8 @@ from saferplan.documents.definition import (
     Notice,
     Paragraph,
     Point,
-    Row,
     Section,
     Series,
-    Table,
     Tone,
     Words,
     text,
@@ -35,7 +37,6 @@ from saferplan.domain.display import MINUS, written_day
 
 _WORDS = ColumnKind.WORDS
 _NUMBER = ColumnKind.NUMBER
-NOT_KNOWN = "Not known"
 
 
 def report_document(data: ReportData, *, sha256: str = "") -> Document:
@@ -106,12 +107,12 @@ def _sections(data: ReportData, figures: ReportFigures) -> list[Section]:
             Section(id="groups-said", heading="What groups said", blocks=tuple(_breakdowns(data, figures)))
         )
     if data.texts:
-        found.append(Section(id="words", heading="In people's own words", blocks=tuple(_texts(data))))
+        found.append(Section(id="words", heading="In people's own words", blocks=tuple(texts_blocks(data))))
     found += [
-        Section(id="did", heading="You said, we did", blocks=_said(data)),
-        Section(id="who", heading="Who was asked", blocks=tuple(_who(data))),
-        Section(id="method", heading="How far this can be relied on", blocks=tuple(_method(data))),
-        Section(id="missing", heading="What this report does not say", blocks=_missing(data)),
+        Section(id="did", heading="You said, we did", blocks=said_blocks(data)),
+        Section(id="who", heading="Who was asked", blocks=tuple(who_blocks(data))),
+        Section(id="method", heading="How far this can be relied on", blocks=tuple(method_blocks(data))),
+        Section(id="missing", heading="What this report does not say", blocks=missing_blocks(data)),
     ]
     return found
 
@@ -125,7 +126,7 @@ def _heard(data: ReportData, figures: ReportFigures) -> list[Block]:
     headlines = [one.headline for one in data.questions if one.headline and one.headline.percent is not None]
     if headlines:
         blocks.append(
-            _table(
+            table_of(
                 "headlines",
                 "In short",
                 (
@@ -174,7 +175,7 @@ def _ranking(data: ReportData, figures: ReportFigures) -> tuple[Block, ...]:
             series=(Series("Named", points),),
             source=data.title,
         ),
-        _table(
+        table_of(
             "priorities",
             "The ranking",
             (("What", _WORDS), ("Rank", _WORDS), ("Named by", _NUMBER), ("Mean points", _WORDS)),
@@ -196,7 +197,7 @@ def _answers(data: ReportData, figures: ReportFigures) -> list[Block]:
         if one.not_counted:
             notes.append(f"{one.not_counted:,} gave an answer that is left out, such as “Don't know”.")
         blocks.append(
-            _table(
+            table_of(
                 f"question-{at}",
                 one.text,
                 (("Answer", _WORDS), ("Share", _NUMBER), ("95% interval", _WORDS)),
@@ -232,7 +233,7 @@ def _changes(data: ReportData, figures: ReportFigures) -> list[Block]:
             )
         )
     return [
-        _table(
+        table_of(
             "changes",
             f"Shares then and now: {data.since}",
             (
@@ -276,7 +277,7 @@ def _breakdown(at: int, one: BreakdownLine, figures: ReportFigures) -> Block:
         f"{name}: {'too few to show' if base is None else f'{base:,}'}"
         for name, base in zip(one.groups, one.bases, strict=True)
     )
-    return _table(
+    return table_of(
         f"group-{at}",
         f"By “{one.by}”: {one.question}",
         columns,
@@ -285,124 +286,5 @@ def _breakdown(at: int, one: BreakdownLine, figures: ReportFigures) -> Block:
     )
 
 
-def _texts(data: ReportData) -> list[Block]:
-    blocks: list[Block] = [
-        Paragraph(
-            text(
-                "Each text was read before it was put here. Words that could point at a person were changed, or the "
-                f"text was left out ({data.withheld:,})."
-            )
-        )
-    ]
-    for question, shown in data.texts:
-        blocks.append(Paragraph(text(Words(question, strong=True))))
-        blocks.append(Bullets(tuple(text(f"“{one}”") for one in shown)))
-    return blocks
-
-
-def _said(data: ReportData) -> tuple[Block, ...]:
-    if not data.said:
-        return (Notice(Tone.MISSING, text("What changed because of it is not entered yet.")),)
-    return (
-        _table(
-            "said",
-            "What people said, and what became of it",
-            (("You said", _WORDS), ("We did", _WORDS), ("How far it is", _WORDS)),
-            [
-                (Words(one.said), Words(one.did or "Nothing is decided yet"), Words(one.state))
-                for one in data.said
-            ],
-        ),
-    )
-
-
-def _who(data: ReportData) -> list[Block]:
-    blocks: list[Block] = []
-    if data.publicised:
-        blocks.append(Paragraph(text(Words("Made known: ", strong=True), data.publicised)))
-    if data.senior:
-        blocks.append(Paragraph(text(Words("Senior people who came: ", strong=True), data.senior)))
-    if data.groups:
-        blocks.append(
-            _table(
-                "groups",
-                "Groups",
-                (
-                    ("Group", _WORDS),
-                    ("Of", _WORDS),
-                    ("Who stands for it", _WORDS),
-                    ("Particularly affected", _WORDS),
-                    ("Took part", _WORDS),
-                ),
-                [
-                    (
-                        Words(one.name),
-                        Words(one.audience),
-                        Words(one.represented_by or "Not stated"),
-                        Words(one.affected or "No"),
-                        Words("Yes" if one.took_part else "No"),
-                    )
-                    for one in data.groups
-                ],
-            )
-        )
-    if data.channels:
-        blocks.append(
-            _table(
-                "channels",
-                "Ways to answer",
-                (("Way", _WORDS), ("Answers", _WORDS)),
-                [
-                    (Words(one.name), Words(NOT_KNOWN if one.answers is None else f"{one.answers:,}"))
-                    for one in data.channels
-                ],
-            )
-        )
-    if data.not_heard:
-        blocks.append(Paragraph(text(Words("Not reached: ", strong=True), data.not_heard)))
-    return blocks or [Paragraph(text("Nothing is entered on who was asked."))]
-
-
-def _method(data: ReportData) -> list[Block]:
-    said = [data.meaning]
-    if data.weighted_to and not data.not_weighted:
-        said.append(f"{data.weighting}, to {data.weighted_to}.")
-        if data.design_effect is not None and data.effective_size is not None:
-            said.append(
-                f"Design effect {data.design_effect:.2f}: the answers are as certain as {data.effective_size:,.0f} "
-                "without weights."
-            )
-    elif data.respondents is not None:
-        said.append(data.not_weighted or "Answers are not weighted.")
-    if data.area_unit:
-        said.append(f"Areas are named by {data.area_unit}.")
-    return [Paragraph(text(" ".join(said)))]
-
-
-def _missing(data: ReportData) -> tuple[Block, ...]:
-    if not data.missing:
-        return (Paragraph(text("Nothing that was looked for is missing.")),)
-    return tuple(Notice(Tone.MISSING, text(one)) for one in data.missing)
-
-
 def _paragraphs(words: str) -> list[str]:
     return [" ".join(one.split()) for one in words.replace("\r\n", "\n").split("\n\n") if one.strip()]
-
-
-def _table(
-    identity: str,
-    caption: str,
-    columns: Sequence[tuple[str, ColumnKind]],
-    rows: Sequence[Sequence[Cell]],
-    notes: tuple[str, ...] = (),
-    drop: tuple[int, ...] = (),
-) -> Table:
-    """A table; columns of these places are left out, as those of intervals where there are none."""
-    kept = [at for at in range(len(columns)) if at not in drop]
-    return Table(
-        id=f"table-{identity}",
-        caption=caption,
-        columns=tuple(Column(*columns[at]) for at in kept),
-        rows=tuple(Row(tuple(row[at] for at in kept)) for row in rows),
-        notes=notes,
-    )
