@@ -34,6 +34,7 @@ RULES = {
 NOT_A_PAGE = {
     "assessment_document",
     "attachment",
+    "council_report_document",
     "figure_rows_csv",
     "job_state",
     "meeting_document",
