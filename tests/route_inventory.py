@@ -412,6 +412,7 @@ REPORTS = {
     "report_withdraw": Route(CO_ORDINATES, ("draft",)),
     "claims": Route(EVERYONE),
     "claim": Route(EVERYONE, ("claim",)),
+    "claim_check": Route(EVERYONE),
     "claim_add": Route(CO_ORDINATES),
     "claim_take": Route(CO_ORDINATES),
     "claim_amend": Route(CO_ORDINATES, ("claim",)),

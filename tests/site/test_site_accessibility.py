@@ -36,6 +36,7 @@ NOT_A_PAGE = {
     "attachment",
     "consultation_document",
     "consultation_released_file",
+    "council_report_document",
     "figure_rows_csv",
     "job_state",
     "meeting_document",

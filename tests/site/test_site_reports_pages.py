@@ -122,6 +122,18 @@ def test_a_claim_that_lacks_something_is_refused_at_its_field(world: Reports, cl
     assert world.claim.pk != claim.pk
 
 
+def test_any_text_is_checked_and_not_kept(world: Reports, client_of: ClientOf) -> None:
+    client = client_of("Police", "reader")
+    given = {"text": "Under the Police and Disorder Act 1998 crime rose by 67."}
+    found = text_of(client.post(page("claim_check"), given))
+    assert "Write “Crime and Disorder Act 1998”." in found
+    assert "The figure 67" in found
+    assert "Nothing was found." in text_of(client.post(page("claim_check"), {"text": "All is quiet."}))
+    assert "Enter the text" in text_of(client.post(page("claim_check"), {"text": ""}))
+    assert Claim.objects.count() == 1
+    assert world.claim.pk
+
+
 def test_a_template_is_rearranged_on_its_page_and_loaded_from_a_file(
     world: Reports, client_of: ClientOf
 ) -> None:

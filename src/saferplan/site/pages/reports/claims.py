@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from saferplan.domain.claims.checking import text_faults
 from saferplan.domain.claims.claim import ClaimKind, Scope, known_statistics
 from saferplan.domain.display import written_day
 from saferplan.domain.verdicts import Verdict
@@ -22,7 +23,7 @@ from saferplan.site.components import Cell, Row, Table
 from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import ReasonForm
-from saferplan.site.pages.reports.forms import AmendClaimForm, ClaimForm, TakeForm
+from saferplan.site.pages.reports.forms import AmendClaimForm, CheckTextForm, ClaimForm, TakeForm
 from saferplan.site.pages.reports.report import report_sections
 from saferplan.site.talk import talk_of
 
@@ -78,6 +79,30 @@ def claim(request: ActorRequest, number: int) -> HttpResponse:
             "known": known_statistics(row.sentence),
             "may_change": may(request.actor, "reports.change") and row.ended is None,
             "talk": talk_of(request.actor, row),
+        },
+    )
+
+
+def check(request: ActorRequest) -> HttpResponse:
+    """Check a text of any document: typed figures, Acts, misquoted statistics. Nothing of it is kept."""
+    form = CheckTextForm(data=request.POST if request.method == "POST" else None)
+    asked = form.is_bound and form.is_valid()
+    found = text_faults(form.cleaned_data["text"]) if asked else ()
+    table = Table(
+        "What was found",
+        ("What", "Where", "What to do"),
+        [(one.what, one.where, one.remedy) for one in found],
+        row_headers=False,
+    )
+    return render(
+        request,
+        "reports/check.html",
+        {
+            "form": form,
+            "title": "Check a text",
+            "cancel": reverse("claims"),
+            "asked": asked,
+            "table": table if found else None,
         },
     )
 
@@ -168,6 +193,7 @@ def _change(row: Claim) -> str:
 urls = [
     page("reports/claims/", claims, name="claims", policy="reports.view"),
     page("reports/claims/add/", add, name="claim_add", policy="reports.change", writes=True),
+    page("reports/claims/check/", check, name="claim_check", policy="reports.view", writes=True),
     page("reports/claims/take/", take, name="claim_take", policy="reports.change", writes=True),
     page("reports/claims/<int:number>/", claim, name="claim", policy="reports.view"),
     page(

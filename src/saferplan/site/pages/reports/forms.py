@@ -178,6 +178,18 @@ class ClaimForm(PageForm):
     submit = "State the claim"
 
 
+class CheckTextForm(PageForm):
+    """A text that is to be checked."""
+
+    text = forms.CharField(
+        label="The text",
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=100_000,
+        help_text="Of any document. It is not kept.",
+    )
+    submit = "Check it"
+
+
 class AmendClaimForm(ClaimForm):
     """A claim once it is there."""
 
