@@ -176,7 +176,7 @@ def _claim_cells(one: ClaimData) -> tuple[Cell, ...]:
             str(one.mark),
             one.sentence,
             one.source,
-            f"{one.geography}; {one.period[:1].lower()}{one.period[1:]}",
+            f"{one.geography}; {one.period}",
             one.definition,
             one.kind,
         )
