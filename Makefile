@@ -57,8 +57,8 @@ test: $(VENV)/.installed-dev ## the test suite
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"
 
 # Without real data, which is not everywhere, and with the same examples each time: what is reported is the change.
-coverage: $(VENV)/.installed-dev ## the domain's own tests, which must reach every line and branch of its rules
-	CI=1 $(BIN)/python -m coverage run -m pytest -m "not real" tests/domain
+coverage: $(VENV)/.installed-dev ## the tests and examples of the domain, which must reach every line and branch of its rules
+	CI=1 $(BIN)/python -m coverage run -m pytest -m "not real" tests/domain src/saferplan/domain
 	$(BIN)/python -m coverage report
 
 test-long: $(VENV)/.installed-dev ## a year in a browser, every page in every role: minutes

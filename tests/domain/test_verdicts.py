@@ -23,6 +23,7 @@ from saferplan.domain.verdicts import (
     judge,
     not_tested,
     verdict_rule,
+    words_of,
 )
 from saferplan.statistics.change import compare
 
@@ -141,3 +142,12 @@ def test_headlines_have_places_for_figures_and_no_signs():
     fallen = headline(of(267, 200))
     assert fallen == (Slot("measure"), " fell by ", Slot("difference"), " to ", Slot("after"))
     assert headline(not_tested(WhyNotTested.GAP)) == (Slot("measure"), ": no comparison can be made")
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_a_verdict_that_was_given_before_is_said_in_its_own_words(verdict):
+    risen, fallen = (words_of(verdict, before=100, after=after) for after in (120, 80))
+    if verdict is Verdict.NOT_TESTED:
+        assert risen == fallen == verdict.meaning
+    else:
+        assert {risen, fallen} <= set(DATA["said"][verdict.value].values())

@@ -81,3 +81,10 @@ def test_every_typed_count_is_found(number: int) -> None:
 
 def test_lines_are_sentences_of_their_own() -> None:
     assert sentences("First line\nsecond line. Third.") == ("First line", "second line.", "Third.")
+
+
+def test_a_text_may_be_one_reference_or_none_at_all() -> None:
+    (only,) = pieces("{held:money.given}")
+    assert (only.refers.value, only.name) == ("held", "money.given")  # type: ignore[union-attr]
+    assert list(pieces("It is known.")) == ["It is known."]
+    assert list(pieces("")) == []

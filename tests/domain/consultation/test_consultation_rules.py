@@ -351,3 +351,39 @@ def test_released_consultations_are_read_as_they_were_written() -> None:
 def test_a_target_that_names_no_question_is_refused() -> None:
     with pytest.raises(ValueError, match="names no question"):
         Target.read("Burglary")
+
+
+def test_every_question_has_its_target_and_a_ticked_one_a_target_for_each_answer() -> None:
+    questions = [
+        AskedQuestion(
+            number=1, key="safe", version=1, text="How safe?", kind=QuestionKind.ONE, answers=("Yes", "No")
+        ),
+        AskedQuestion(
+            number=2,
+            key="what",
+            version=1,
+            text="What troubles you?",
+            kind=QuestionKind.SEVERAL,
+            answers=("Noise", "Litter"),
+        ),
+        AskedQuestion(number=3, key="else", version=1, text="What else?", kind=QuestionKind.WORDS),
+    ]
+    assert list(targets_of(questions).values()) == [
+        "Q1: How safe?",
+        "Q2: What troubles you?",
+        "Q2, ticked: Noise",
+        "Q2, ticked: Litter",
+        "Q3: What else?",
+    ]
+
+
+def test_a_column_of_phone_numbers_is_named_and_one_of_references_passes() -> None:
+    columns = {
+        "Call back": ["01632 960 123", "01632 960 124", "01632 960 125"],
+        "Reference": ["17/000123", "17/000124", "17/000125"],
+        "Words": ["Ring 01632 960 123", None, ""],
+        "Nothing": [None, "", " "],
+    }
+    found = identifying_columns(columns, texts=["Words"])
+    assert [(one.column, one.index) for one in found] == [("Call back", 0)]
+    assert "phone" in found[0].problem

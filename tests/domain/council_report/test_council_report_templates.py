@@ -184,3 +184,19 @@ def test_a_file_that_cannot_be_used_is_refused_with_what_to_do(content: bytes, s
 def test_a_template_without_sections_is_a_fault() -> None:
     bare = msgspec.structs.replace(DISTRICT, section=())
     assert template_faults(bare) == ("It has no section.",)
+
+
+def test_what_is_filled_alone_is_not_asked_of_people() -> None:
+    section = DISTRICT.section[0]
+    filled, *rest = section.paragraph
+    template = msgspec.structs.replace(
+        DISTRICT,
+        section=(
+            msgspec.structs.replace(
+                section, paragraph=(msgspec.structs.replace(filled, written=False), *rest)
+            ),
+        ),
+    )
+    keys = template.written_keys
+    assert f"{section.key}.{filled.key}" not in keys
+    assert all(keys[f"{section.key}.{one.key}"].endswith(section.heading) for one in rest if one.written)

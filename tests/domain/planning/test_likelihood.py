@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from saferplan.domain.absence import Absence
 from saferplan.domain.planning.likelihood import (
     PeerBand,
+    concern_score,
     forecast_score,
     peer_position_score,
     trend_score,
@@ -113,3 +114,26 @@ def test_scores_are_of_the_computed_criteria_of_the_default_model():
     model = scoring_model("harm_likelihood_position")
     assert [one.criterion for one in found] == [one.id for one in model.criteria if one.computed]
     assert {one.confidence for one in found} == {Confidence.DATA}
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("no consultation ended in the year before", "no consultation ended"),
+        ("", "what people want dealt with first is"),
+    ],
+)
+def test_without_a_ranking_concern_has_no_score_and_says_why(why: str, said: str) -> None:
+    found = concern_score(rank=Absence.UNKNOWN, why=why)
+    assert found.score is None
+    assert said in found.sentence
+
+
+@given(st.integers(1, 30), st.floats(0.1, 100))
+def test_what_people_rank_higher_is_of_no_less_concern(rank: int, percent: float) -> None:
+    higher, lower = (
+        concern_score(rank=one, of=31, percent=percent, source="a survey").score for one in (rank, rank + 1)
+    )
+    assert higher is not None
+    assert lower is not None
+    assert 4 >= higher >= lower >= 1

@@ -49,8 +49,7 @@ def first_day(kind: PeriodKind, day: date) -> date | None:
             return Quarter.containing(day).first
         case PeriodKind.YEAR:
             return PlanYear.containing(day).first
-        case PeriodKind.BY_A_DAY:
-            return None
+    return None
 
 
 def last_day(kind: PeriodKind, day: date) -> date:
@@ -66,8 +65,7 @@ def last_day(kind: PeriodKind, day: date) -> date:
             return Quarter.containing(day).last
         case PeriodKind.YEAR:
             return PlanYear.containing(day).last
-        case PeriodKind.BY_A_DAY:
-            return day
+    return day
 
 
 def period_words(starts: date | None, ends: date) -> str:
