@@ -21,11 +21,13 @@ from saferplan.meetings.minutes_document import agenda_document, minutes_documen
 from saferplan.meetings.models import StatusReport
 from saferplan.money.certifying import document_of as money_document
 from saferplan.money.certifying import return_certify
+from saferplan.partnership.selectors import partnership_get
 from saferplan.plan.comparison_data import comparison_read
 from saferplan.plan.comparison_document import comparison_document
 from saferplan.plan.refreshing import mid_year_change_begin, refresh_complete
 from saferplan.plan.selectors import comparison_get
 from saferplan.publications.kinds import KINDS, document_of
+from saferplan.publications.sample import sample_document as template_sample
 from saferplan.publications.services import publication_make
 from saferplan.publications.states import DocumentKind
 
@@ -119,6 +121,9 @@ MAKERS: Mapping[str, Mapping[str, Callable[[Year], Document]]] = {
     "publications.review_document": {
         "annual-review": _published(DocumentKind.ANNUAL_REVIEW),
         "public-review": _published(DocumentKind.PUBLIC_REVIEW),
+    },
+    "publications.sample": {
+        "template-sample": lambda year: template_sample(day=year.actor().today, partnership=partnership_get())
     },
     "publications.strategy_document": {"strategy": _published(DocumentKind.STRATEGY)},
     "publications.summary_document": {"summary": _published(DocumentKind.PLAN_SUMMARY)},

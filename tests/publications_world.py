@@ -25,7 +25,8 @@ from saferplan.plan.actions import action_add, action_amend
 from saferplan.plan.models import Action, Plan
 from saferplan.plan.services import measure_add, outcome_add
 from saferplan.plan.states import MeasureKind
-from saferplan.publications.models import Release
+from saferplan.publications.kinds import KINDS
+from saferplan.publications.models import Publication, Release
 from saferplan.publications.services import (
     publication_approve,
     publication_make,
@@ -182,6 +183,13 @@ def easy_words(year: Year) -> None:
         symbol="noise",
         about="Some people make a lot of noise.\nSome people break things.",
         doing="The police will walk in the streets.\nWe will ask people how it goes.",
+    )
+
+
+def make(year: Year, kind: DocumentKind, day: dt.date = DAY) -> Publication:
+    """A document of a kind, made by the co-ordinator on a day."""
+    return publication_make(
+        by=year.actor(day=day), kind=kind, subject=year.subject_of[KINDS[kind].about.value]
     )
 
 
