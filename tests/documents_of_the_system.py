@@ -10,12 +10,23 @@ import ast
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from documents_sample import sample_document
 
 import saferplan
+from consultation_world import survey_make
+from governance_world import governance_make
+from powers_world import powers_make
 from publications_world import Year, easy_words
+from reports_world import reports_make
+from saferplan.consultation.printing import questionnaire_document
+from saferplan.consultation.report_data import report_data
+from saferplan.consultation.report_document import report_document as consultation_document
+from saferplan.consultation.selectors import questions_of
 from saferplan.documents.definition import Document, Marking
+from saferplan.governance.registering import document_of as register_document
+from saferplan.governance.registering import register_freeze
 from saferplan.meetings.freezing import document_of as status_report_document
 from saferplan.meetings.minutes_document import agenda_document, minutes_document
 from saferplan.meetings.models import StatusReport
@@ -26,10 +37,19 @@ from saferplan.plan.comparison_data import comparison_read
 from saferplan.plan.comparison_document import comparison_document
 from saferplan.plan.refreshing import mid_year_change_begin, refresh_complete
 from saferplan.plan.selectors import comparison_get
+from saferplan.powers.case_reviews import case_reviews_record
+from saferplan.powers.publishing import document_of as powers_document
+from saferplan.powers.publishing import powers_publish
+from saferplan.powers.states import PublicationKind
 from saferplan.publications.kinds import KINDS, document_of
 from saferplan.publications.sample import sample_document as template_sample
 from saferplan.publications.services import publication_make
 from saferplan.publications.states import DocumentKind
+from saferplan.reports.publishing import document_of as council_document
+from saferplan.reports.publishing import lacks_document_of
+from saferplan.scrutiny.packing import document_of as scrutiny_document
+from saferplan.scrutiny.packing import pack_freeze
+from scrutiny_world import scrutiny_make
 
 SOURCE = Path(saferplan.__file__).parent
 DEFINES = ("Document", "document_of_standing")
@@ -92,6 +112,78 @@ def _comparison(year: Year) -> Document:
     return comparison_document(comparison_read(held), sha256=held.sha256)
 
 
+def _once(year: Year, what: str, make: Callable[[], Any]) -> Any:
+    """What several documents of a year are about, made for the first of them."""
+    held: dict[str, Any] = year.__dict__.setdefault("held", {})
+    if what not in held:
+        held[what] = make()
+    return held[what]
+
+
+def _register(year: Year) -> Document:
+    world = governance_make(year.world.people, year.world.made)
+    return register_document(register_freeze(by=world.co_ordinator(), purpose="Strategy group"))
+
+
+def _use_of_powers(year: Year) -> Document:
+    world = powers_make(year.world.people, year.world.made)
+    for day, count in ((dt.date(2016, 5, 1), 9), (dt.date(2017, 5, 1), 3)):
+        world.use("dispersal", day, count, organisation="Police")
+    by = world.co_ordinator()
+    return powers_document(
+        powers_publish(by=by, kind=PublicationKind.USE_OF_POWERS, year=2017, on=by.today, place="Web site")
+    )
+
+
+def _case_reviews(year: Year) -> Document:
+    world = powers_make(year.world.people, year.world.made)
+    by = world.co_ordinator()
+    case_reviews_record(
+        by=by,
+        organisation=world.people.organisations["Police"],
+        year=2017,
+        source="Return",
+        applications=2,
+        not_met=1,
+        reviews=1,
+        recommendations=0,
+    )
+    return powers_document(
+        powers_publish(by=by, kind=PublicationKind.CASE_REVIEWS, year=2017, on=by.today, place="Web site")
+    )
+
+
+def _questionnaire(year: Year) -> Document:
+    survey = _once(year, "survey", lambda: survey_make(year.world.people))
+    by = survey.co_ordinator()
+    questions = questions_of(questionnaire=survey.questionnaire)
+    return questionnaire_document(by=by, questionnaire=survey.questionnaire, questions=questions)
+
+
+def _consultation(year: Year) -> Document:
+    survey = _once(year, "survey", lambda: survey_make(year.world.people))
+    survey.answered()
+    return consultation_document(report_data(by=survey.co_ordinator(), consultation=survey.consultation))
+
+
+def _pack(year: Year) -> Document:
+    world = scrutiny_make(year.world.people, year.world.made)
+    world.respond(world.recommend())
+    world.ask()
+    by = world.actor("NWLDC", "chair")
+    return scrutiny_document(pack_freeze(by=by, meeting=world.planned(), plan=year.plan))
+
+
+def _council_report(year: Year) -> Document:
+    world = _once(year, "reports", lambda: reports_make(money=year.money))
+    return council_document(by=world.co_ordinator(), report=world.report)
+
+
+def _lacks(year: Year) -> Document:
+    world = _once(year, "reports", lambda: reports_make(money=year.money))
+    return lacks_document_of(by=world.co_ordinator(), report=world.report)
+
+
 def _sample(_year: Year) -> Document:
     """The documents of assessments and analyses hold every kind of block: so does this one."""
     return sample_document(1, traced=5, marking=Marking.PUBLIC)
@@ -100,6 +192,12 @@ def _sample(_year: Year) -> Document:
 MAKERS: Mapping[str, Mapping[str, Callable[[Year], Document]]] = {
     "assessment.build": {"assessment": _sample},
     "assessment.analyses.build": {"assessment": _sample},
+    "consultation.printing": {"questionnaire": _questionnaire},
+    "consultation.report_document": {"consultation": _consultation},
+    "governance.register_document": {"risk-register": _register},
+    "powers.publication_document": {"use-of-powers": _use_of_powers, "case-reviews": _case_reviews},
+    "reports.report_document": {"council-report": _council_report, "council-report-lacks": _lacks},
+    "scrutiny.pack_document": {"scrutiny-pack": _pack},
     "meetings.minutes_document": {
         "agenda": lambda year: agenda_document(by=year.actor(), meeting=year.coming),
         "minutes": lambda year: minutes_document(by=year.actor(), meeting=year.past),

@@ -90,9 +90,9 @@ def officer_make(people: People, title: str) -> Account:
     return account
 
 
-def reports_make(people: People | None = None) -> Reports:
+def reports_make(people: People | None = None, money: Money | None = None) -> Reports:
     """A draft to Council of 27 June 2017, the three officers of the council, and the claim of +67."""
-    money = money_make(people or people_make())
+    money = money or money_make(people or people_make())
     by = money.co_ordinator(BEGUN)
     council = money.people.organisations["NWLDC"]
     officers = {}

@@ -79,10 +79,10 @@ class Scrutiny:
         )
 
 
-def scrutiny_make(people: People | None = None) -> Scrutiny:
+def scrutiny_make(people: People | None = None, made: PlanMade | None = None) -> Scrutiny:
     """A committee of the district council, and its meeting of 4 October 2017, which was held."""
     people = people or people_make()
-    made = plan_make(people)
+    made = made or plan_make(people)
     by = people.actor("NWLDC", "co_ordinator", dt.datetime.combine(TODAY, dt.time(9), LONDON))
     committee = committee_add(
         by=by,

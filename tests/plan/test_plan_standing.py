@@ -16,6 +16,7 @@ from saferplan.domain.planning.outcomes import OutcomeStatus
 from saferplan.domain.planning.roles import Visibility
 from saferplan.domain.planning.years import PlanYear
 from saferplan.plan.actions import action_add, action_amend
+from saferplan.plan.gaps import gaps_of
 from saferplan.plan.milestones import milestone_add, milestone_do
 from saferplan.plan.models import Action
 from saferplan.plan.selectors import actions_of, sees, visible_to
@@ -169,3 +170,24 @@ def test_an_outcome_is_not_judged_by_a_measure_that_its_reader_must_not_know_of(
     assert outcome("NWLDC", "co_ordinator") is OutcomeStatus.RED
     assert outcome("Police", "reader") is OutcomeStatus.RED, "they lead it"
     assert outcome("Turning Point", "updater") is OutcomeStatus.GREY
+
+
+def test_what_the_plan_lacks_names_no_measure_of_a_restricted_action(people: People, made: PlanMade) -> None:
+    by = people.actor("NWLDC", "co_ordinator")
+    measure_add(
+        by=by,
+        priority=made.police_action.priority,
+        action=made.police_action,
+        title="Cases that were heard",
+        kind=MeasureKind.OUTCOME,
+        unit="cases",
+        direction=Direction.DOWN,
+    )
+    said = " ".join(one.sentence for one in gaps_of(made.plan))
+    assert "Cases that were heard" in said
+    action_amend(
+        by=by, action=made.police_action, visibility=Visibility.RESTRICTED, reason="A case is heard."
+    )
+    said = " ".join(one.sentence for one in gaps_of(made.plan))
+    assert "Cases that were heard" not in said
+    assert f"{made.police_action.reference} (restricted)" in said

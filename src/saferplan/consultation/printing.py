@@ -31,7 +31,10 @@ from saferplan.partnership.selectors import partnership_get
 
 BOX = "☐"
 NARROW, GAP = "\N{NO-BREAK SPACE}", "\N{EM SPACE}"
-"""Within an answer no line ends; between two there is room."""
+"""Within a short answer no line ends; between two there is room."""
+LINE = " ".join("_" * 30)
+"""A line to write on, which a narrow screen may break."""
+_FITS_A_PHONE = 28
 SHEETS_ROWS = 500
 _LONGEST_LIST = 250
 """Excel takes no more characters in a list of choices that stands in a cell's rule."""
@@ -134,18 +137,23 @@ def _before(questionnaire: Questionnaire) -> list[Block]:
     return blocks
 
 
+def _together(answer: str) -> str:
+    """An answer that fits a phone, kept on one line."""
+    return answer.replace(" ", NARROW) if len(answer) <= _FITS_A_PHONE else answer
+
+
 def _asked(questions: Sequence[Question]) -> list[Block]:
     blocks: list[Block] = []
     for one in questions:
         blocks.append(Paragraph(text(Words(f"{one.number}. {one.text}", strong=True))))
         if one.kind == QuestionKind.WORDS:
-            blocks += [Paragraph(text("_" * 60)), Paragraph(text("_" * 60))]
+            blocks += [Paragraph(text(LINE)), Paragraph(text(LINE))]
             continue
         how = _HOW.get(QuestionKind(one.kind), "")
         if one.kind == QuestionKind.RANKED:
             how = f"Write 1 beside the most important, 2 beside the next, up to {one.most}."
         blocks.append(Paragraph(text(how)))
-        lines = [f"{BOX}{NARROW}{answer.replace(' ', NARROW)}" for answer in one.asked.choices]
+        lines = [f"{BOX}{NARROW}{_together(answer)}" for answer in one.asked.choices]
         blocks.append(Paragraph(text(f"{GAP} ".join(lines))))
     return blocks
 

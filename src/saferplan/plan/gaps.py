@@ -94,9 +94,12 @@ def _action(action: Action) -> ActionOfPlan:
 
 
 def _measure(measure: Measure) -> MeasureOfPlan:
+    """A measure; as with actions, one of a restricted action is named by that action's reference alone."""
     return MeasureOfPlan(
         id=f"measure {measure.pk}",
-        title=measure.title,
+        title=f"A measure of {measure.action.reference} (restricted)"
+        if measure.action is not None and measure.action.visibility == Visibility.RESTRICTED
+        else measure.title,
         baseline=Absence.UNKNOWN if measure.baseline is None else float(measure.baseline),
         target=Absence.UNKNOWN if measure.target is None else float(measure.target),
         target_date=measure.target_by,
