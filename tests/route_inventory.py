@@ -359,7 +359,7 @@ CONSULTATION = {
     "questionnaire_sheet": Route(EVERYONE, ("questionnaire", "sheet")),
     "bank_question_add": Route(CO_ORDINATES, ("draft",)),
     "own_question_add": Route(CO_ORDINATES, ("draft",)),
-    "question_amend": Route(CO_ORDINATES, ("question",)),
+    "questionnaire_question_amend": Route(CO_ORDINATES, ("question",)),
     "question_remove": Route(CO_ORDINATES, ("question",)),
 }
 PUBLICATIONS = {

@@ -58,7 +58,7 @@ MADE: dict[str, type[models.Model]] = {
     "recommendation_once": Recommendation,
     "response_once": Response,
     "copy_sent_once": CopySent,
-    "question_once": Question,
+    "scrutiny_question_once": Question,
 }
 
 

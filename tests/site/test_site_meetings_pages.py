@@ -206,7 +206,7 @@ def test_other_documents_are_not_found(world: World, values: dict[str, Any], kin
         ("action_log", 6),
         ("meeting", 19),
         ("cycle_board", 6),
-        ("status_report", 23),
+        ("status_report", 24),
         ("reminders", 13),
     ],
 )

@@ -138,7 +138,7 @@ urls = [
     page(
         "questionnaires/questions/<int:number>/",
         amend,
-        name="question_amend",
+        name="questionnaire_question_amend",
         policy="consultation.change",
         writes=True,
     ),
