@@ -61,7 +61,7 @@ coverage: $(VENV)/.installed-dev ## the tests and examples of the domain, which 
 	CI=1 $(BIN)/python -m coverage run -m pytest -m "not real" tests/domain src/saferplan/domain
 	$(BIN)/python -m coverage report
 
-test-long: $(VENV)/.installed-dev ## a year in a browser, every page in every role: minutes
+test-long: $(VENV)/.installed-dev ## what takes minutes: a year in a browser, every page in every role, the whole worked example, calibrations
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m long
 
 test-quick: $(VENV)/.installed-dev ## the suite without slow, browser and cluster tests

@@ -23,7 +23,7 @@ from docx.text.paragraph import Paragraph as DocxParagraph
 from founding_report_asking import items, missing
 from saferplan.workspace.assessments import MadeAssessment
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.xdist_group("demo")]
 PROJECT = Path(__file__).resolve().parents[2]
 ITEMS = items()
 NUMBERS = [one["number"] for one in ITEMS]

@@ -14,7 +14,7 @@ import pytest
 
 from saferplan.workspace.assessments import MadeAssessment
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.xdist_group("demo")]
 PROJECT = Path(__file__).resolve().parents[2]
 # In a process of its own: the site it fills is not the tests'.
 ASK = """

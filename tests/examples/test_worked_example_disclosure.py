@@ -24,7 +24,7 @@ from saferplan.domain.recovery import Total
 from saferplan.workspace.assessments import MadeAssessment
 from saferplan.workspace.workspace import Workspace
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.xdist_group("demo")]
 PROJECT = Path(__file__).resolve().parents[2]
 # In a process of its own: the site it fills is not the tests'. Every document for everybody is made, published or not.
 ASK = """

@@ -11,7 +11,7 @@ import pytest
 from saferplan.statistics.emerging.farrington import exceptional_months
 from saferplan.statistics.emerging.threats import Threat, emerging_threats
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 def counts(rng, level, spread, season, months, series):

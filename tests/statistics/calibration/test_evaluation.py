@@ -11,7 +11,7 @@ from saferplan.statistics.evaluation.displacement_quotient import displacement_q
 from saferplan.statistics.evaluation.interrupted_series import SeriesErrors, interrupted_series
 from saferplan.statistics.evaluation.synthetic_control import synthetic_control
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 def expected(

@@ -10,7 +10,7 @@ import pytest
 
 from saferplan.statistics.repeats.near_repeat import near_repeat
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 EVENTS, RUNS, CLUSTERS = 400, 150, 40
 NEAR, FAR = (1, 0), (4, 3)

@@ -11,7 +11,7 @@ from saferplan.statistics.places.hot_spots import Shuffle, Spot, hot_spots
 from saferplan.statistics.places.pattern_change import pattern_change
 from saferplan.statistics.places.space_time import emerging_hot_spots
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 @pytest.mark.parametrize("shuffle", Shuffle)

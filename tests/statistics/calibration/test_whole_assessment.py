@@ -18,7 +18,7 @@ from saferplan.statistics.emerging.threats import Threat, emerging_threats
 from saferplan.statistics.multiplicity import false_discoveries
 from saferplan.statistics.overdispersion import overdispersion
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 DISTRICTS, MONTHS, WARDS, RATE = 100, 36, 20, 0.05
 # Records a month of fourteen kinds in a district of 100,000 people, from violence to theft from the person.
