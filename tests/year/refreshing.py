@@ -55,7 +55,6 @@ def refresh(stage: Stage) -> None:
     assert not Action.objects.filter(plan__year=2018).exists(), "nothing before it is completed"
 
     chair.menu("Plan")
-    chair.follow("2017/18")
     chair.follow("Refresh")
     chair.follow(re.compile("^Refresh into"))
     chair.press("Complete the refresh")
@@ -63,6 +62,7 @@ def refresh(stage: Stage) -> None:
     chair.keep("next-plan")
     _next_year_is_there()
     auditor.menu("Plan")
+    auditor.follow("2018/19")
     auditor.follow("Refresh")
     auditor.follow("Compare with Action plan 2017/18")
     auditor.reads("What became of Action plan 2017/18", NEW_TITLE, "Ended", PATROLS)
@@ -74,6 +74,7 @@ def begin_the_next_year(stage: Stage) -> None:
     chair, auditor, police = stage["chair"], stage["auditor"], stage["police"]
     stage.clock.to(dt.date(2018, 4, 3))
     chair.menu("Plan")
+    chair.follow("2018/19")
     chair.press("Adopt the plan")
     with chair.form("Confirm"):
         pass

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from saferplan.problem_solving.evaluations import (
@@ -27,6 +28,8 @@ def link(request: ActorRequest, number: int) -> HttpResponse:
     """Link an evaluation that a frozen assessment holds."""
     held = problem_to_write(by=request.actor, number=number)
     found = evaluations_held(by=request.actor)
+    if not found:
+        return render(request, "problem_solving/no_evaluation.html", {"problem": held})
 
     def act(data: dict[str, Any]) -> Evaluation:
         assessment, _, intervention = data["evaluation"].partition("|")
@@ -40,10 +43,7 @@ def link(request: ActorRequest, number: int) -> HttpResponse:
         act,
         title="Link an evaluation",
         caption=held.title,
-        intro="Its figures are those of the assessment, and can be traced to the records."
-        if found
-        else "No assessment that you may read holds an evaluation. An analyst describes what was done and has it "
-        "evaluated; until then a judgement can be written.",
+        intro="Its figures are those of the assessment, and can be traced to the records.",
         done="The evaluation is linked.",
         to=_back(held),
         cancel=_back(held),
