@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -73,3 +74,12 @@ def written_day(day: date) -> str:
     '27 June 2017'
     """
     return f"{day.day} {Month(day.year, day.month).label}"
+
+
+def names_in_words(names: Sequence[str]) -> str:
+    """Names in a sentence, all of them; nothing where there are none.
+
+    >>> names_in_words(["Police"]), names_in_words(["Police", "Fire", "Health"]), names_in_words([])
+    ('Police', 'Police, Fire and Health', '')
+    """
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

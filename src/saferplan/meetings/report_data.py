@@ -14,7 +14,7 @@ import msgspec
 from saferplan.assessment.sources import runs_of_months
 from saferplan.desk.received import disclosures_missing, sources_between
 from saferplan.domain.categories import Direction
-from saferplan.domain.display import written_day
+from saferplan.domain.display import names_in_words, written_day
 from saferplan.domain.periods import Month
 from saferplan.domain.planning.attendance import Attendance
 from saferplan.domain.planning.courses import Course, course
@@ -259,10 +259,10 @@ def _headline(standing: PlanStanding, silent: tuple[SilentLine, ...], waiting: t
     number = len(standing.actions)
     said = [f"{number} action{'' if number == 1 else 's'}: {standing.delivery.sentence}"]
     if silent:
-        names = _listed([one.organisation for one in silent])
+        names = names_in_words([one.organisation for one in silent])
         said.append(f"Silent: {names}.")
     elif waiting:
-        said.append(f"Not answered yet: {_listed([one.organisation for one in waiting])}.")
+        said.append(f"Not answered yet: {names_in_words([one.organisation for one in waiting])}.")
     else:
         said.append("Nobody was silent.")
     return " ".join(said)
@@ -375,10 +375,6 @@ def _by_organisation(updates: Iterable[Update]) -> tuple[SilentLine, ...]:
 
 def _lead(one: ActionStanding) -> str:
     return one.action.lead.brief if one.action.lead else "nobody"
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def decision_state(value: str) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from saferplan.domain.absence import Absence
+from saferplan.domain.display import names_in_words
 from saferplan.domain.money.pence import pounds_of, total, written_pounds
 from saferplan.domain.planning.plan_gaps import FunderOfPlan
 from saferplan.history.actor import Actor
@@ -91,7 +92,9 @@ def money_sentence(*, plan: Plan, day: dt.date) -> str:
     unknown = [one.funder.name for one in held if one.pence is None]
     said = [f"{written_pounds(known.known)} from {len(held)} contributions."]
     if unknown:
-        said = [f"{written_pounds(known.known)} known. The amount is not known from {_listed(unknown)}."]
+        said = [
+            f"{written_pounds(known.known)} known. The amount is not known from {names_in_words(unknown)}."
+        ]
     spent = total(
         Spend.objects.filter(
             allocation__contribution__in=[one.pk for one in held],
@@ -301,7 +304,3 @@ def policing_objectives(*, plan: Plan) -> QuerySet[Objective]:
         owner=ObjectiveOwner.LOCAL_POLICING_BODY.value,
         since__lte=last,
     ).order_by("title")
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

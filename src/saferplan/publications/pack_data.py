@@ -11,6 +11,7 @@ import datetime as dt
 import msgspec
 
 from saferplan.documents.definition import Document, Paragraph, Section, text
+from saferplan.domain.display import names_in_words
 from saferplan.domain.planning.attendance import Attendance
 from saferplan.domain.planning.cycles import CycleState
 from saferplan.domain.planning.roles import Visibility
@@ -30,7 +31,6 @@ from saferplan.meetings.selectors import (
 from saferplan.partnership.selectors import partnership_get
 from saferplan.plan.standing import action_standings
 from saferplan.publications.audience import reader_of
-from saferplan.publications.setting_out import listed
 
 SCHEMA = 1
 
@@ -227,7 +227,7 @@ def _without_empty(part: PackPart) -> PackPart:
     empty = [one for one in part.sections if one.blocks == (NOTHING_MINUTED,)]
     if not empty:
         return part
-    said = f"Nothing was minuted under: {listed([one.heading for one in empty])}."
+    said = f"Nothing was minuted under: {names_in_words([one.heading for one in empty])}."
     rest = Section(id=f"{part.name}-rest", heading="Other items", blocks=(Paragraph(text(said)),))
     kept = tuple(one for one in part.sections if one not in empty)
     return msgspec.structs.replace(part, sections=(*kept, rest))

@@ -22,7 +22,7 @@ from saferplan.documents.definition import (
     text,
 )
 from saferplan.domain.absence import Absence
-from saferplan.domain.display import written_day
+from saferplan.domain.display import names_in_words, written_day
 from saferplan.domain.money.pence import total
 from saferplan.domain.planning.years import Quarter
 from saferplan.publications.audience import MARKINGS
@@ -31,7 +31,6 @@ from saferplan.publications.setting_out import (
     LEFT_OUT,
     Standing,
     document_of_standing,
-    listed,
     words_table,
 )
 
@@ -97,12 +96,16 @@ def _about(data: PlanData) -> list[Block]:
         Paragraph(text(one), by="analyst") for one in data.vision.splitlines() if one.strip()
     ]
     if data.authorities:
-        blocks.append(Paragraph(text(f"Responsible authorities: {listed(data.authorities)}.")))
+        blocks.append(Paragraph(text(f"Responsible authorities: {names_in_words(data.authorities)}.")))
     if data.others:
-        blocks.append(Paragraph(text(f"Also part of the partnership: {listed(data.others)}.")))
+        blocks.append(Paragraph(text(f"Also part of the partnership: {names_in_words(data.others)}.")))
     if data.priorities:
         rows = [
-            (f"{one.number}. {one.title}", listed(one.themes), listed([title for _, title in one.objectives]))
+            (
+                f"{one.number}. {one.title}",
+                names_in_words(one.themes),
+                names_in_words([title for _, title in one.objectives]),
+            )
             for one in data.priorities
         ]
         blocks.append(
@@ -167,7 +170,7 @@ def _actions(one: PriorityLine) -> Table:
 
 def _who(action: ActionLine) -> str:
     lead = ", ".join(part for part in (action.lead, action.lead_post) if part) or "Nobody leads it yet"
-    return f"{lead}; with {listed(action.support)}" if action.support else lead
+    return f"{lead}; with {names_in_words(action.support)}" if action.support else lead
 
 
 def _milestones(one: PriorityLine) -> list[Block]:
@@ -215,7 +218,7 @@ def _measures(one: PriorityLine) -> list[Block]:
                     _valued(
                         each.latest, "" if each.latest_to is None else f"to {written_day(each.latest_to)}"
                     ),
-                    listed(each.responsible),
+                    names_in_words(each.responsible),
                 )
                 for each in one.measures
             ],

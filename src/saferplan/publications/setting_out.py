@@ -91,12 +91,3 @@ def words_table(
         rows=tuple(Row(tuple(Words(cell or NOT_STATED) for cell in row)) for row in rows),
         notes=notes,
     )
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in a row, the last after "and".
-
-    >>> listed(["Police", "Fire", "Health"])
-    'Police, Fire and Health'
-    """
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""

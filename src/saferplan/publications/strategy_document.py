@@ -15,8 +15,8 @@ from saferplan.documents.definition import (
     Words,
     text,
 )
-from saferplan.domain.display import written_day
-from saferplan.publications.setting_out import Standing, document_of_standing, listed, words_table
+from saferplan.domain.display import names_in_words, written_day
+from saferplan.publications.setting_out import Standing, document_of_standing, words_table
 from saferplan.publications.strategy_data import StrategyData, YearLine
 
 
@@ -101,7 +101,7 @@ def _objectives(data: StrategyData) -> tuple[Block, ...]:
     if not data.objectives:
         missing = "No priority names an objective of the police and crime plan, the county or the district."
         return (Notice(Tone.MISSING, text(missing)),)
-    rows = [(one.owner.label, one.title, listed(one.priorities)) for one in data.objectives]
+    rows = [(one.owner.label, one.title, names_in_words(one.priorities)) for one in data.objectives]
     return (
         words_table(
             "objectives",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saferplan.documents.definition import Block, Bullets, Document, Fact, Paragraph, Section, Words, text
-from saferplan.domain.display import written_day
+from saferplan.domain.display import names_in_words, written_day
 from saferplan.domain.money.pence import total, written_pounds
 from saferplan.publications.audience import MARKINGS
 from saferplan.publications.plan_data import PlanData, PriorityLine
 from saferplan.publications.plan_document import target_words
-from saferplan.publications.setting_out import Standing, document_of_standing, listed
+from saferplan.publications.setting_out import Standing, document_of_standing
 
 
 def summary_document(data: PlanData, standing: Standing) -> Document:
@@ -47,7 +47,7 @@ def _written(data: PlanData) -> Iterator[str]:
 
 
 def _about(data: PlanData) -> Iterator[Block]:
-    who = listed((*data.authorities, *data.others))
+    who = names_in_words((*data.authorities, *data.others))
     yield Paragraph(
         text(
             f"{data.partnership} works to make our area safer. This is a summary of its plan for {data.year}."
@@ -81,7 +81,7 @@ def _priority(one: PriorityLine) -> Section:
             Bullets(tuple(text(each) for each in aims)),
         ]
     elif one.measures:
-        watched = listed([each.title for each in one.measures])
+        watched = names_in_words([each.title for each in one.measures])
         blocks.append(Paragraph(text(Words("What we watch. ", strong=True), f"{watched}. No target is set.")))
     return Section(
         id=f"priority-{one.number}",
@@ -100,15 +100,15 @@ def money_sentences(data: PlanData) -> tuple[str, ...]:
     )
     said = "How much money there is for this plan is not known."
     if funders:
-        said = f"We know of {written_pounds(given.known)} for this plan, from {listed(funders)}."
+        said = f"We know of {written_pounds(given.known)} for this plan, from {names_in_words(funders)}."
     unknown = list(dict.fromkeys(one.funder for one in data.money if not one.in_kind and one.pence is None))
-    return (said, f" It is not known how much {listed(unknown)} gives.") if unknown else (said,)
+    return (said, f" It is not known how much {names_in_words(unknown)} gives.") if unknown else (said,)
 
 
 def _more(data: PlanData) -> Iterator[Block]:
     if data.ask:
         yield Paragraph(
-            text(f"To ask about the plan, or to get it in another form, contact {listed(data.ask)}.")
+            text(f"To ask about the plan, or to get it in another form, contact {names_in_words(data.ask)}.")
         )
     if data.left_out:
         yield Paragraph(text("Some actions are not in this summary, because they are not for the public."))

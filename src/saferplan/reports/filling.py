@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from saferplan.domain.council_report.templates import DecisionSought, Filler
-from saferplan.domain.display import written_day
+from saferplan.domain.display import names_in_words, written_day
 from saferplan.domain.money.pence import total, written_pounds
 from saferplan.domain.planning.roles import PartnershipRole
 from saferplan.partnership.capacities import Capacity
 from saferplan.reports import plan_filling
 from saferplan.reports.held import in_words
-from saferplan.reports.material import Filled, Material, listed
+from saferplan.reports.material import Filled, Material
 from saferplan.reports.registers import equality_said, powers_said, risks_said
 from saferplan.reports.selectors import contacts_of
 from saferplan.strategy.states import ObjectiveOwner
@@ -65,7 +65,7 @@ def _recommendation(one: Material) -> Filled:
 def _council_priorities(one: Material) -> Filled:
     owner = ObjectiveOwner.COUNTY if one.report.council.kind == "county_council" else ObjectiveOwner.DISTRICT
     titles = [each.title for each in one.objectives if each.owner == owner]
-    return Filled((f"{listed(titles)}.",)) if titles else Filled()
+    return Filled((f"{names_in_words(titles)}.",)) if titles else Filled()
 
 
 def _funders(one: Material) -> Filled:
@@ -74,9 +74,11 @@ def _funders(one: Material) -> Filled:
         return Filled()
     unknown = list(dict.fromkeys(each.funder.name for each in one.contributions if each.pence is None))
     give = "funders give" if len(names) > 1 else "funder gives"
-    said = [f"{in_words(len(names)).capitalize()} {give} to the work of {one.year.label}: {listed(names)}."]
+    said = [
+        f"{in_words(len(names)).capitalize()} {give} to the work of {one.year.label}: {names_in_words(names)}."
+    ]
     if unknown:
-        said.append(f"How much is not known of {listed(unknown)}.")
+        said.append(f"How much is not known of {names_in_words(unknown)}.")
     return Filled(tuple(said))
 
 
@@ -110,7 +112,7 @@ def _membership(one: Material) -> Filled:
             parts.setdefault(PartnershipRole(role.role), []).append(organisation.name)
     names = [each.name for each in one.partnership.aliases]
     name = str(one.partnership.partnership)
-    also = f"{name} is also called {listed(names)}." if names else ""
+    also = f"{name} is also called {names_in_words(names)}." if names else ""
     said = f"{'It' if names else name} brings together:"
     items = tuple(f"{role.label}: {', '.join(parts[role])}" for role in PartnershipRole if role in parts)
     return Filled(tuple(each for each in (also, said) if each), items) if items else Filled()
@@ -122,7 +124,7 @@ def _team(one: Material) -> Filled:
         return Filled()
     councils = list(dict.fromkeys(each.organisation.name for each in team))
     items = tuple(f"{each.title}{' (part time)' if each.part_time else ''}" for each in team)
-    return Filled((f"A team of {listed(councils)} co-ordinates the partnership:",), items)
+    return Filled((f"A team of {names_in_words(councils)} co-ordinates the partnership:",), items)
 
 
 def _powers(one: Material) -> Filled:
@@ -145,18 +147,24 @@ def _objectives(one: Material) -> Filled:
         return Filled()
     serving = [
         f"priority {each.number}: "
-        + listed([o.title for o in each.objectives.all() if o.owner == ObjectiveOwner.LOCAL_POLICING_BODY])
+        + names_in_words(
+            [o.title for o in each.objectives.all() if o.owner == ObjectiveOwner.LOCAL_POLICING_BODY]
+        )
         for each in one.priorities
         if any(o.owner == ObjectiveOwner.LOCAL_POLICING_BODY for o in each.objectives.all())
     ]
-    said = f"The police and crime plan has {in_words(len(titles))} objectives: {listed(titles)}."
+    said = f"The police and crime plan has {in_words(len(titles))} objectives: {names_in_words(titles)}."
     return Filled((said, *(("The priorities serve them so:",) if serving else ())), tuple(serving))
 
 
 def _regard(one: Material) -> Filled:
     owners = {each.owner for each in one.objectives}
     named = [owner.label for owner in ObjectiveOwner if owner.value in owners]
-    return Filled((f"Objectives that are held and were considered: {listed(named)}.",)) if named else Filled()
+    return (
+        Filled((f"Objectives that are held and were considered: {names_in_words(named)}.",))
+        if named
+        else Filled()
+    )
 
 
 _FILLERS: Mapping[Filler, Callable[[Material], Filled]] = {

@@ -84,12 +84,3 @@ class Material:
     def meetings(self) -> list[Meeting]:
         """The partnership's meetings in the year."""
         return [one for one in meeting_list() if self.year.first <= one.date <= self.year.last]
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in a sentence.
-
-    >>> listed(["a"]), listed(["a", "b", "c"])
-    ('a', 'a, b and c')
-    """
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from saferplan.domain.display import written_day
+from saferplan.domain.display import names_in_words, written_day
 from saferplan.domain.planning.roles import Visibility
 from saferplan.domain.planning.strands import strands_in_force
 from saferplan.meetings.selectors import forward_plan
 from saferplan.reports.held import in_words
-from saferplan.reports.material import Filled, Material, listed
+from saferplan.reports.material import Filled, Material
 from saferplan.strategy.selectors import jurisdiction
 
 
@@ -37,7 +37,9 @@ def priorities(one: Material) -> Filled:
     items = []
     for each in one.priorities:
         letters = [theme.letter for theme in each.themes.all()]
-        serves = f" (theme{'s' if len(letters) > 1 else ''} {listed(sorted(letters))})" if letters else ""
+        serves = (
+            f" (theme{'s' if len(letters) > 1 else ''} {names_in_words(sorted(letters))})" if letters else ""
+        )
         items.append(f"Priority {each.number}: {each.title}{serves}")
     return Filled((said,), tuple(items))
 
@@ -71,7 +73,9 @@ def milestones(one: Material) -> Filled:
     ]
     later = sum(day > one.year.last for day in due)
     by_quarter += [f"{in_words(later)} later"] if later else []
-    return Filled((f"Its {in_words(len(due))} milestones fall due by quarter: {listed(by_quarter)}.",))
+    return Filled(
+        (f"Its {in_words(len(due))} milestones fall due by quarter: {names_in_words(by_quarter)}.",)
+    )
 
 
 def monitoring(one: Material) -> Filled:
@@ -80,7 +84,7 @@ def monitoring(one: Material) -> Filled:
         return Filled()
     series = one.meetings[0].series
     apart = f", {in_words(series.months)} months apart" if series is not None else ""
-    days = listed([written_day(each.date) for each in one.meetings])
+    days = names_in_words([written_day(each.date) for each in one.meetings])
     return Filled(
         (
             f"The partnership meets {in_words(len(one.meetings))} times in {one.year.label}{apart}: {days}. A status "
