@@ -55,7 +55,7 @@ def assess(stage: Stage) -> None:
 
     provider.open("/assessments/")
     provider.follow("Year ending March 2017")
-    provider.page.locator("article.sp-card a").first.click()
+    provider.click(provider.page.locator("article.sp-card a").first)
     provider.reads("Where this figure comes from", "How it was made")
     provider.keep("figure-traced")
 

@@ -72,10 +72,7 @@ def workbook(stage: Stage) -> None:
     police = stage["police"]
     police.menu("Plan")
     police.follow("Workbooks")
-    with police.page.expect_download() as download:
-        police.follow(f"Download the workbook of {POLICE}")
-    sent = stage.folder / "police.xlsx"
-    download.value.save_as(sent)
+    sent = police.download(f"Download the workbook of {POLICE}", into=stage.folder / "police.xlsx")
 
     book = openpyxl.load_workbook(sent)
     _fill(book, ACTIONS, PATROLS, reported="On track", report="Patrols go out on Fridays and Saturdays.")

@@ -63,7 +63,7 @@ def first_meeting(stage: Stage) -> None:
     co_ordinator.press("Add an item")
     with co_ordinator.form("Save the item"):
         co_ordinator.fill("Title", "The music festival in June")
-    co_ordinator.page.get_by_role("button", name=re.compile("^Up.*festival")).first.click()
+    co_ordinator.click(co_ordinator.page.get_by_role("button", name=re.compile("^Up.*festival")).first)
     co_ordinator.press("Add a paper")
     paper = stage.folder / "festival.txt"
     paper.write_text("Two stages, 4,000 tickets.\n", encoding="utf-8")
@@ -318,7 +318,7 @@ def open_cycle(stage: Stage, number: int, day: dt.date) -> Meeting:
 def _update_form(person: Person, action: str) -> None:
     person.menu("Meetings")
     person.follow("My updates")
-    person.page.get_by_role("button", name=re.compile(f"^Send an update.*{action}")).click()
+    person.click(person.page.get_by_role("button", name=re.compile(f"^Send an update.*{action}")))
 
 
 def _send(person: Person, action: str, report: Report) -> None:
@@ -344,7 +344,7 @@ def _send(person: Person, action: str, report: Report) -> None:
 def _unchanged(person: Person, action: str) -> None:
     person.menu("Meetings")
     person.follow("My updates")
-    person.page.get_by_role("button", name=re.compile(f"^Nothing changed.*{action}")).click()
+    person.click(person.page.get_by_role("button", name=re.compile(f"^Nothing changed.*{action}")))
     with person.form("Yes, nothing changed"):
         pass
     person.reads("Recorded: nothing changed")

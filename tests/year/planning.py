@@ -103,7 +103,7 @@ def agree_priorities(stage: Stage) -> None:
         chair.follow(re.compile("^Workshop .*2017"))
         chair.follow("See the ranking with every decision and its reason")
         row = chair.page.get_by_role("row").filter(has_text=title)
-        row.get_by_role("link", name="Chosen: agree the priority").click()
+        chair.click(row.get_by_role("link", name="Chosen: agree the priority"))
         with chair.form("Save the priority"):
             chair.page.get_by_role("checkbox", name=re.compile(f"^{theme}")).check()
             chair.page.get_by_role("checkbox", name=re.compile("^Prevent harm")).check()

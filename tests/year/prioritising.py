@@ -98,10 +98,10 @@ def discuss(stage: Stage) -> None:
     co_ordinator.keep("spread")
     _workshop(chair)
     chair.follow("Talk about what partners see differently")
-    chair.page.locator("main ul").last.get_by_role("link", name=re.compile(VIOLENCE)).click()
+    chair.click(chair.page.locator("main ul").last.get_by_role("link", name=re.compile(VIOLENCE)))
     chair.keep("discussion-of-a-candidate")
     physical = chair.page.get_by_role("region", name=re.compile("Physical"))
-    physical.get_by_role("link", name=re.compile("^Moderate")).click()
+    chair.click(physical.get_by_role("link", name=re.compile("^Moderate")))
     chair.reads("The organisations gave: ")
     chair.fill("What was said", "The police count weapons carried, the others injuries treated.")
     with chair.form("Save the moderated score"):
@@ -111,7 +111,7 @@ def discuss(stage: Stage) -> None:
     chair.reads("The police count weapons carried", "Most of those who were hurt")
     provider.open(chair.page.url.split("#")[0])
     physical = provider.page.get_by_role("region", name=re.compile("Physical"))
-    physical.get_by_role("link", name=re.compile("^Note a dissent")).click()
+    provider.click(physical.get_by_role("link", name=re.compile("^Note a dissent")))
     with provider.form("Keep the dissent"):
         provider.page.get_by_role("radio", name=re.compile("^2:")).check()
         provider.tick("Judgement")

@@ -100,20 +100,31 @@ class Person:
         response = self.page.goto(address)
         assert response.status == status, f"{address}: {response.status}"
 
+    def click(self, what: Any) -> None:
+        """Click, and wait for the page that follows: a click alone may return while the old page still stands."""
+        with self.page.expect_navigation():
+            what.click()
+
+    def download(self, text: str, *, into: Path) -> Path:
+        """Follow a link to a file, by what it says, and keep the file."""
+        with self.page.expect_download() as download:
+            self.page.locator("main").get_by_role("link", name=text, exact=True).first.click()
+        download.value.save_as(into)
+        return into
+
     def menu(self, name: str) -> None:
         """Follow an entry of the main menu."""
-        self.page.get_by_role("navigation").first.get_by_role("link", name=name, exact=True).click()
+        self.click(self.page.get_by_role("navigation").first.get_by_role("link", name=name, exact=True))
 
     def follow(self, text: str | re.Pattern[str], *, within: str = "main") -> None:
         """Follow a link, by what it says: the first that says it."""
         exact = isinstance(text, str)
-        self.page.locator(within).get_by_role("link", name=text, exact=exact).first.click()
+        self.click(self.page.locator(within).get_by_role("link", name=text, exact=exact).first)
 
     def press(self, text: str) -> None:
         """Press a button; some are links that look like one."""
         main = self.page.locator("main")
-        pressed = main.get_by_role("button", name=text, exact=True)
-        pressed.first.click()
+        self.click(main.get_by_role("button", name=text, exact=True).first)
 
     def fill(self, label: str, text: str, *, among: str = "") -> None:
         """Write into a field, by its label; `among` names the group it stands in."""

@@ -39,7 +39,7 @@ def police(browser: Any, live_server: Any, world: World, tmp_path: Path) -> Iter
 def test_an_update_is_answered_and_what_lacks_is_named(police: Person, world: World) -> None:
     police.menu("Meetings")
     police.follow("My updates")
-    police.page.get_by_role("button", name=re.compile("^Send an update")).click()
+    police.click(police.page.get_by_role("button", name=re.compile("^Send an update")))
     police.press("Send the update")
     assert police.page.title().startswith("Error: Send an update")
     police.follow("Answer “What was done since the last update?”")
