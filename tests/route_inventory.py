@@ -58,6 +58,7 @@ HOME = {
     "dashboard": Route(EVERYONE),
     "health": Route(EVERYONE, public=True),
     "help": Route(EVERYONE, public=True),
+    "help_words": Route(EVERYONE, public=True),
     "accessibility": Route(EVERYONE, public=True),
 }
 PLAN = {

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import path
 
 from partnerships import People, account_make
+from saferplan.domain.glossary import method_notes, terms
 from saferplan.domain.planning.roles import AccountRole, AuthorityKind, PartnershipRole
 from saferplan.partnership.services import organisation_add
 from saferplan.site import navigation
@@ -162,3 +163,10 @@ def test_help_is_there_for_everybody(people: People, address: str, heading: str)
     text = Client().get(address).content.decode()
     assert f"{heading}</h1>" in text
     assert f'href="{address}"' in text  # at the foot
+
+
+def test_words_and_methods_are_explained_to_everybody(people: People) -> None:
+    text = Client().get("/help/words/").content.decode()
+    assert text.count('class="govuk-summary-list__row"') == len(terms())
+    assert text.count("<summary") == len(method_notes())
+    assert "<strong>Cannot tell:</strong>" in text

@@ -21,6 +21,7 @@ from saferplan.site.access import page
 from saferplan.site.components import Task
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.consultation.consultations import closing
+from saferplan.site.pages.first_steps import done_in_words, first_steps
 from saferplan.site.pages.governance.overview import attention_task as governance_task
 from saferplan.site.pages.money.overview import attention_task
 from saferplan.site.pages.scrutiny.meetings import attention_task as scrutiny_task
@@ -29,8 +30,10 @@ from saferplan.site.pages.scrutiny.meetings import attention_task as scrutiny_ta
 def dashboard(request: ActorRequest) -> HttpResponse:
     """What needs the reader now: first what only they can do, then how the plan stands."""
     plan = plan_current(day=request.actor.today)
+    steps = first_steps(by=request.actor)
+    begun = {"steps": steps, "steps_done": done_in_words(steps)} if steps else {}
     if plan is None:
-        return render(request, "home/dashboard.html", {"plan": None})
+        return render(request, "home/dashboard.html", {"plan": None, **begun})
     actor = request.actor
     needs = needs_of(by=actor, plan=plan)
     runs = may(actor, "plan.change") or may(actor, "plan.adopt")
@@ -39,6 +42,7 @@ def dashboard(request: ActorRequest) -> HttpResponse:
         "home/dashboard.html",
         {
             "plan": plan,
+            **begun,
             "needs": needs,
             "mine": [
                 *_asked(request),
