@@ -81,11 +81,16 @@ class AddingUp(Generic[Id]):
             for cell in (total, *parts):
                 self.linked_by[cell].append(number)
 
-    def alone_in_a_total(self, hidden: frozenset[int]) -> bool:
-        """Whether some total has all of its cells but one shown, which gives that one away by subtraction."""
-        return any(
-            (total in hidden) + sum(part in hidden for part in parts) == 1 for total, parts in self.equations
-        )
+    def alone_in_a_total(self, hidden: frozenset[int], needing: frozenset[int] | None = None) -> bool:
+        """Whether some total has all of its cells but one shown, which gives that one away by subtraction.
+
+        Only of cells that need protection, where `needing` says which.
+        """
+        for total, parts in self.equations:
+            among = [cell for cell in (total, *parts) if cell in hidden]
+            if len(among) == 1 and (needing is None or among[0] in needing):
+                return True
+        return False
 
     def farthest(self, needs: Mapping[int, int], among: frozenset[int]) -> Move:
         """The move that takes all these cells together as far as it can towards what each needs.
