@@ -178,7 +178,11 @@ class AddingUp(Generic[Id]):
 
 
 def possible_values(
-    shown: Mapping[Id, tuple[int, int]], hidden: Collection[Id], totals: Sequence[Total[Id]]
+    shown: Mapping[Id, tuple[int, int]],
+    hidden: Collection[Id],
+    totals: Sequence[Total[Id]],
+    *,
+    leave_out_contradictions: bool = False,
 ) -> dict[Id, tuple[int, int | None]]:
     """The lowest and the highest count that each hidden cell can have, for somebody who has all that was published.
 
@@ -190,6 +194,8 @@ def possible_values(
         hidden: the cells that were hidden, also where another document shows them rounded. Cells of totals that are
             in neither were not published.
         totals: which cells are the sum of which others.
+        leave_out_contradictions: whether cells that are tied to what does not add up are left out, instead of refused:
+            where evidence was revised between two publications, nobody can reckon with both.
 
     Returns:
         The range of each hidden cell; None where nothing bounds it from above. Where both are the same, the cell was
@@ -207,9 +213,11 @@ def possible_values(
     found: dict[Id, tuple[int, int | None]] = {}
     for cells, equations in _tied(shown, hidden, totals):
         solver = _Ranges(shown, cells, equations)
-        for cell in cells:
-            if cell in hidden:
-                found[cell] = (solver.least(cell), solver.most(cell))
+        try:
+            found |= {cell: (solver.least(cell), solver.most(cell)) for cell in cells if cell in hidden}
+        except ValueError:
+            if not leave_out_contradictions:
+                raise
     return {cell: found[cell] for cell in hidden if cell in found}
 
 
