@@ -20,12 +20,16 @@ from saferplan.domain.suppression import derived_from
 
 
 class Leak(msgspec.Struct, frozen=True):
-    """A count that was hidden and is known: which, what it is, how it is known, and from which documents."""
+    """A count that was hidden and is known: which, what it is, how it is known, and from which documents.
+
+    `label` names it in words. `value` None: it is not known itself, but something that is computed from it.
+    """
 
     cell: Key
     value: int | None
     how: str
     documents: tuple[str, ...] = ()
+    label: str = ""
 
 
 def search(
@@ -57,7 +61,8 @@ def search(
                 _fewest(cell, tellings, totals),
             )
         )
-    return tuple(found)
+    labels = {key_of(each): each.label for one in by_name.values() for each in one.figures}
+    return tuple(msgspec.structs.replace(one, label=labels[one.cell]) for one in found)
 
 
 class _Told(msgspec.Struct, frozen=True):
