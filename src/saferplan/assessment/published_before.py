@@ -64,7 +64,7 @@ def together(
     shown = set(_keys(public, lambda one: one.value is not None))
     hidden = set(_keys(public, lambda one: one.absence is Absence.SUPPRESSED)) - shown
     unpublished: frozenset[str] = frozenset()
-    if public and recount is not None:
+    if recount is not None:
         own = {key_of(one) for one in cells}
         earlier = {key_of(one): one for each in public for one in each.document.figures}
         others = [earlier[key] for key in sorted((shown | hidden) - own)]
