@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 from documents_sample import sample_document
 
-from saferplan.assessment.disclosure_search import key_of, keyed, search
+from saferplan.assessment.disclosure_search import keyed, search
+from saferplan.assessment.same_count import key_of
 from saferplan.documents.definition import Document
 from saferplan.domain.absence import Absence
 from saferplan.domain.figure import Figure, FigureDefinition, Method, Unit

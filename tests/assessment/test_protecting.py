@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from saferplan.assessment.analyses.stop_and_search import STOPS
 from saferplan.assessment.figures import SHARE_OF_COUNTS, FigureMaker, Place
 from saferplan.assessment.ledger import Ledger
-from saferplan.assessment.protecting import protected, sums_among
+from saferplan.assessment.protecting import protected
+from saferplan.assessment.sums import sums_among
 from saferplan.documents.definition import Document, Marking
 from saferplan.domain.absence import Absence
 from saferplan.domain.figure import FieldValues, Figure, FigureDefinition, Method, Selection, Unit

@@ -14,8 +14,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from saferplan.assessment.disclosure_search import Key, key_of, keyed, search
-from saferplan.assessment.protecting import sums_among
+from saferplan.assessment.disclosure_search import keyed, search
+from saferplan.assessment.same_count import Key, key_of
+from saferplan.assessment.sums import sums_among
 from saferplan.documents.definition import Document, Marking, decode, encode
 from saferplan.documents.rendering import Format, render
 from saferplan.domain.absence import Absence

@@ -101,6 +101,28 @@ def test_small_counts_are_hidden_from_the_public_and_the_rest_rounded(world: Pow
     assert "Safer North West" in data.partnership
 
 
+def test_what_was_published_elsewhere_of_a_year_gives_nothing_of_the_rest_away(world: Powers) -> None:
+    """Everybody has the police's twelve in a quarter: beside them 14 would tell the council's two."""
+    quarter = {"period": PeriodKind.QUARTER}
+    for tool, ours in (("dispersal", 2), ("closure_order", 9)):
+        world.use(tool, AFTER, 12, organisation="Police", public=True, **quarter)
+        world.use(tool, AFTER, ours, **quarter)
+    world.use("civil_injunction", AFTER, 3, public=True)
+    world.use("closure_notice", BEFORE, 12, public=True)
+    world.use("closure_notice", AFTER, 13)
+    made = powers_publish(
+        by=world.co_ordinator(), kind=PublicationKind.USE_OF_POWERS, year=2017, on=JUNE, place="Web site"
+    )
+    data = published_data(made)
+    assert isinstance(data, UseData)
+    shown = {one.tool: one.counts[-1] for one in data.lines}
+    assert shown["Dispersal authorisations"].absence is Absence.SUPPRESSED
+    assert (shown["Closure orders"].value, shown["Closure orders"].at_least) == (20, True)
+    assert shown["Civil injunctions"].value == 3, "to hide what everybody has would hide nothing"
+    notices = next(one for one in data.lines if one.tool == "Closure notices")
+    assert [one.value for one in notices.counts] == [12, 15], "published as it is, and rounded"
+
+
 def test_published_figures_stay_as_they_were(world: Powers, tmp_path: Path) -> None:
     held = world.use("dispersal", AFTER, 41)
     by = world.co_ordinator()

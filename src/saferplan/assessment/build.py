@@ -19,6 +19,8 @@ from saferplan.assessment.gathering import gather
 from saferplan.assessment.ledger import Ledger
 from saferplan.assessment.previous import Predecessor
 from saferplan.assessment.protecting import protected
+from saferplan.assessment.published_before import PublicAssessment
+from saferplan.assessment.recounting import recounting
 from saferplan.assessment.sections.community import community_section
 from saferplan.assessment.sections.completeness import completeness_section, every_section
 from saferplan.assessment.sections.details import detail_facts
@@ -50,14 +52,17 @@ def build(
     settings: AssessmentSettings,
     entered: Entered,
     previous: Predecessor | None = None,
+    public: Sequence[PublicAssessment] = (),
 ) -> FrozenAssessment:
     """The assessment that a snapshot, the settings and people's entries give: always the same one.
 
-    `previous` is the adopted assessment of the year before, where there is one; the settings name it.
+    `previous` is the adopted assessment of the year before, where there is one, and `public` what everybody has
+    already; the settings name both.
 
     Raises:
         UnknownAreaError: the partnership is not known.
         RefusalError: an entry is named after no section, or refers to a figure that is not there.
+        SaferPlanError: a count cannot be protected any more, because of what is public already.
     """
     material = gather(snapshot, geography, settings, entered, previous)
     emerging = emerging_section(material)
@@ -113,7 +118,7 @@ def build(
         snapshot_number=snapshot.number,
         code=code_identity(),
         findings=findings_of(material),
-        document=protected(document, settings.audience),
+        document=protected(document, settings.audience, public, recounting(snapshot, geography)),
     )
 
 

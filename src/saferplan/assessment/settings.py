@@ -21,7 +21,8 @@ class AssessmentSettings(msgspec.Struct, frozen=True, kw_only=True):
     the most similar districts. `false_discovery_rate` is for all tests of the assessment together, `level`
     for intervals. `seed` starts every simulation. `previous` names the adopted assessment of the year before.
     `analysis` is empty for an assessment; else the one analysis that is wanted, of `measure` where it is of one.
-    `interventions` are evaluated.
+    `interventions` are evaluated. `public` names the assessments that everybody had, so that nothing of theirs is given
+    away.
     """
 
     name: str
@@ -41,6 +42,7 @@ class AssessmentSettings(msgspec.Struct, frozen=True, kw_only=True):
     analysis: str = ""
     measure: str = ""
     interventions: tuple[PlannedIntervention, ...] = ()
+    public: tuple[str, ...] = ()
 
     @property
     def year(self) -> Period:

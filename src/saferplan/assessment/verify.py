@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-import pyarrow.compute as pc
 
 from saferplan.assessment.analyses.build import build_analysis
 from saferplan.assessment.build import build
@@ -14,12 +11,9 @@ from saferplan.assessment.entries import Entered
 from saferplan.assessment.figures import EVERYTHING
 from saferplan.assessment.frozen import FrozenAssessment
 from saferplan.assessment.previous import Predecessor
-from saferplan.assessment.records import selected_number
-from saferplan.assessment.selecting import LOOSE_FIELDS, AreaSelector, count_of, with_loose
+from saferplan.assessment.published_before import PublicAssessment
+from saferplan.assessment.recounting import counted_anew
 from saferplan.domain.figure import Figure
-from saferplan.domain.periods import Period
-from saferplan.evidence import queries
-from saferplan.evidence.records import Kind
 from saferplan.geography.geography import Geography
 from saferplan.store import Snapshot
 
@@ -64,20 +58,22 @@ def verify(
     damaged: tuple[str, ...],
     previous: Predecessor | None = None,
     disposed: Mapping[str, str] | None = None,
+    public: Sequence[PublicAssessment] = (),
 ) -> Verification:
     """Make the assessment again from its pinned snapshot, count its counts from the records, and compare.
 
     `damaged` are the files of the snapshot that no longer have their hash. `disposed` says, by dataset, that its
     records were disposed of. An assessment is made of all its records together: without some of them it cannot
-    be made again, and only the counts of the others are counted from their records.
+    be made again, and only the counts of the others are counted from their records. `public` are the assessments that
+    everybody had when it was made.
     """
     if disposed:
         recounted, miscounted = recount(assessment, snapshot, geography, leave_out=disposed)
         return Verification(0, recounted, miscounted, damaged, "", tuple(disposed.values()))
     again = (
-        build_analysis(snapshot, geography, assessment.settings, entered)
+        build_analysis(snapshot, geography, assessment.settings, entered, public)
         if assessment.settings.analysis
-        else build(snapshot, geography, assessment.settings, entered, previous)
+        else build(snapshot, geography, assessment.settings, entered, previous, public)
     )
     differences = compare_figures(assessment.document.figures_by_id, again.document.figures_by_id)
     recounted, miscounted = recount(assessment, snapshot, geography)
@@ -128,46 +124,12 @@ def recount(
         and figure.value is not None
         and figure.rounded_to is None
     ]
-    selector = AreaSelector(geography)
-    cubes: dict[str, queries.Cube] = {}
-    differences = []
-    for figure in counts:
-        selection = figure.definition.selection
-        if selection is None:
-            continue
-        if selection.conditions or queries.kind_of(snapshot, selection.dataset) is not Kind.INCIDENTS:
-            # A cube knows nothing of what records say of themselves: these are counted one by one.
-            found = selected_number(selection, snapshot, selector)
-        else:
-            if selection.dataset not in cubes:
-                periods = [
-                    other.definition.selection.period
-                    for other in counts
-                    if other.definition.selection is not None
-                    and other.definition.selection.dataset == selection.dataset
-                ]
-                span = Period(min(one.first for one in periods), max(one.last for one in periods))
-                cubes[selection.dataset] = recounted_cube(snapshot, selection.dataset, span)
-            found = count_of(cubes[selection.dataset], selection, selector)
-        if found != figure.value:
-            differences.append(
-                Difference(
-                    figure.id, figure.label, figure, None, f"counts {found} records, not {figure.value}"
-                )
-            )
+    found = counted_anew(counts, snapshot, geography)
+    differences = [
+        Difference(
+            figure.id, figure.label, figure, None, f"counts {found[figure.id]} records, not {figure.value}"
+        )
+        for figure in counts
+        if found[figure.id] != figure.value
+    ]
     return len(counts), tuple(differences)
-
-
-def recounted_cube(snapshot: Snapshot, dataset: str, period: Period) -> queries.Cube:
-    """Counts by small area made from the records themselves, row by row."""
-    rows = queries.count_by(snapshot, dataset, period, None, LOOSE_FIELDS)
-    placed = rows.filter(pc.is_valid(rows["lsoa_code"])).to_pylist()
-    areas = tuple(sorted({row["lsoa_code"] for row in placed}))
-    names = tuple(sorted({row["category"] for row in placed}))
-    at_area = {code: index for index, code in enumerate(areas)}
-    at_name = {name: index for index, name in enumerate(names)}
-    counts = np.zeros((len(areas), len(names), len(period)), dtype=np.int64)
-    for row in placed:
-        month = row["month"] - period.first.ordinal
-        counts[at_area[row["lsoa_code"]], at_name[row["category"]], month] += row["records"]
-    return with_loose(queries.Cube(dataset, areas, names, period, counts), rows)

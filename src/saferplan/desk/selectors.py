@@ -19,6 +19,7 @@ from saferplan.desk.states import AssessmentState
 from saferplan.domain.planning.roles import Visibility
 from saferplan.errors import SaferPlanError
 from saferplan.history.actor import Actor
+from saferplan.history.models import Event
 from saferplan.history.policies import may, require
 from saferplan.workspace.workspace import Workspace
 
@@ -126,6 +127,16 @@ def released_to_all() -> list[Assessment]:
             "-year_ending", "name"
         )
     )
+
+
+def ever_public() -> list[Assessment]:
+    """The assessments that were released to everybody at some time: who has one keeps it when it is withdrawn."""
+    released = {
+        one.subject_id
+        for one in Event.objects.filter(subject_type=Assessment.subject_type(), name="assessment_released")
+        if one.changes.get("visible_to", ("", ""))[-1] == Visibility.PUBLIC.value
+    }
+    return list(Assessment.objects.filter(pk__in=released).order_by("released", "name"))
 
 
 def documents_of(*, name: str) -> list[DocumentFile]:

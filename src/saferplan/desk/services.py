@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from saferplan.desk.consultations import consultations_write
 from saferplan.desk.models import Assessment
 from saferplan.desk.opening import digest_of, workspace_needed, workspace_or_refusal
+from saferplan.desk.selectors import ever_public
 from saferplan.desk.shared import receipts_write
 from saferplan.domain.planning.roles import Visibility
 from saferplan.errors import SaferPlanError
@@ -155,7 +156,7 @@ def assessment_release(
     Raises:
         PermissionDenied: the actor may not.
         ValidationError: it is not adopted, is released already, is not protected for so many readers, or its data are
-            not what was adopted.
+            not what was adopted; or a hidden count could be worked out from it and what everybody has already.
     """
     require(by, "desk.release")
     if assessment.adopted_on is None:
@@ -166,6 +167,8 @@ def assessment_release(
         raise ValidationError(
             "Its data are not those that were adopted. Restore the folder of the assessment from a copy."
         )
+    if visible_to is Visibility.PUBLIC and assessment.audience == Visibility.PUBLIC.value:
+        _refuse_giving_away(assessment)
     record(
         "assessment_released",
         assessment,
@@ -173,6 +176,22 @@ def assessment_release(
         reason=reason,
         visible_to=visible_to.value,
         released=by.today,
+    )
+
+
+def _refuse_giving_away(assessment: Assessment) -> None:
+    """Refuse a release that tells, alone or with what everybody has already, a count that is hidden in one of them."""
+    names = [one.name for one in ever_public() if one.pk != assessment.pk]
+    found = workspace_needed().given_away([*names, assessment.name])
+    mine = [one for one in found if assessment.name in one.documents]
+    if not mine:
+        return
+    first, further = mine[0], len(mine) - 1
+    others = [one for one in first.documents if one != assessment.name]
+    together = f" together with {' and '.join(others)}, which everybody has already" if others else ""
+    raise ValidationError(
+        f"It would give away what is hidden{together}: “{first.label}” is {first.how}"
+        f"{f', and {further} more' if further else ''}. Release it to the partnership, or make one of another year."
     )
 
 

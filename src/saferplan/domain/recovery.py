@@ -81,11 +81,16 @@ class AddingUp(Generic[Id]):
             for cell in (total, *parts):
                 self.linked_by[cell].append(number)
 
-    def alone_in_a_total(self, hidden: frozenset[int]) -> bool:
-        """Whether some total has all of its cells but one shown, which gives that one away by subtraction."""
-        return any(
-            (total in hidden) + sum(part in hidden for part in parts) == 1 for total, parts in self.equations
-        )
+    def alone_in_a_total(self, hidden: frozenset[int], needing: frozenset[int] | None = None) -> bool:
+        """Whether some total has all of its cells but one shown, which gives that one away by subtraction.
+
+        Only of cells that need protection, where `needing` says which.
+        """
+        for total, parts in self.equations:
+            among = [cell for cell in (total, *parts) if cell in hidden]
+            if len(among) == 1 and (needing is None or among[0] in needing):
+                return True
+        return False
 
     def farthest(self, needs: Mapping[int, int], among: frozenset[int]) -> Move:
         """The move that takes all these cells together as far as it can towards what each needs.
@@ -173,7 +178,11 @@ class AddingUp(Generic[Id]):
 
 
 def possible_values(
-    shown: Mapping[Id, tuple[int, int]], hidden: Collection[Id], totals: Sequence[Total[Id]]
+    shown: Mapping[Id, tuple[int, int]],
+    hidden: Collection[Id],
+    totals: Sequence[Total[Id]],
+    *,
+    leave_out_contradictions: bool = False,
 ) -> dict[Id, tuple[int, int | None]]:
     """The lowest and the highest count that each hidden cell can have, for somebody who has all that was published.
 
@@ -185,6 +194,8 @@ def possible_values(
         hidden: the cells that were hidden, also where another document shows them rounded. Cells of totals that are
             in neither were not published.
         totals: which cells are the sum of which others.
+        leave_out_contradictions: whether cells that are tied to what does not add up are left out, instead of refused:
+            where evidence was revised between two publications, nobody can reckon with both.
 
     Returns:
         The range of each hidden cell; None where nothing bounds it from above. Where both are the same, the cell was
@@ -202,9 +213,11 @@ def possible_values(
     found: dict[Id, tuple[int, int | None]] = {}
     for cells, equations in _tied(shown, hidden, totals):
         solver = _Ranges(shown, cells, equations)
-        for cell in cells:
-            if cell in hidden:
-                found[cell] = (solver.least(cell), solver.most(cell))
+        try:
+            found |= {cell: (solver.least(cell), solver.most(cell)) for cell in cells if cell in hidden}
+        except ValueError:
+            if not leave_out_contradictions:
+                raise
     return {cell: found[cell] for cell in hidden if cell in found}
 
 

@@ -20,9 +20,9 @@ from functools import cache
 from typing import Generic, TypeVar
 
 import msgspec
-import numpy as np
 
-from saferplan.domain.recovery import AddingUp, Move, Total, check_totals
+from saferplan.domain.hiding import HidingSearch, UnprotectableError, prices_of
+from saferplan.domain.recovery import AddingUp, Total, check_totals
 from saferplan.domain.tables import read_table
 from saferplan.errors import SaferPlanError
 
@@ -111,6 +111,8 @@ def protect(
     *,
     sensitive: Collection[Id] | None = None,
     shown_elsewhere: Collection[Id] = (),
+    hidden_elsewhere: Collection[Id] = (),
+    unpublished: Collection[Id] = (),
 ) -> Protection[Id]:
     """Which counts must not be shown, and how the others are shown.
 
@@ -125,10 +127,14 @@ def protect(
         sensitive: the cells of sensitive measures; all where not given. Others are never hidden for what they
             are and never rounded, but may have to be hidden to protect one that is.
         shown_elsewhere: cells that have been published, and so cannot be hidden any more.
+        hidden_elsewhere: cells that another publication hides. To show one here would undo that.
+        unpublished: cells that are printed nowhere, here only because totals that are printed hold them, such as
+            the three months by which two years differ. They are never in what comes back, and nobody knows that
+            they are not zero; of small ones no more may become known than if they were printed and hidden.
 
     Raises:
         ValueError: a total does not add up, or lacks a count; a count is negative.
-        SaferPlanError: a count cannot be protected because of what was shown elsewhere.
+        UnprotectableError: a count cannot be protected because of what was shown elsewhere.
 
     >>> counts = {"total": 100, "north": 3, "south": 40, "west": 57}
     >>> total = Total("total", ("north", "south", "west"))
@@ -143,20 +149,31 @@ def protect(
     small = {id_ for id_ in counts if id_ in delicate and 0 < counts[id_] < rule.hide_below}
     published = small & frozenset(shown_elsewhere)
     if published:
-        raise _unprotectable(next(id_ for id_ in counts if id_ in published))
-    lone, zeros = _revealing(counts, totals, rule, delicate - frozenset(shown_elsewhere))
-    primary = frozenset(small | lone | zeros)
+        raise UnprotectableError(next(id_ for id_ in counts if id_ in published))
+    inner = frozenset(unpublished) & frozenset(counts)
+    before = frozenset(hidden_elsewhere) & frozenset(counts)
+    lone, zeros = _revealing(counts, totals, rule, delicate - frozenset(shown_elsewhere) - inner)
+    zeros |= {id_ for id_ in before if not counts[id_]}
+    primary = frozenset(small | lone | zeros | before)
 
     secondary: frozenset[Id] = frozenset()
     if primary:
-        table = AddingUp(counts, totals, zeros)
-        prices = _prices(table, delicate, shown_elsewhere)
-        primary, secondary = _Search(table, rule, primary, small | zeros, prices).run()
+        table = AddingUp(counts, totals, zeros | inner)
+        search = HidingSearch(
+            table,
+            hide_below=rule.hide_below,
+            width=rule.width,
+            primary=primary | inner,
+            small=small | zeros,
+            unpublished=inner,
+            price=prices_of(table, delicate, shown_elsewhere),
+        )
+        primary, secondary = (cells - inner for cells in search.run())
     hidden = primary | secondary
     rounded = {
         id_: rounded_count(count, rule.round_to)
         for id_, count in counts.items()
-        if rule.round_to > 1 and id_ in delicate and id_ not in hidden
+        if rule.round_to > 1 and id_ in delicate and id_ not in hidden | inner
     }
     return Protection(primary, secondary, rounded)
 
@@ -248,149 +265,3 @@ def rounded_count(count: int, to: int) -> int:
     [0, 5, 5, 10, 10, 15]
     """
     return (2 * count + to) // (2 * to) * to
-
-
-def _unprotectable(id_: object) -> SaferPlanError:
-    return SaferPlanError(
-        f"The count of {id_!r} cannot be protected, because of what has been published elsewhere.",
-        "Leave the table out of this document, or show it at a coarser level of place or time.",
-    )
-
-
-class _Search(Generic[Id]):
-    """The greedy search for further cells to hide, and the moves found that prove the hidden ones safe."""
-
-    def __init__(
-        self,
-        table: AddingUp[Id],
-        rule: SuppressionRule,
-        primary: frozenset[Id],
-        small: Collection[Id],
-        price: Sequence[float],
-    ) -> None:
-        self.table, self.price = table, price
-        self.primary = self.hidden = frozenset(table.place[id_] for id_ in primary)
-        self.hideable = frozenset(at for at, cost in enumerate(price) if cost < float("inf")) | self.hidden
-        self.anything = frozenset(np.nonzero(table.counts)[0].tolist()) | self.hidden
-        self.moves = np.zeros((0, len(table.ids)), dtype=np.int64)
-        # How far each cell, if hidden, must be able to move: up, down, and both together.
-        self.up, self.down = np.zeros_like(table.counts), np.zeros_like(table.counts)
-        self.both = np.full_like(table.counts, rule.width)
-        for cell in sorted(table.place[id_] for id_ in small):
-            count = int(table.counts[cell])
-            self.up[cell], self.down[cell] = rule.hide_below - 1 - count, count - min(1, count)
-
-    def run(self) -> tuple[frozenset[Id], frozenset[Id]]:
-        """The primary cells, and what must be hidden besides them."""
-        self._move_together(self.hidden)
-        while doubtful := self._unsafe(self.hidden):
-            if not self._can_move(doubtful[0], self.hidden):
-                self._hide_for(doubtful[0])
-        # What turned out not to be needed is shown again, what a reader misses most first.
-        for cell in sorted(self.hidden - self.primary, key=lambda at: (-self.price[at], at)):
-            if self._all_safe(self.hidden - {cell}):
-                self.hidden -= {cell}
-        ids = self.table.ids
-        return (
-            frozenset(ids[cell] for cell in self.primary),
-            frozenset(ids[cell] for cell in self.hidden - self.primary),
-        )
-
-    def _unsafe(self, hidden: frozenset[int]) -> list[int]:
-        """The hidden cells that no move known so far proves safe."""
-        shown = np.ones(len(self.table.ids), dtype=bool)
-        shown[list(hidden)] = False
-        usable = self.moves[~self.moves[:, shown].any(axis=1)]
-        highest, lowest = usable.max(axis=0, initial=0), usable.min(axis=0, initial=0)
-        safe = (highest >= self.up) & (-lowest >= self.down) & (highest - lowest >= self.both)
-        return np.nonzero(~safe & ~shown)[0].tolist()
-
-    def _all_safe(self, hidden: frozenset[int]) -> bool:
-        """Whether none of these hidden cells can be recovered too closely."""
-        if self.table.alone_in_a_total(hidden):
-            return False
-        self._move_together(hidden)
-        while doubtful := self._unsafe(hidden):
-            if not self._can_move(doubtful[0], hidden):
-                return False
-        return True
-
-    def _move_together(self, hidden: frozenset[int]) -> None:
-        """Moves all cells in doubt at once, which settles most of them."""
-        for direction in (1, -1):
-            doubtful, before = self._unsafe(hidden), len(self.table.ids) + 1
-            while 1 < len(doubtful) < before:
-                before = len(doubtful)
-                self._try({cell: direction * self._need(cell, direction) for cell in doubtful}, hidden)
-                doubtful = self._unsafe(hidden)
-
-    def _can_move(self, cell: int, hidden: frozenset[int]) -> bool:
-        """Whether one cell is safe, moving it as far as it must go both ways."""
-        for direction in (1, -1):
-            self._try({cell: direction * self._need(cell, direction)}, hidden)
-            if cell not in self._unsafe(hidden):
-                return True
-        return False
-
-    def _need(self, cell: int, direction: int) -> int:
-        need = self.up[cell] if direction > 0 else self.down[cell]
-        return int(max(need, self.both[cell]))
-
-    def _try(self, needs: Mapping[int, int], hidden: frozenset[int]) -> None:
-        wanted = {cell: need for cell, need in needs.items() if need}
-        if wanted:
-            self._keep(self.table.farthest(wanted, hidden))
-
-    def _keep(self, move: Move) -> None:
-        self.moves = np.vstack([self.moves, move])
-
-    def _hide_for(self, cell: int) -> None:
-        """Hides what it takes to make one cell safe, at the lowest price to the reader."""
-        # Parts known not to be zero may keep a total from being so small: then it must reach higher instead.
-        self.down[cell] = min(int(self.down[cell]), self._farthest(cell, -1, self.anything))
-        low = int(self.down[cell])
-        high = max(int(self.up[cell]), int(self.both[cell]) - low)
-        top, bottom = (self._farthest(cell, direction, self.hideable) for direction in (1, -1))
-        if high > top:
-            high, low = top, max(low, int(self.both[cell]) - top)
-        if high < self.up[cell] or low > bottom:
-            self._give_up(cell)
-            return
-        price = [0.0 if at in self.hidden else cost for at, cost in enumerate(self.price)]
-        for need in (-low, high):
-            move = self.table.cheapest(cell, need, self.hideable, price)
-            if move is None:
-                # It can go further, but not just so far: totals that hold a cell twice move in steps of two.
-                raise _unprotectable(self.table.ids[cell])
-            self._keep(move)
-            self.hidden |= frozenset(np.nonzero(move)[0].tolist())
-
-    def _give_up(self, cell: int) -> None:
-        """A zero that is told by what was published elsewhere is shown; any other count is refused."""
-        if self.table.counts[cell]:
-            raise _unprotectable(self.table.ids[cell])
-        self.hidden, self.primary, self.hideable, self.anything = (
-            cells - {cell} for cells in (self.hidden, self.primary, self.hideable, self.anything)
-        )
-
-    def _farthest(self, cell: int, direction: int, among: frozenset[int]) -> int:
-        """How far a cell can move towards what it needs, if all of these are hidden."""
-        need = self._need(cell, direction)
-        return abs(int(self.table.farthest({cell: direction * need}, among)[cell])) if need else 0
-
-
-def _prices(
-    table: AddingUp[Id], delicate: frozenset[Id], shown_elsewhere: Collection[Id]
-) -> tuple[float, ...]:
-    """What hiding each cell costs a reader; infinite where it must not be hidden."""
-    totals = {total for total, _ in table.equations}
-    prices = []
-    for at, id_ in enumerate(table.ids):
-        count = int(table.counts[at])
-        if count == 0 or id_ in shown_elsewhere:
-            prices.append(float("inf"))
-            continue
-        price = 1 + count / (count + 50) + 1e-6 * at
-        price *= 10 if at in totals else 1
-        prices.append(price if id_ in delicate else 2 * price)
-    return tuple(prices)

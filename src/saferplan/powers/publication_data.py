@@ -1,12 +1,11 @@
 """What is published of tools and powers, as plain data: frozen on the day it is published.
 
-Of the use of powers, small counts are hidden and the rest are rounded, as the rule for public documents says; the
-yearly figures of case reviews are published as they are, for that is what they are collected for.
+Of the use of powers, small counts are hidden and the rest are rounded, as the rule for public documents says, with what
+was published of them elsewhere; the yearly figures of case reviews are published as they are, for that is what they are
+collected for.
 """
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import msgspec
 
@@ -15,9 +14,10 @@ from saferplan.domain.planning.years import PlanYear
 from saferplan.domain.powers.case_reviews import case_review_rules
 from saferplan.domain.powers.counting import YearCount
 from saferplan.domain.powers.tools import CHECKED, tool_table
-from saferplan.domain.suppression import Protection, protect, suppression_rule
+from saferplan.domain.suppression import suppression_rule
 from saferplan.partnership.selectors import partnership_get
-from saferplan.powers.selectors import case_review_list, threshold_on
+from saferplan.powers.protecting import ProtectedUse, protected_use
+from saferplan.powers.selectors import case_review_list, threshold_on, use_list
 from saferplan.powers.table import ToolRow, use_table
 
 SCHEMA = 1
@@ -95,7 +95,7 @@ def use_data(*, year: PlanYear, place: str = "", published: str = "") -> UseData
     }
     rule = suppression_rule(AUDIENCE)
     # No sum over tools or organisations is printed, so that none can be taken apart.
-    protection = protect({name: one.known for name, one in cells.items()}, (), rule)
+    protection = protected_use(cells, use_list(), rule)
     return UseData(
         partnership=str(partnership or "Partnership"),
         synthetic=partnership.synthetic if partnership else "",
@@ -157,8 +157,8 @@ def _months(number: int) -> str:
     return "1 month" if number == 1 else f"{number} months"
 
 
-def _use_line(row: ToolRow, protection: Protection[tuple[str, str]]) -> UseLine:
-    counts = tuple(_shown(one, protection.hidden, protection.rounded) for one in row.counts)
+def _use_line(row: ToolRow, protection: ProtectedUse) -> UseLine:
+    counts = tuple(_shown(one, protection) for one in row.counts)
     change = ""
     if row.change is not None:
         hidden = any(
@@ -177,12 +177,10 @@ def _use_line(row: ToolRow, protection: Protection[tuple[str, str]]) -> UseLine:
     return UseLine(tool=row.tool.heading, who=", ".join(row.tool.who), counts=counts, change=change)
 
 
-def _shown(
-    one: YearCount, hidden: frozenset[tuple[str, str]], rounded: Mapping[tuple[str, str], int]
-) -> PublicCount:
+def _shown(one: YearCount, protection: ProtectedUse) -> PublicCount:
     name = (one.tool, one.year.label)
-    if name in hidden:
+    if name in protection.hidden:
         return PublicCount(absence=Absence.SUPPRESSED)
     if not one.whole and not one.known:
         return PublicCount(absence=Absence.UNKNOWN)
-    return PublicCount(value=rounded.get(name, one.known), at_least=not one.whole)
+    return PublicCount(value=protection.printed.get(name, one.known), at_least=not one.whole)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from saferplan.assessment.frozen import FrozenAssessment, decode, decode_settings, encode
 from saferplan.assessment.previous import Predecessor, predecessor_of
+from saferplan.assessment.published_before import PublicAssessment
 from saferplan.assessment.settings import AssessmentSettings
 from saferplan.documents.definition import Document, Marking
 from saferplan.documents.rendering import pictures
@@ -106,6 +108,29 @@ class Assessments:
             return None
         other = max(found)[1]
         return predecessor_of(other, self.read(other))
+
+    def public_before(self, name: str, partnership: str, audience: Marking) -> tuple[str, ...]:
+        """The adopted assessments for everybody besides one, by the day of adoption: what that one must not undo.
+
+        Each can be given to everybody at any time. None where that one is not for everybody itself.
+        """
+        found = sorted(
+            (settings.adopted_on, other)
+            for other, settings in self.settings().items()
+            if other != name
+            and settings.adopted_on
+            and settings.partnership == partnership
+            and settings.audience is Marking.PUBLIC
+        )
+        return tuple(other for _, other in found) if audience is Marking.PUBLIC else ()
+
+    def public(self, names: Iterable[str]) -> tuple[PublicAssessment, ...]:
+        """The assessments of these names as everybody has them.
+
+        Raises:
+            SaferPlanError: there is none of a name.
+        """
+        return tuple(PublicAssessment(name, self.read(name).document) for name in names)
 
     def refuse_adopted(self, name: str) -> None:
         """Do nothing, unless the assessment was adopted.

@@ -70,7 +70,8 @@ def make_analysis(
     chosen = msgspec.structs.replace(
         _chosen(basis, asked, name or f"{analysis}{of}-{asked.name}"), analysis=analysis, measure=measure
     )
-    made = build_analysis(basis.snapshot, basis.geography, chosen, Entered())
+    public = Assessments(basis.folder.assessments).public(chosen.public)
+    made = build_analysis(basis.snapshot, basis.geography, chosen, Entered(), public)
     analyses = Assessments(basis.folder.analyses)
     folder = analyses.path(chosen.name).parent
     written = render(
@@ -119,7 +120,8 @@ def make_assessment(
     if name in assessments.names():
         # What people wrote about figures is about the same figures on the newer evidence.
         renew_references(entries, lambda: renewed_identities(assessments.read(name), basis.snapshot.id))
-    assessment = build(basis.snapshot, basis.geography, chosen, read_entries(entries), before)
+    public = assessments.public(chosen.public)
+    assessment = build(basis.snapshot, basis.geography, chosen, read_entries(entries), before, public)
     # The documents first: one that cannot be set leaves no assessment without them.
     written = render(
         assessment.document,
@@ -144,6 +146,9 @@ def _chosen(basis: Basis, asked: Asked, name: str) -> AssessmentSettings:
         prepared_by=basis.settings.prepared_by,
         synthetic=basis.settings.synthetic,
         interventions=read_interventions(basis.folder.interventions),
+        public=Assessments(basis.folder.assessments).public_before(
+            name, basis.partnership.code, asked.audience
+        ),
     )
 
 

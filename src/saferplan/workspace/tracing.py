@@ -67,7 +67,8 @@ def verify_made(folder: Folder, store: Store, name: str) -> Verification:
     previous = assessment.settings.previous
     before = predecessor_of(previous, assessments.read(previous)) if previous else None
     geography, disposed = Geography.from_snapshot(pinned), disposed_from(store, pinned)
-    return verify(assessment, pinned, geography, entered, damaged, before, disposed)
+    public = assessments.public(assessment.settings.public)
+    return verify(assessment, pinned, geography, entered, damaged, before, disposed, public)
 
 
 def _made(folder: Folder) -> Mapping[str, FrozenAssessment]:

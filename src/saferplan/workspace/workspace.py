@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from saferplan.assessment.analyses.known import analysis_named
+from saferplan.assessment.disclosure_search import Leak
 from saferplan.assessment.receipts import received_sets
 from saferplan.assessment.trace import Trace
 from saferplan.assessment.verify import Verification
@@ -37,6 +38,7 @@ from saferplan.store import Cleared, Disposal, Snapshot, Store
 from saferplan.workspace import settings as settings_file
 from saferplan.workspace.asked import read_asked
 from saferplan.workspace.assessments import Assessments, MadeAssessment
+from saferplan.workspace.disclosing import given_away
 from saferplan.workspace.folder import Folder, find
 from saferplan.workspace.making import basis_of, make_analysis, make_assessment
 from saferplan.workspace.mappings import write_proposal
@@ -410,6 +412,14 @@ class Workspace:
             adopted_by=adopted_by,
             progress=progress,
         )
+
+    def given_away(self, names: Sequence[str]) -> tuple[Leak, ...]:
+        """The hidden counts that can be worked out from these assessments together; none where all stay hidden.
+
+        Raises:
+            SaferPlanError: there is no assessment of a name.
+        """
+        return given_away(self.assessments, self.store, names)
 
     def trace(self, figure: str) -> Trace:
         """Where a figure comes from; `figure` is its identity or the start of it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -19,6 +19,8 @@ from saferplan.assessment.gathering import gather
 from saferplan.assessment.ledger import Ledger
 from saferplan.assessment.material import Material
 from saferplan.assessment.protecting import protected
+from saferplan.assessment.published_before import PublicAssessment
+from saferplan.assessment.recounting import recounting
 from saferplan.assessment.sections.details import detail_facts
 from saferplan.assessment.sections.method import provenance_section
 from saferplan.assessment.settings import AssessmentSettings
@@ -34,13 +36,20 @@ _REFERENCE = re.compile(rb'"(F[0-9a-f]{12})"')
 
 
 def build_analysis(
-    snapshot: Snapshot, geography: Geography, settings: AssessmentSettings, entered: Entered
+    snapshot: Snapshot,
+    geography: Geography,
+    settings: AssessmentSettings,
+    entered: Entered,
+    public: Sequence[PublicAssessment] = (),
 ) -> FrozenAssessment:
     """The analysis that the settings name, of the measure they name: always the same one.
 
+    `public` are the assessments that everybody has already; the settings name them.
+
     Raises:
         UnknownAreaError: the partnership is not known.
-        SaferPlanError: there is no such analysis, or the measure it needs is not held or not named.
+        SaferPlanError: there is no such analysis, or the measure it needs is not held or not named; or a
+            count cannot be protected any more, because of what is public already.
     """
     analysis = analysis_named(settings.analysis)
     material = gather(snapshot, geography, settings, entered, None)
@@ -72,7 +81,7 @@ def build_analysis(
         code=code_identity(),
         findings=(),
         # Protected among all that was counted, and only then cut to what is shown.
-        document=_cut(protected(document, settings.audience)),
+        document=_cut(protected(document, settings.audience, public, recounting(snapshot, geography))),
     )
 
 
