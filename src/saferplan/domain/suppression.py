@@ -128,7 +128,7 @@ def protect(
 
     Raises:
         ValueError: a total does not add up, or lacks a count; a count is negative.
-        SaferPlanError: a count cannot be protected because of what was shown elsewhere.
+        SaferPlanError: a count cannot be protected, because its totals or what was shown elsewhere tell it.
 
     >>> counts = {"total": 100, "north": 3, "south": 40, "west": 57}
     >>> total = Total("total", ("north", "south", "west"))
@@ -252,7 +252,8 @@ def rounded_count(count: int, to: int) -> int:
 
 def _unprotectable(id_: object) -> SaferPlanError:
     return SaferPlanError(
-        f"The count of {id_!r} cannot be protected, because of what has been published elsewhere.",
+        f"The count of {id_!r} cannot be protected: totals, or what has been published elsewhere, tell it whatever "
+        "else is hidden.",
         "Leave the table out of this document, or show it at a coarser level of place or time.",
     )
 
