@@ -260,7 +260,9 @@ def test_a_total_that_can_only_move_in_steps_is_refused_and_does_not_break():
     """Both wards lie in one area: whoever knows so knows that their total is even, and 1 and 3 cannot be."""
     counts = {"total": 4, "ward a": 2, "ward b": 2, "area": 2}
     totals = [Total("total", ("ward a", "ward b")), Total("ward a", ("area",)), Total("ward b", ("area",))]
-    with pytest.raises(SaferPlanError, match="'total' cannot be protected"):
+    with pytest.raises(
+        SaferPlanError, match="'total' cannot be protected: totals, or what has been published"
+    ):
         protect(counts, totals, PUBLIC, sensitive={"total"})
 
 

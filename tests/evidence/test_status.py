@@ -6,12 +6,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from lists import FACTS
 from police_files import NOW, street_row, write_street
 from table_files import FixedSource, incidents, values, write_table
 
+from saferplan.cli.reporting import status_lines
 from saferplan.domain.periods import Month, Period
 from saferplan.evidence.adding import add_evidence
+from saferplan.evidence.lists import known_lists, pin_lists
 from saferplan.evidence.records import Kind
+from saferplan.evidence.sources.incident_list import IncidentList
 from saferplan.evidence.status import MonthState, evidence_status, expectations, last_due
 from saferplan.store import Store
 
@@ -77,6 +81,30 @@ def test_sets_without_a_regular_publisher_are_never_late(tmp_path: Path) -> None
     assert asb.suppliers[0].of_state(MonthState.LATE) == ()
     assert [month.state for month in drugs.suppliers[0].months] == [MonthState.HELD] * 2
     assert asb.expectation is None
+
+
+def test_a_month_that_a_list_covers_without_records_is_told_from_one_that_was_not_sent(
+    tmp_path: Path,
+) -> None:
+    facts = FACTS + '[category]\ncolumn = "Type"\n[category.words]\n"Noise" = "noise"\n'
+    facts += '[time]\ndate = { column = "Date", format = "DD/MM/YYYY" }\n'
+    mapping = tmp_path / "mappings" / "test-list.toml"
+    mapping.parent.mkdir()
+    mapping.write_text(facts, encoding="utf-8")
+    store, (known,) = Store.create(tmp_path / "store"), known_lists(mapping.parent).lists
+    pin_lists(store, [known], NOW)
+    for name, days in (("autumn", ("01/09/2021", "02/11/2021")), ("spring", ("05/03/2022",))):
+        path = tmp_path / f"{name}.csv"
+        path.write_text("Date,Type\n" + "".join(f"{day},Noise\n" for day in days), encoding="utf-8")
+        add_evidence(store, [path], sources=[IncidentList(known.mapping)], now=NOW)
+    (found,) = evidence_status(store.snapshot(), TODAY).datasets
+    (council,) = found.suppliers
+    assert council.of_state(MonthState.NO_RECORDS) == (Month(2021, 10),)
+    assert council.of_state(MonthState.MISSING) == tuple(Period(Month(2021, 12), Month(2022, 2)))
+    assert council.months[1].notes == ("The list has no record of it.",)
+    lines = list(status_lines(evidence_status(store.snapshot(), TODAY)))
+    assert "    2021  ........S0N-" in lines
+    assert "    2022  --M........." in lines
 
 
 def test_an_empty_store_has_an_empty_status(tmp_path: Path) -> None:

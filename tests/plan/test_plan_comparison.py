@@ -125,6 +125,29 @@ def test_what_it_says(frozen: FrozenComparison, made: PlanMade, people: People) 
     ]
 
 
+def test_another_reference_in_the_new_plan_is_no_change(people: People, made: PlanMade) -> None:
+    by = people.actor("NWLDC", "co_ordinator", MARCH)
+    refresh = refresh_begin(by=by, plan=made.plan)
+    priority_decide(
+        by=by,
+        refresh=refresh,
+        priority=made.priority,
+        decision=PriorityDecision.CONTINUE,
+        why="It goes on.",
+    )
+    for action, decision in (
+        (made.police_action, ActionDecision.CLOSE),
+        (made.council_action, ActionDecision.CARRY),
+    ):
+        action_decide(by=by, refresh=refresh, action=action, decision=decision, why="So it was agreed.")
+    refresh_complete(by=by, refresh=refresh)
+    (carried,) = refresh.into.actions.all()
+    assert (made.council_action.reference, carried.reference) == ("1.2", "1.1")
+    found = plans_compared(by=by, then=made.plan, now=refresh.into)
+    fields = {each.field for one in found.changed if one.item.kind == "action" for each in one.changes}
+    assert fields <= {"ends"}, "the end of an action moves with the year, its reference says nothing"
+
+
 def test_a_restricted_action_is_in_none_of_it(frozen: FrozenComparison) -> None:
     assert comparison_read(frozen).restricted
     assert b"Visit one address" not in encode(document(frozen))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
 from typing import Any, ClassVar
 
 import pytest
@@ -11,6 +12,7 @@ from django.contrib.messages import get_messages
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
+from django.template import Context, Template
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
@@ -240,3 +242,26 @@ def test_a_missing_right_is_not_made_a_message_of_the_form() -> None:
 
     with pytest.raises(PermissionDenied):
         page(asked("post", {"title": "abc"}), act)
+
+
+class KindForm(PageForm):
+    submit_kind = "warning"
+    kind = forms.ChoiceField(choices=[("strategic", "Strategic")])
+
+
+def test_a_field_may_be_called_kind_beside_the_look_of_the_button() -> None:
+    form = KindForm({"kind": "strategic"})
+    assert form.is_valid()
+    assert form.cleaned_data == {"kind": "strategic"}
+    page = Template("{% load components %}{% form form %}").render(Context({"form": form}))
+    assert "govuk-button--warning" in page
+
+
+def test_no_field_of_a_form_of_the_site_is_called_as_what_every_form_says_of_itself() -> None:
+    import_module("saferplan.site.urls")
+    every, found = {PageForm}, set()
+    while every:
+        one = every.pop()
+        every.update(one.__subclasses__())
+        found |= {(one.__name__, name) for name in one.base_fields if name in PageForm.__annotations__}
+    assert found == set()

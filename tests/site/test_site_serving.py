@@ -1,4 +1,8 @@
-"""`saferplan serve` and `saferplan invite`, started as a user would, on a workspace of their own."""
+"""`saferplan serve` and `saferplan invite`, started as a user would, on a workspace of their own.
+
+Each start costs seconds: what needs no process of its own is asked of the console's functions, and a site that is only
+to be started, ended or looked at runs one process for its pages.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +15,25 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
 import psycopg
 import pytest
+from django.apps import apps
+from django.db import connection
+from typer.testing import CliRunner
 
+from partnerships import START, People
+from saferplan.cli.main import app
 from saferplan.errors import SaferPlanError
+from saferplan.site import console
 from saferplan.site.serving import address_of, bound
+from saferplan.workspace.workspace import Workspace
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serving")]
 COMMAND = [sys.executable, "-c", "from saferplan.cli.main import run; run()"]
@@ -96,6 +108,10 @@ class Site:
         assert self.process.stdout is not None
         self.process.stdout.close()
         return code
+
+
+FEW = ("--processes", "1")
+"""Words for a site that answers from one process."""
 
 
 @contextmanager
@@ -175,19 +191,9 @@ def test_a_site_is_served_set_up_and_stopped(workspace: Path) -> None:
         assert not any(one.is_running() for one in children)
 
 
-def test_it_starts_again_as_it_was_and_stops_on_term(workspace: Path) -> None:
-    with running(workspace) as site:
-        assert httpx.get(f"{site.address}/health").status_code == 200
-        assert "Nobody can sign in yet" not in site.printed
-        assert "brought up to date" not in site.printed
-        children = site.children()
-        assert site.stop(signal.SIGTERM) == 0
-        assert not any(one.is_running() for one in children)
-
-
 @pytest.mark.parametrize("which", ["gunicorn", "django worker"])
 def test_if_one_process_dies_the_other_is_stopped_and_it_says_so(workspace: Path, which: str) -> None:
-    with running(workspace) as site:
+    with running(workspace, *FEW) as site:
         assert site.address
         children = site.children()
         victim = next(
@@ -202,26 +208,32 @@ def test_if_one_process_dies_the_other_is_stopped_and_it_says_so(workspace: Path
         assert not alive
 
 
-def test_killed_outright_it_leaves_no_process_behind(workspace: Path) -> None:
-    with running(workspace) as site:
+def test_killed_outright_it_leaves_no_process_behind_and_starts_again_as_it_was(workspace: Path) -> None:
+    with running(workspace, *FEW) as site:
         port = int(site.address.rsplit(":", 1)[1])
         children = site.children()
-        assert len(children) >= 3, "a web server with its processes, and the worker"
+        assert len(children) >= 3, "a web server with its process, and the worker"
         site.process.kill()
         _, alive = psutil.wait_procs(children, timeout=40)
         assert not alive
     socket.create_server(("127.0.0.1", port)).close()  # its port is free again
-    with running(workspace) as again:
+    with running(workspace, *FEW) as again:
         assert httpx.get(f"{again.address}/health").status_code == 200
+        assert "Nobody can sign in yet" not in again.printed
+        assert "brought up to date" not in again.printed
+        children = again.children()
+        assert again.stop(signal.SIGTERM) == 0
+        assert not any(one.is_running() for one in children)
 
 
 def test_a_port_in_use_is_said(workspace: Path) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = str(taken.getsockname()[1])
-        done = saferplan(workspace, "serve", "--port", port)
-    assert done.returncode == 1
-    assert f"cannot answer on port {port} of 127.0.0.1: address already in use" in done.stderr
-    assert "--port" in done.stderr
+        # It is refused before anything of the site is opened, so this process may ask.
+        done = CliRunner().invoke(app, ["--workspace", str(workspace), "serve", "--port", port])
+    assert isinstance(done.exception, SaferPlanError)
+    assert f"cannot answer on port {port} of 127.0.0.1: address already in use" in str(done.exception)
+    assert "--port" in str(done.exception)
 
 
 def test_addresses_are_written_as_a_browser_takes_them() -> None:
@@ -270,7 +282,7 @@ def test_an_older_database_is_copied_before_it_is_changed(workspace: Path) -> No
         connection.execute("drop table usersessions_usersession")
         connection.execute("delete from django_migrations where app = 'usersessions'")
         connection.commit()
-    with running(workspace) as site:
+    with running(workspace, *FEW) as site:
         said = site.wait_for(r"how it was before is in (\S+)\.")
         assert site.address
     copy = Path(said[1])
@@ -283,42 +295,77 @@ def test_an_older_database_is_copied_before_it_is_changed(workspace: Path) -> No
 
 
 def test_what_is_asked_wrongly_of_invite_is_said(workspace: Path) -> None:
-    council = ("--organisation", "Somewhere Council")
-    # Whichever test is first: the site has its first person, so that others may be asked for.
-    saferplan(workspace, "invite", "first@nwl.example", *council, "--role", "co_ordinator")
-    for words, why in (
-        (("invite", "x@nwl.example", *council, "--role", "boss"), "There is no role 'boss'"),
-        (
-            ("invite", "x@nwl.example", "--organisation", "Nowhere", "--role", "reader"),
-            "no organisation 'Nowhere'",
-        ),
-        (("invite", "nobody", *council, "--role", "reader"), "Enter an e-mail address"),
-    ):
-        done = saferplan(workspace, *words)
-        assert done.returncode == 1, done.stdout
-        assert why in done.stderr
-        assert "Traceback" not in done.stderr
-
-
-def test_a_workspace_of_wales_without_a_name_is_founded_by_its_code(tmp_path: Path) -> None:
-    assert saferplan(tmp_path, "init", "mine", "--csp", "W14000003").returncode == 0
-    first = saferplan(
-        tmp_path / "mine", "invite", "co@cardiff.example", "--organisation", "Cardiff", "--role", "reader"
-    )
-    assert "has to be a co-ordinator" in first.stderr
     done = saferplan(
-        tmp_path / "mine",
-        "invite",
-        "co@cardiff.example",
-        "--organisation",
-        "Cardiff",
-        "--role",
-        "co_ordinator",
+        workspace, "invite", "x@nwl.example", "--organisation", "Somewhere Council", "--role", "boss"
     )
-    assert "(unitary" in done.stdout.lower()
-    with closing(sqlite3.connect(tmp_path / "mine" / "site" / "partnership.sqlite3")) as connection:
-        found = connection.execute("select name, jurisdiction from partnership_partnership").fetchall()
-    assert found == [("Community safety partnership W14000003", "Wales")]
+    assert done.returncode == 1, done.stdout
+    assert "There is no role 'boss'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ({"role": "boss"}, "There is no role 'boss'"),
+        ({"organisation": "Nowhere"}, "no organisation 'Nowhere'"),
+        ({"email": "nobody"}, "Enter an e-mail address"),
+    ],
+)
+def test_an_invitation_is_asked_for_rightly(people: People, asked: dict[str, str], why: str) -> None:
+    given = {"email": "x@nwl.example", "organisation": "Leicestershire Police", "role": "reader"} | asked
+    with pytest.raises(SaferPlanError, match=why):
+        console.invite(**given, kind="", title="", now=START)
+
+
+@pytest.mark.django_db
+def test_a_workspace_of_wales_without_a_name_is_founded_by_its_code(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "mine", partnership="W14000003")
+    founded = console.found_from(workspace, now=START)
+    assert (str(founded), founded.jurisdiction) == ("Community safety partnership W14000003", "Wales")
+    assert console.next_step().startswith("Nobody can sign in yet.")
+    given = {"email": "co@cardiff.example", "organisation": "Cardiff", "kind": "", "title": "", "now": START}
+    with pytest.raises(SaferPlanError, match="has to be a co-ordinator"):
+        console.invite(role="reader", **given)
+    _, added = console.invite(role="co_ordinator", **given)
+    assert "(unitary" in added.lower()
+    assert console.next_step() == ""
+
+
+Shape = tuple[frozenset[tuple[object, ...]], frozenset[str], frozenset[tuple[object, ...]]]
+
+
+def tables_of(ask: Callable[[str], list[Any]]) -> dict[str, Shape]:
+    """The tables of our own models: their columns, the names of their rules, and what their indexes are over."""
+    made = ask("select name, sql from sqlite_master where type = 'table'")
+    ours = {one._meta.db_table for one in apps.get_models(include_auto_created=True)}
+    return {
+        name: (
+            frozenset(tuple(one[1:4]) for one in ask(f'pragma table_info("{name}")')),
+            frozenset(re.findall(r'CONSTRAINT "(\w+)" (?:CHECK|UNIQUE)', sql)),
+            frozenset(
+                (one[2], *(each[2] for each in ask(f'pragma index_info("{one[1]}")')))
+                for one in ask(f'pragma index_list("{name}")')
+            ),
+        )
+        for name, sql in made
+        if name in ours
+    }
+
+
+@pytest.mark.django_db
+def test_migrations_make_the_tables_that_the_models_say(workspace: Path) -> None:
+    """Tests have their tables made from the models; people have theirs made by migrations."""
+    if connection.vendor != "sqlite":
+        pytest.skip("the two are compared where both are SQLite")
+    # Whichever test is first, this one makes the tables before it refuses the role.
+    saferplan(workspace, "invite", "x@nwl.example", "--organisation", "Council", "--role", "boss")
+    with closing(sqlite3.connect(workspace / "site" / "partnership.sqlite3")) as migrated:
+        by_migrations = tables_of(lambda sql: migrated.execute(sql).fetchall())
+    with connection.cursor() as cursor:
+        from_models = tables_of(lambda sql: cursor.execute(sql).fetchall())
+    assert len(from_models) > 100
+    assert by_migrations == from_models
 
 
 def test_help_is_instant() -> None:

@@ -12,9 +12,8 @@ from saferplan.assessment.peer_sources import supplier_of
 from saferplan.assessment.selecting import LOOSE_FIELDS, with_loose
 from saferplan.assessment.sources import SourceHeld
 from saferplan.domain.display import written_day
-from saferplan.domain.information_sharing import information_periods
 from saferplan.domain.measures import POLICE_RECORDS, Measure, all_crime, held_measures
-from saferplan.domain.periods import Month, Period
+from saferplan.domain.periods import Period
 from saferplan.evidence import queries
 from saferplan.evidence.lists import list_mappings, list_titles
 from saferplan.evidence.records import Kind
@@ -55,7 +54,7 @@ def gather_holdings(
     """What the snapshot holds of incidents in these small areas.
 
     The months of police records are those of the area's own force: a neighbour's file with a handful of its
-    records does not make a month held. For a partner's list see `list_months`.
+    records does not make a month held. For a partner's list see `Coverage.of_list`.
     """
     incidents: list[Holding] = []
     sources: list[SourceHeld] = []
@@ -66,7 +65,7 @@ def gather_holdings(
         months = coverage.months
         if dataset in mappings:
             by_quarter = mappings[dataset].list.section17a is not None
-            months = tuple(sorted(list_months(coverage, by_quarter=by_quarter)))
+            months = tuple(sorted(coverage.of_list(by_quarter=by_quarter)))
         own = coverage.entries
         if dataset == POLICE_RECORDS:
             own = _own_entries(snapshot, coverage, lsoas, window, force_area)
@@ -106,24 +105,6 @@ def measures_of(holdings: Holdings) -> list[tuple[Holding, Measure]]:
             found.append((holding, all_crime()))
         found += [(holding, one) for one in held_measures(holding.dataset, holding.title, held)]
     return found
-
-
-def list_months(coverage: queries.Coverage, *, by_quarter: bool) -> frozenset[Month]:
-    """The months for which a partner's list is held, whether or not it has records of them.
-
-    Each file covers its months from the first to the last that it has records of: a month without any between
-    them had none. A month between two files was not sent, and nothing is known of it. What section 17A
-    prescribes comes by quarter: a file that has any month of a quarter covers all of it.
-    """
-    spans: dict[tuple[str, str, str], list[Month]] = {}
-    for entry in coverage.entries:
-        spans.setdefault((entry.sha256, entry.file, entry.received), []).append(entry.month)
-    covered: set[Month] = set()
-    for months in spans.values():
-        span = Period(min(months), max(months))
-        quarters = information_periods(span) if by_quarter else ()
-        covered.update(*(quarter.period for quarter in quarters), span)
-    return frozenset(covered)
 
 
 def _own_entries(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from saferplan.assessment.holdings import list_months
 from saferplan.assessment.peer_sources import supplier_of
 from saferplan.domain.measures import POLICE_RECORDS
 from saferplan.domain.periods import Month
@@ -39,7 +38,7 @@ def received_sets(snapshot: Snapshot, force_area: str | None) -> tuple[ReceivedS
                 ReceivedSet(
                     mapping.list.section17a,
                     mapping.list.supplier,
-                    list_months(queries.Coverage(dataset, tuple(entries)), by_quarter=True),
+                    queries.Coverage(dataset, tuple(entries)).of_list(by_quarter=True),
                     date.fromisoformat(received[:10]),
                     caveats=mapping.list.caveats,
                 )

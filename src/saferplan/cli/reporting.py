@@ -112,7 +112,7 @@ def status_lines(status: EvidenceStatus) -> Iterator[str]:
     if not status.datasets and not status.disposals:
         yield "Nothing is held yet. Add files with `saferplan evidence add`."
         return
-    yield "Months are shown by their first letter: January to December; - missing, ! late, * restated."
+    yield "Months are shown by their first letter: January to December; 0 no records, - missing, ! late, * restated."
     for dataset in status.datasets:
         yield ""
         yield f"{dataset.dataset} ({dataset.kind.value}): {dataset.rows:,} rows"
@@ -239,7 +239,7 @@ def size_in_words(size: int) -> str:
 
 def _year_lines(supplier: SupplierStatus) -> Iterator[str]:
     """The years up to the last month held; what is due since then is said in a line of its own."""
-    last = max(one.month for one in supplier.months if one.entry is not None)
+    last = max(one.month for one in supplier.months if one.state.value != "late")
     by_month = {one.month: one for one in supplier.months if one.month.year <= last.year}
     for year in sorted({month.year for month in by_month}):
         marks = "".join(_mark(by_month.get(Month(year, number)), number) for number in range(1, 13))
@@ -250,7 +250,7 @@ def _mark(status: MonthStatus | None, number: int) -> str:
     if status is None:
         return "."
     if status.entry is None:
-        return "!" if status.state.value == "late" else "-"
+        return {"late": "!", "no records": "0"}.get(status.state.value, "-")
     return "*" if status.entry.restated else MONTH_NAMES[number - 1][0]
 
 

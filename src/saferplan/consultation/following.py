@@ -8,6 +8,7 @@ from saferplan.consultation.models import Consultation, YouSaid
 from saferplan.consultation.services import require_standing
 from saferplan.consultation.states import FollowUp
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.models import Recorded
 from saferplan.history.policies import require
 from saferplan.history.recording import record
@@ -62,8 +63,7 @@ def said_end(*, by: Actor, said: YouSaid, reason: str) -> None:
     """
     require(by, "consultation.change")
     _require_there(said)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is taken out."})
+    require_words(reason, "Say why it is taken out.")
     record("said_ended", said, by=by, reason=reason.strip(), ended=by.today)
 
 

@@ -27,6 +27,7 @@ from saferplan.domain.consultation.screening import pointing_at_somebody
 from saferplan.errors import Fault, RefusalError
 from saferplan.evidence.rows import read_rows
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.freezing import as_stored
 from saferplan.history.policies import require
 from saferplan.history.recording import record
@@ -133,8 +134,7 @@ def answers_withdraw(*, by: Actor, response_set: ResponseSet, reason: str) -> No
     require(by, "consultation.change")
     if response_set.withdrawn is not None:
         raise ValidationError("These answers were withdrawn already.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why they do not count."})
+    require_words(reason, "Say why they do not count.")
     with transaction.atomic():
         record("answers_withdrawn", response_set, by=by, reason=reason.strip(), withdrawn=by.today)
         HeldText.objects.filter(free_text__response_set=response_set).delete()

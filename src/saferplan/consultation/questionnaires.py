@@ -12,6 +12,7 @@ from saferplan.consultation.models import Question, Questionnaire
 from saferplan.consultation.states import QuestionnaireState
 from saferplan.domain.consultation.bank import BankQuestion, QuestionKind, bank
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 
@@ -202,8 +203,7 @@ def questionnaire_end(*, by: Actor, questionnaire: Questionnaire, reason: str) -
     require(by, "consultation.change")
     if questionnaire.state == QuestionnaireState.ENDED:
         raise ValidationError("It was ended already.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is asked no more."})
+    require_words(reason, "Say why it is asked no more.")
     record(
         "questionnaire_ended",
         questionnaire,

@@ -13,6 +13,7 @@ from saferplan.consultation.services import require_standing
 from saferplan.documents.definition import Document
 from saferplan.domain.consultation.released import ReleasedConsultation, ShareOfAnswers
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.freezing import as_stored
 from saferplan.history.policies import require
 from saferplan.history.recording import record
@@ -50,8 +51,7 @@ def report_release(
     with transaction.atomic():
         earlier = report_standing(consultation=consultation)
         if earlier is not None:
-            if not reason.strip():
-                raise ValidationError({"reason": "It is released already: say what was wrong with it."})
+            require_words(reason, "It is released already: say what was wrong with it.")
             record("report_superseded", earlier, by=by, reason=reason.strip(), superseded=by.today)
         stored, sha256 = as_stored(data)
         released = ConsultationReport(

@@ -15,6 +15,7 @@ from saferplan.domain.consultation.bank import QuestionKind
 from saferplan.domain.consultation.kinds import Audience, ConsultationKind
 from saferplan.domain.consultation.populations import CELL, LEAST, MOST, Weighting, unknown_labels
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 
@@ -80,8 +81,7 @@ def consultation_amend(
     """
     require(by, "consultation.change")
     require_standing(consultation)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it changes."})
+    require_words(reason, "Say why it changes.")
     record(
         "consultation_amended",
         consultation,
@@ -135,8 +135,7 @@ def consultation_withdraw(*, by: Actor, consultation: Consultation, reason: str)
     """
     require(by, "consultation.change")
     require_standing(consultation)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it does not count."})
+    require_words(reason, "Say why it does not count.")
     if report_standing(consultation=consultation) is not None:
         raise ValidationError("Its report is released. Release a corrected one that says what was wrong.")
     record("consultation_withdrawn", consultation, by=by, reason=reason.strip(), withdrawn=by.today)
@@ -174,8 +173,7 @@ def weighting_set(
         margins, source = {}, ""
     else:
         _refuse_margins(consultation, weighting, margins)
-        if not source.strip():
-            raise ValidationError({"source": "Say where these numbers come from, with their year."})
+        require_words(source, "Say where these numbers come from, with their year.", field="source")
     record(
         "consultation_weighted",
         consultation,
@@ -241,8 +239,7 @@ def group_end(*, by: Actor, group: Group, reason: str) -> None:
     require(by, "consultation.change")
     if group.ended is not None:
         raise ValidationError("It was taken out already.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is taken out."})
+    require_words(reason, "Say why it is taken out.")
     record("group_ended", group, by=by, reason=reason.strip(), ended=by.today)
 
 

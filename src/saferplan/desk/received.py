@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from saferplan.assessment.holdings import list_months
 from saferplan.assessment.peer_sources import supplier_of
 from saferplan.desk.opening import names_of, status_of, workspace_open
 from saferplan.desk.shared import register_of
 from saferplan.domain.periods import Month, Period
 from saferplan.domain.planning.years import local_date
 from saferplan.errors import SaferPlanError
-from saferplan.evidence import queries
-from saferplan.evidence.lists import list_mappings
 from saferplan.evidence.receipts import Receipt
 from saferplan.evidence.status import MonthState, SupplierStatus
 from saferplan.workspace.folder import Folder
@@ -47,15 +43,12 @@ def sources_between(*, since: dt.date | None, day: dt.date) -> tuple[SourceStand
         return ()
     snapshot = workspace.store.snapshot()
     names, own = names_of(workspace), _own_force(workspace.folder, snapshot.id)
-    covered = _covered_by_lists(workspace.folder, snapshot.id)
     found = []
     for dataset in status_of(workspace, day).datasets:
         for one in dataset.suppliers:
             if dataset.dataset in _OF_FORCES and own and one.supplier != own:
                 continue
-            late = one.of_state(MonthState.LATE)
-            of_list = covered.get(dataset.dataset, frozenset())
-            missing = tuple(month for month in one.of_state(MonthState.MISSING) if month not in of_list)
+            late, missing = one.of_state(MonthState.LATE), one.of_state(MonthState.MISSING)
             came = _came(one, since, day)
             if came or late or missing:
                 found.append(
@@ -93,18 +86,6 @@ def _came(one: SupplierStatus, since: dt.date | None, day: dt.date) -> tuple[Mon
             if received <= day and (since is None or received > since):
                 found.append(month.month)
     return tuple(found)
-
-
-@lru_cache(maxsize=4)
-def _covered_by_lists(folder: Folder, _snapshot: str) -> Mapping[str, frozenset[Month]]:
-    """The months that partners' lists cover, by dataset: a file's month without any record is one of them."""
-    snapshot = Workspace.open(folder.root).store.snapshot()
-    return {
-        dataset: list_months(
-            queries.coverage(snapshot, dataset), by_quarter=mapping.list.section17a is not None
-        )
-        for dataset, mapping in list_mappings(snapshot).items()
-    }
 
 
 @lru_cache(maxsize=4)

@@ -17,6 +17,7 @@ from saferplan.desk.shared import receipts_write
 from saferplan.domain.planning.roles import Visibility
 from saferplan.errors import SaferPlanError
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.jobs.kinds import Listener
@@ -205,8 +206,7 @@ def release_withdraw(*, by: Actor, assessment: Assessment, reason: str) -> None:
     require(by, "desk.release")
     if assessment.released is None:
         raise ValidationError("It is not released.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is withdrawn."})
+    require_words(reason, "Say why it is withdrawn.")
     record(
         "assessment_release_withdrawn", assessment, by=by, reason=reason.strip(), released=None, visible_to=""
     )
@@ -233,8 +233,7 @@ def _refuse_adoption(by: Actor, assessment: Assessment, on: dt.date, adopted_by:
         raise ValidationError("It was adopted already, and stays as it is.")
     if on > by.today:
         raise ValidationError({"on": "The day is to come. Give the day on which it was adopted."})
-    if not adopted_by.strip():
-        raise ValidationError({"adopted_by": "Say who adopted it, such as the strategy group."})
+    require_words(adopted_by, "Say who adopted it, such as the strategy group.", field="adopted_by")
 
 
 def _free_name(wanted: str) -> str:

@@ -20,6 +20,7 @@ from saferplan.domain.information_sharing import (
 from saferplan.domain.periods import Month, Period
 from saferplan.evidence.receipts import NotHeld, ReceiptRegister, ReceivedSet
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.workspace.workspace import Workspace
@@ -203,5 +204,4 @@ def _known(dataset: str) -> None:
 def _withdrawable(row: HandReceipt | NothingHeld, reason: str) -> None:
     if row.withdrawn is not None:
         raise ValidationError("It was withdrawn already.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is withdrawn."})
+    require_words(reason, "Say why it is withdrawn.")

@@ -15,7 +15,7 @@ from saferplan.documents.paints import Painting, painting_of
 from saferplan.documents.tables import area_emphasis_notes
 from saferplan.documents.writing import Figures, written_figure
 from saferplan.domain.absence import Absence
-from saferplan.domain.display import written
+from saferplan.domain.display import names_in_words, written
 from saferplan.domain.figure import Figure, Unit
 from saferplan.domain.shapes import ShapeSet
 
@@ -288,11 +288,7 @@ def _absence_sentences(absences: Sequence[Absence | None]) -> list[str]:
 
 def _listed(words: Sequence[str]) -> str:
     """The words as a list in a sentence; parts that hold commas are parted by semicolons."""
-    if len(words) < 2:
-        return "".join(words)
-    if any("," in word for word in words):
-        return "; ".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return "; ".join(words) if any("," in word for word in words) else names_in_words(words)
 
 
 def _counted(number: int, noun: str) -> str:

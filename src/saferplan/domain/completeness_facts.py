@@ -9,6 +9,7 @@ from enum import Enum
 import msgspec
 
 from saferplan.domain.categories import Strand
+from saferplan.domain.display import names_in_words
 from saferplan.domain.periods import Period
 
 
@@ -87,10 +88,10 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def listed(words: Sequence[str]) -> str:
-    """The words in a sentence, all of them where there are few.
+    """The words in a sentence: all of them where there are few, else the first and how many more.
 
     >>> listed(["theft"]), listed(["theft", "fraud"]), listed(["a", "b", "c", "d", "e", "f", "g"])
     ('theft', 'theft and fraud', 'a, b, c, d and 3 more')
     """
     shown = list(words) if len(words) <= 5 else [*words[:4], f"{len(words) - 4} more"]
-    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+    return names_in_words(shown)

@@ -18,12 +18,13 @@ Id = TypeVar("Id", bound=Hashable)
 
 
 class UnprotectableError(SaferPlanError):
-    """A count that cannot be protected, because of what was published before; `cell` is its identity."""
+    """A count that its totals, or what was published before, tell whatever is hidden; `cell` is its identity."""
 
     def __init__(self, cell: object) -> None:
         self.cell = cell
         super().__init__(
-            f"The count of {cell!r} cannot be protected, because of what has been published elsewhere.",
+            f"The count of {cell!r} cannot be protected: totals, or what has been published elsewhere, tell it "
+            "whatever else is hidden.",
             "Leave the table out of this document, or show it at a coarser level of place or time.",
         )
 

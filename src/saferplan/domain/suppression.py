@@ -134,7 +134,7 @@ def protect(
 
     Raises:
         ValueError: a total does not add up, or lacks a count; a count is negative.
-        UnprotectableError: a count cannot be protected because of what was shown elsewhere.
+        UnprotectableError: a count cannot be protected, because its totals or what was shown elsewhere tell it.
 
     >>> counts = {"total": 100, "north": 3, "south": 40, "west": 57}
     >>> total = Total("total", ("north", "south", "west"))

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from saferplan.domain.planning.duty_records import Duty, RecordDetail, RecordSays, duty_words
 from saferplan.duties.models import DutyRecord
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.partnership.models import Organisation
@@ -123,8 +124,7 @@ def duty_record_end(*, by: Actor, held: DutyRecord, reason: str) -> None:
 def _require_standing(held: DutyRecord, reason: str) -> None:
     if held.ended is not None:
         raise ValidationError(f"This record was ended on {held.ended:%-d %B %Y}.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why the record changes."})
+    require_words(reason, "Say why the record changes.")
 
 
 def _require_details(

@@ -9,7 +9,8 @@ from functools import cached_property, lru_cache
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from saferplan.domain.periods import Month
+from saferplan.domain.information_sharing import information_periods
+from saferplan.domain.periods import Month, Period
 from saferplan.evidence.cubes import CUBE_KIND
 from saferplan.evidence.engine import parquet, reading_engine
 from saferplan.evidence.records import Kind
@@ -85,10 +86,31 @@ class Coverage:
         """Who sent anything, in order."""
         return tuple(sorted({entry.supplier for entry in self.entries}))
 
+    def of_supplier(self, supplier: str) -> Coverage:
+        """What one supplier sent of it."""
+        return Coverage(self.dataset, tuple(one for one in self.entries if one.supplier == supplier))
+
     @property
     def months(self) -> tuple[Month, ...]:
         """The months of which anything is held, in order."""
         return tuple(sorted({entry.month for entry in self.entries}))
+
+    def of_list(self, *, by_quarter: bool) -> frozenset[Month]:
+        """The months for which a partner's list is held, whether or not it has records of them.
+
+        Each file covers its months from the first to the last that it has records of: a month without any between
+        them had none. A month between two files was not sent, and nothing is known of it. What section 17A
+        prescribes comes by quarter: a file that has any month of a quarter covers all of it.
+        """
+        spans: dict[tuple[str, str, str], list[Month]] = {}
+        for entry in self.entries:
+            spans.setdefault((entry.sha256, entry.file, entry.received), []).append(entry.month)
+        covered: set[Month] = set()
+        for months in spans.values():
+            span = Period(min(months), max(months))
+            quarters = information_periods(span) if by_quarter else ()
+            covered.update(*(quarter.period for quarter in quarters), span)
+        return frozenset(covered)
 
     def missing(self, supplier: str) -> tuple[Month, ...]:
         """The months between a supplier's first and last that are not held."""

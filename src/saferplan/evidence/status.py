@@ -14,6 +14,7 @@ import msgspec
 from saferplan.domain.periods import Month, Period
 from saferplan.evidence.coverage import Coverage, CoverageEntry, coverage
 from saferplan.evidence.cubes import CUBE_KIND
+from saferplan.evidence.lists import list_mappings
 from saferplan.evidence.quality import Quality, quality
 from saferplan.evidence.records import Kind
 from saferplan.store import Disposal, Snapshot, disposals
@@ -39,13 +40,18 @@ class MonthState(Enum):
     """The state of one month of one supplier."""
 
     HELD = "held"
+    NO_RECORDS = "no records"
     MISSING = "missing"
     LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
 class MonthStatus:
-    """One month of one supplier: held (with what is known of it), missing between held months, or late."""
+    """One month of one supplier.
+
+    It is held (with what is known of it); or without records, where a partner's list that covers it has none of it;
+    or missing between held months, where nothing is known of it; or late.
+    """
 
     month: Month
     state: MonthState
@@ -128,17 +134,22 @@ def evidence_status(snapshot: Snapshot, today: date) -> EvidenceStatus:
         snapshot: the evidence.
         today: the day on which something is late or not yet due.
     """
+    mappings = list_mappings(snapshot)
     kinds = {part.dataset: Kind(part.kind) for part in snapshot.parts() if part.kind != CUBE_KIND}
     datasets = []
     for dataset, kind in sorted(kinds.items()):
         expectation = expectations().get(dataset)
         held = coverage(snapshot, dataset)
-        known = quality(snapshot, dataset)
-        suppliers = tuple(
-            SupplierStatus(supplier, _months(held, supplier, kind, expectation, today), known.get(supplier))
-            for supplier in held.suppliers
-        )
-        datasets.append(DatasetStatus(dataset, kind, suppliers, expectation))
+        known, mapping = quality(snapshot, dataset), mappings.get(dataset)
+        suppliers = []
+        for supplier in held.suppliers:
+            own = held.of_supplier(supplier)
+            covered: frozenset[Month] = frozenset()
+            if mapping is not None:
+                covered = own.of_list(by_quarter=mapping.list.section17a is not None)
+            months = _months(own, kind, expectation, today, covered)
+            suppliers.append(SupplierStatus(supplier, months, known.get(supplier)))
+        datasets.append(DatasetStatus(dataset, kind, tuple(suppliers), expectation))
     return EvidenceStatus(snapshot.id, snapshot.number, today, tuple(datasets), disposals(snapshot))
 
 
@@ -164,19 +175,23 @@ def last_due(expectation: Expectation, today: date) -> Month:
 
 
 def _months(
-    held: Coverage, supplier: str, kind: Kind, expectation: Expectation | None, today: date
+    own: Coverage, kind: Kind, expectation: Expectation | None, today: date, covered: frozenset[Month]
 ) -> tuple[MonthStatus, ...]:
-    entries = {entry.month: entry for entry in held.entries if entry.supplier == supplier}
-    first, last = min(entries), max(entries)
+    """The months of one supplier; `covered` are those that its list was sent for."""
+    entries = {entry.month: entry for entry in own.entries}
     if kind is Kind.SERIES:
         # Periods of a series end when they end: a month in between is no gap.
         return tuple(_held(entry, expectation) for _, entry in sorted(entries.items()))
+    known = covered.union(entries)
+    first, last = min(known), max(known)
     due = last if expectation is None else max(last, last_due(expectation, today))
     months = []
     for month in Period(first, due):
         entry = entries.get(month)
         if entry is not None:
             months.append(_held(entry, expectation))
+        elif month in covered:
+            months.append(MonthStatus(month, MonthState.NO_RECORDS, None, ("The list has no record of it.",)))
         elif month < last:
             months.append(MonthStatus(month, MonthState.MISSING, None, ("Missing between months held.",)))
         else:

@@ -1,4 +1,4 @@
-"""What every service of governance refuses: words that point at a person, days that cannot be, reasons not given."""
+"""What every service of governance refuses: words that point at a person, days that cannot be, changing what ended."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 
 from saferplan.domain.identifiers import identifiers_in
+from saferplan.history.checks import refuse_details
 from saferplan.history.models import Recorded
 from saferplan.history.recording import take_turn
 
@@ -19,23 +20,7 @@ def refuse_identifying(texts: Mapping[str, str]) -> None:
     Raises:
         ValidationError: one of them holds a telephone number, a postcode or the like; at its field.
     """
-    faults = {
-        name: f"It holds {', '.join(found)}. Leave it out: posts and groups are named here, and nobody else."
-        for name, text in texts.items()
-        if (found := identifiers_in(text))
-    }
-    if faults:
-        raise ValidationError(faults)
-
-
-def require_reason(reason: str, field: str = "reason", ask: str = "Say why in a sentence.") -> None:
-    """Refuse an act without its reason.
-
-    Raises:
-        ValidationError: none is given.
-    """
-    if not reason.strip():
-        raise ValidationError({field: ask})
+    refuse_details(texts, identifiers_in, "Leave it out: posts and groups are named here, and nobody else.")
 
 
 def refuse_future(day: dt.date, today: dt.date, field: str) -> None:

@@ -28,10 +28,10 @@ from saferplan.governance.checks import (
     refuse_future,
     refuse_identifying,
     require_later,
-    require_reason,
 )
 from saferplan.governance.models import EqualityAssessment, EqualityLine
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.models import Recorded
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
@@ -99,7 +99,7 @@ def equality_amend(
     """
     require(by, "governance.equality_write", assessment)
     require_open(assessment)
-    require_reason(reason)
+    require_words(reason)
     refuse_identifying({"title": title, "aims": aims, "owner_post": owner_post})
     record(
         "equality_amended",
@@ -167,7 +167,7 @@ def equality_decide(*, by: Actor, assessment: EqualityAssessment, full: bool, re
     """
     require(by, "governance.equality_write", assessment)
     require_open(assessment)
-    require_reason(reason, ask="Say why a full assessment is needed, or why it is not.")
+    require_words(reason, "Say why a full assessment is needed, or why it is not.")
     refuse_identifying({"reason": reason})
     facts = facts_of(assessment)
     gaps = screening_gaps(facts)
@@ -190,7 +190,7 @@ def equality_evidence(*, by: Actor, assessment: EqualityAssessment, evidence: st
     """
     require(by, "governance.equality_write", assessment)
     require_open(assessment)
-    require_reason(evidence, "evidence", "Say what is known of who is affected, and from where.")
+    require_words(evidence, "Say what is known of who is affected, and from where.", field="evidence")
     refuse_identifying({"evidence": evidence})
     record("equality_evidence_given", assessment, by=by, evidence=evidence)
 
@@ -207,7 +207,9 @@ def effect_judge(*, by: Actor, line: EqualityLine, effect: Effect, effect_words:
     require_open(assessment)
     if not assessment.full:
         raise ValidationError("Effects are judged in a full assessment. Decide first that one is needed.")
-    require_reason(effect_words, "effect_words", "Say what the effect is and on whom, or what is not known.")
+    require_words(
+        effect_words, "Say what the effect is and on whom, or what is not known.", field="effect_words"
+    )
     refuse_identifying({"effect_words": effect_words})
     record("effect_judged", line, by=by, effect=effect.value, effect_words=effect_words)
 
@@ -222,7 +224,7 @@ def equality_sign(*, by: Actor, assessment: EqualityAssessment, signed_as: str, 
     """
     require(by, "governance.equality_sign", assessment)
     require_open(assessment)
-    require_reason(signed_as, "signed_as", "Say which post signs it off.")
+    require_words(signed_as, "Say which post signs it off.", field="signed_as")
     require_later(review_due, by.today)
     gaps = signing_gaps(facts_of(assessment))
     if gaps:
@@ -248,7 +250,7 @@ def equality_review_begin(*, by: Actor, assessment: EqualityAssessment, reason: 
     require(by, "governance.equality_write", assessment)
     if assessment.state != EqualityState.SIGNED:
         raise ValidationError("Only an assessment that is signed off is reviewed.")
-    require_reason(reason)
+    require_words(reason)
     record(
         "equality_review_begun",
         assessment,
@@ -268,7 +270,7 @@ def equality_end(*, by: Actor, assessment: EqualityAssessment, reason: str) -> N
     require(by, "governance.equality_begin")
     if assessment.ended is not None:
         raise ValidationError(f"It was ended on {assessment.ended:%-d %B %Y}.")
-    require_reason(reason)
+    require_words(reason)
     record(
         "equality_ended", assessment, by=by, reason=reason, state=EqualityState.ENDED.value, ended=by.today
     )

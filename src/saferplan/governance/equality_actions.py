@@ -7,10 +7,11 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 
 from saferplan.domain.governance.equality import Characteristic
-from saferplan.governance.checks import refuse_future, refuse_identifying, require_reason
+from saferplan.governance.checks import refuse_future, refuse_identifying
 from saferplan.governance.equality import refuse_ended
 from saferplan.governance.models import EqualityAction, EqualityAssessment
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.partnership.models import Organisation
@@ -54,7 +55,7 @@ def equality_action_move(*, by: Actor, action: EqualityAction, due: dt.date, rea
     """
     require(by, "governance.equality_write", action.assessment)
     _require_undone(action)
-    require_reason(reason)
+    require_words(reason)
     record("equality_action_amended", action, by=by, reason=reason, due=due)
 
 
@@ -67,7 +68,7 @@ def equality_action_do(*, by: Actor, action: EqualityAction, done: dt.date, evid
     require(by, "governance.equality_write", action.assessment)
     _require_undone(action)
     refuse_future(done, by.today, "done")
-    require_reason(evidence, "evidence", "Say what there is to show that it is done.")
+    require_words(evidence, "Say what there is to show that it is done.", field="evidence")
     refuse_identifying({"evidence": evidence})
     record("equality_action_done", action, by=by, done=done, evidence=evidence)
 
@@ -80,7 +81,7 @@ def equality_action_end(*, by: Actor, action: EqualityAction, reason: str) -> No
     """
     require(by, "governance.equality_write", action.assessment)
     _require_undone(action)
-    require_reason(reason)
+    require_words(reason)
     record("equality_action_ended", action, by=by, reason=reason, ended=by.today)
 
 

@@ -13,9 +13,10 @@ from saferplan.domain.governance.protection import (
     lawful_bases,
 )
 from saferplan.domain.planning.scoring_models import Band
-from saferplan.governance.checks import refuse_identifying, require_later, require_reason, require_standing
+from saferplan.governance.checks import refuse_identifying, require_later, require_standing
 from saferplan.governance.models import HeldDataset, ProtectionAssessment, Protocol
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.partnership.models import Organisation
@@ -84,7 +85,7 @@ def dataset_amend(
     """
     require(by, _CHANGE)
     require_standing(held.ended)
-    require_reason(reason)
+    require_words(reason)
     _refuse_dataset(basis, law, {"title": title, "contents": contents, "owner_post": owner_post})
     record(
         "dataset_amended",
@@ -112,8 +113,8 @@ def dataset_end(*, by: Actor, held: HeldDataset, disposal: str) -> None:
     """
     require(by, _CHANGE)
     require_standing(held.ended)
-    require_reason(
-        disposal, "disposal", "Say what became of it: disposed of, handed back, or made anonymous."
+    require_words(
+        disposal, "Say what became of it: disposed of, handed back, or made anonymous.", field="disposal"
     )
     refuse_identifying({"disposal": disposal})
     record("dataset_ended", held, by=by, ended=by.today, disposal=disposal)
@@ -134,7 +135,7 @@ def protection_begin(
         ValidationError: it is of neither protocol nor dataset, or no reason is given.
     """
     require(by, _CHANGE)
-    require_reason(reason, ask="Say why an assessment is needed, or why it is not.")
+    require_words(reason, "Say why an assessment is needed, or why it is not.")
     refuse_identifying({"title": title, "reason": reason})
     if protocol is None and dataset is None:
         raise ValidationError({"dataset": "Say which protocol or which dataset it is of."})
@@ -180,7 +181,7 @@ def protection_accept(
     """
     require(by, _CHANGE)
     _require_draft(assessment)
-    require_reason(accepted_as, "accepted_as", "Say which post accepts it.")
+    require_words(accepted_as, "Say which post accepts it.", field="accepted_as")
     require_later(review_due, by.today)
     lacking = [
         words
@@ -218,7 +219,7 @@ def protection_review_begin(*, by: Actor, assessment: ProtectionAssessment, reas
     require_standing(assessment.ended)
     if assessment.state == ProtectionState.DRAFT:
         raise ValidationError("It is a draft already.")
-    require_reason(reason)
+    require_words(reason)
     record("protection_review_begun", assessment, by=by, reason=reason, state=ProtectionState.DRAFT.value)
 
 
@@ -230,7 +231,7 @@ def protection_end(*, by: Actor, assessment: ProtectionAssessment, reason: str) 
     """
     require(by, _CHANGE)
     require_standing(assessment.ended)
-    require_reason(reason)
+    require_words(reason)
     record(
         "protection_ended",
         assessment,

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from saferplan.governance.checks import refuse_future, refuse_identifying, require_reason, require_standing
+from saferplan.governance.checks import refuse_future, refuse_identifying, require_standing
 from saferplan.governance.models import Protocol, ProtocolSignature, ProtocolVersion
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
 from saferplan.partnership.models import Organisation
@@ -51,7 +52,7 @@ def protocol_amend(
     """
     require(by, _CHANGE)
     require_standing(protocol.ended)
-    require_reason(reason)
+    require_words(reason)
     _require_signatories(asked)
     refuse_identifying({"title": title, "purpose": purpose})
     record(
@@ -74,7 +75,7 @@ def protocol_end(*, by: Actor, protocol: Protocol, reason: str) -> None:
     """
     require(by, _CHANGE)
     require_standing(protocol.ended)
-    require_reason(reason)
+    require_words(reason)
     record("protocol_ended", protocol, by=by, reason=reason, ended=by.today)
 
 
@@ -101,7 +102,7 @@ def protocol_agree(
         take_turn()
         before = protocol.versions.first()
         if before is not None:
-            require_reason(changes, "changes", "Say what changed from the version before.")
+            require_words(changes, "Say what changed from the version before.", field="changes")
             if agreed < before.agreed:
                 raise ValidationError(
                     {"agreed": f"The version before was agreed on {before.agreed:%-d %B %Y}."}
@@ -130,7 +131,7 @@ def protocol_sign(
     require(by, _CHANGE)
     require_standing(version.protocol.ended)
     refuse_future(signed, by.today, "signed")
-    require_reason(post, "post", "Say which post signed: a post, not a person.")
+    require_words(post, "Say which post signed: a post, not a person.", field="post")
     refuse_identifying({"post": post})
     if not version.protocol.asked.filter(pk=organisation.pk).exists():
         raise ValidationError(

@@ -13,10 +13,10 @@ from saferplan.governance.checks import (
     refuse_future,
     refuse_identifying,
     require_later,
-    require_reason,
 )
 from saferplan.governance.models import Control, Risk, RiskReview
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
 from saferplan.partnership.models import Organisation
@@ -100,7 +100,7 @@ def risk_amend(
     """
     require(by, "governance.risk_change")
     require_open(risk)
-    require_reason(reason)
+    require_words(reason)
     refuse_identifying({"title": title, "causes": causes, "consequences": consequences})
     _refuse_scores(inherent, risk.residual, target)
     record(
@@ -130,7 +130,7 @@ def risk_give(*, by: Actor, risk: Risk, owner: Organisation, owner_post: str, re
     """
     require(by, "governance.risk_change")
     require_open(risk)
-    require_reason(reason)
+    require_words(reason)
     refuse_identifying({"owner_post": owner_post})
     record("risk_given", risk, by=by, reason=reason, owner=owner, owner_post=owner_post)
 
@@ -148,7 +148,7 @@ def risk_review(
     day = on or by.today
     refuse_future(day, by.today, "on")
     require_later(next_due, by.today, "next_due")
-    require_reason(why, "why", "Say why the score is what it is, even where it stays.")
+    require_words(why, "Say why the score is what it is, even where it stays.", field="why")
     refuse_identifying({"why": why})
     with transaction.atomic():
         locked = _locked(risk)
@@ -190,9 +190,7 @@ def risk_close(*, by: Actor, risk: Risk, reason: str) -> None:
     """
     require(by, "governance.risk_change")
     require_open(risk)
-    require_reason(
-        reason, ask="Say why it is closed: it can happen no longer, it happened, or another covers it."
-    )
+    require_words(reason, "Say why it is closed: it can happen no longer, it happened, or another covers it.")
     record("risk_closed", risk, by=by, reason=reason, closed=by.today)
 
 
@@ -205,7 +203,7 @@ def risk_reopen(*, by: Actor, risk: Risk, reason: str, review_due: dt.date) -> N
     require(by, "governance.risk_change")
     if risk.closed is None:
         raise ValidationError("This risk is open.")
-    require_reason(reason)
+    require_words(reason)
     require_later(review_due, by.today)
     record("risk_reopened", risk, by=by, reason=reason, closed=None, review_due=review_due)
 
@@ -254,7 +252,7 @@ def control_amend(
     """
     require(by, "governance.risk_review", control.risk)
     _require_standing(control)
-    require_reason(reason)
+    require_words(reason)
     refuse_identifying({"text": text, "owner_post": owner_post})
     if due is None and control.done is None:
         raise ValidationError({"due": "Say by when it will be in place."})
@@ -292,7 +290,7 @@ def control_end(*, by: Actor, control: Control, reason: str) -> None:
     """
     require(by, "governance.risk_review", control.risk)
     _require_standing(control)
-    require_reason(reason)
+    require_words(reason)
     record("control_ended", control, by=by, reason=reason, ended=by.today)
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.files import Given, file_store
 from saferplan.history.models import Attachment, Comment, Recorded, Remark
 from saferplan.history.policies import require
@@ -69,8 +70,7 @@ def remark_withdraw(*, by: Actor, remark: Comment | Attachment, reason: str) -> 
     """
     require(by, "history.remark_withdraw", remark)
     _require_standing(by, remark)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is withdrawn."})
+    require_words(reason, "Say why it is withdrawn.")
     event = "comment_withdrawn" if isinstance(remark, Comment) else "attachment_withdrawn"
     record(event, remark, by=by, reason=reason.strip(), withdrawn=by.now)
 

@@ -12,6 +12,7 @@ from django.db.models import Max
 from saferplan.domain.planning.agendas import standing_items
 from saferplan.domain.planning.cycles import CycleState
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.meetings.models import AgendaItem, ForwardItem, Meeting
@@ -147,8 +148,7 @@ def forward_item_drop(*, by: Actor, item: ForwardItem, reason: str) -> None:
     """
     require(by, "meetings.change")
     _require_planned(item)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is dropped."})
+    require_words(reason, "Say why it is dropped.")
     record("forward_item_dropped", item, by=by, reason=reason, dropped=by.today)
 
 

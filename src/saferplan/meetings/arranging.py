@@ -12,6 +12,7 @@ from django.db import transaction
 from saferplan.domain.completeness import Jurisdiction
 from saferplan.domain.planning.cycles import CycleState
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.meetings.agendas import agenda_build
@@ -117,8 +118,7 @@ def meeting_cancel(*, by: Actor, meeting: Meeting, reason: str) -> None:
         ValidationError: no reason is given, or its cycle was opened: then it is closed as not held.
     """
     require(by, "meetings.change")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is cancelled."})
+    require_words(reason, "Say why it is cancelled.")
     if meeting.cycle is not CycleState.DRAFT:
         raise ValidationError("People were asked for updates already. Close the cycle as not held instead.")
     record("meeting_cancelled", meeting, by=by, reason=reason, cancelled=by.today)

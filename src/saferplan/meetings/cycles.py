@@ -11,6 +11,7 @@ from django.db import transaction
 from saferplan.domain.planning.cycles import CycleState, UpdateState, at_close, moved_to
 from saferplan.errors import SaferPlanError
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.meetings.agendas import agenda_build
@@ -143,8 +144,7 @@ def correction_record(*, by: Actor, meeting: Meeting, text: str, reason: str) ->
     require(by, "meetings.record")
     if meeting.cycle is not CycleState.CLOSED:
         raise ValidationError("The cycle is not closed yet: change what is wrong where it stands.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say how the mistake came to light."})
+    require_words(reason, "Say how the mistake came to light.")
     correction = Correction(meeting=meeting, text=text.strip(), on=by.today)
     record("correction_recorded", correction, by=by, reason=reason)
     return correction

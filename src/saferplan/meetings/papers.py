@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from saferplan.domain.planning.cycles import CycleState
 from saferplan.domain.planning.roles import Visibility
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.files import Given, file_store
 from saferplan.history.policies import require
 from saferplan.history.recording import record
@@ -60,6 +61,5 @@ def paper_withdraw(*, by: Actor, paper: Paper, reason: str) -> None:
     require(by, "meetings.change")
     if paper.withdrawn is not None:
         raise ValidationError("This paper was withdrawn already.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is withdrawn."})
+    require_words(reason, "Say why it is withdrawn.")
     record("paper_withdrawn", paper, by=by, reason=reason, withdrawn=by.today)

@@ -12,6 +12,7 @@ from django.db.models import Max
 from saferplan.domain.planning.attendance import Attendance
 from saferplan.domain.planning.cycles import CycleState
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.meetings.models import AgendaItem, AttendanceEntry, Decision, Meeting, MeetingAction
@@ -116,8 +117,7 @@ def decision_withdraw(*, by: Actor, decision: Decision, reason: str) -> None:
     """
     require(by, "meetings.change")
     _require_wanted(decision)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is withdrawn."})
+    require_words(reason, "Say why it is withdrawn.")
     record("decision_withdrawn", decision, by=by, reason=reason, withdrawn=by.today)
 
 
@@ -166,8 +166,7 @@ def meeting_action_amend(
     """
     require(by, "meetings.record")
     _require_unfinished(action)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why this changes."})
+    require_words(reason, "Say why this changes.")
     record(
         "meeting_action_amended", action, by=by, reason=reason, owner=owner, owner_post=owner_post, due=due
     )
@@ -181,8 +180,7 @@ def meeting_action_report(*, by: Actor, action: MeetingAction, progress: str, do
     """
     require(by, "meetings.action_report", action)
     _require_unfinished(action)
-    if not progress.strip():
-        raise ValidationError({"progress": "Say what was done."})
+    require_words(progress, "Say what was done.", field="progress")
     if done:
         record("meeting_action_closed", action, by=by, progress=progress.strip(), closed=by.today)
     else:
@@ -198,8 +196,7 @@ def meeting_action_reopen(*, by: Actor, action: MeetingAction, reason: str) -> N
     require(by, "meetings.record")
     if action.closed is None:
         raise ValidationError("This action is open.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is open again."})
+    require_words(reason, "Say why it is open again.")
     record("meeting_action_reopened", action, by=by, reason=reason, closed=None)
 
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from saferplan.domain.planning.cycles import CycleState, UpdateState, update_state
 from saferplan.domain.planning.years import LONDON
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.models import Event
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
@@ -111,8 +112,7 @@ def update_correct(*, by: Actor, update: Update, received: dt.date | None, reaso
     meeting = update.meeting
     if meeting.cycle is not CycleState.CLOSED or meeting.opened_on is None or meeting.closed_on is None:
         raise ValidationError("The cycle is not closed yet: answer the update instead.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say what was wrong, and how you know."})
+    require_words(reason, "Say what was wrong, and how you know.")
     if received is not None and not meeting.opened_on <= received <= meeting.closed_on:
         raise ValidationError({"received": "This day is not within the cycle."})
     became = update_state(due=update.due, received=received, closed=True)

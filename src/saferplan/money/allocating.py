@@ -11,6 +11,7 @@ from saferplan.domain.money.moving import allocation_fault
 from saferplan.domain.money.pence import total, written_pounds
 from saferplan.domain.money.profile import Profile, even_profile, profile_fault
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.money.ledger import line_standing
@@ -173,5 +174,4 @@ def _require_live(allocation: Allocation, reason: str) -> None:
     refuse_closed(allocation.contribution.plan)
     if allocation.withdrawn is not None:
         raise ValidationError(f"This line was withdrawn on {allocation.withdrawn:%-d %B %Y}.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why the line changes."})
+    require_words(reason, "Say why the line changes.")

@@ -8,6 +8,7 @@ from django.db import transaction
 from saferplan.documents.definition import Document
 from saferplan.domain.planning.years import PlanYear, Quarter
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.freezing import as_stored
 from saferplan.history.policies import require
 from saferplan.history.recording import record
@@ -36,15 +37,15 @@ def return_certify(
         raise ValidationError(f"This contribution was withdrawn on {contribution.withdrawn:%-d %B %Y}.")
     if not of.over(by.today):
         raise ValidationError(f"{of.label} ends on {of.last:%-d %B %Y}: its return is certified after that.")
-    if not certified_as.strip():
-        raise ValidationError({"certified_as": "Say which post certifies it, such as Section 151 Officer."})
+    require_words(
+        certified_as, "Say which post certifies it, such as Section 151 Officer.", field="certified_as"
+    )
     _refuse_unmapped(by, contribution)
     with transaction.atomic():
         locked(contribution)
         earlier = return_of(contribution=contribution, quarter=quarter)
         if earlier is not None:
-            if not reason.strip():
-                raise ValidationError({"reason": "It is certified already: say what was wrong with it."})
+            require_words(reason, "It is certified already: say what was wrong with it.")
             record("return_superseded", earlier, by=by, reason=reason, superseded=by.today)
         data, sha256 = as_stored(
             return_data(by=by, contribution=contribution, quarter=quarter, certified_as=certified_as.strip())

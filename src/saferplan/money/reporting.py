@@ -11,6 +11,7 @@ from saferplan.domain.identifiers import identifiers_in
 from saferplan.domain.money.pence import written_pounds
 from saferplan.domain.planning.years import PlanYear, Quarter
 from saferplan.history.actor import Actor
+from saferplan.history.checks import refuse_details
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.money.ledger import line_standing
@@ -80,10 +81,4 @@ def _refuse_forecast(by: Actor, allocation: Allocation, pence: int | None, why: 
 
 def _refuse_identifying(texts: dict[str, str]) -> None:
     """A return goes to a funder, and nobody is to be known from it."""
-    faults = {
-        name: f"It holds {', '.join(found)}. Leave it out: nobody is to be known from a return."
-        for name, text in texts.items()
-        if (found := identifiers_in(text))
-    }
-    if faults:
-        raise ValidationError(faults)
+    refuse_details(texts, identifiers_in, "Leave it out: nobody is to be known from a return.")

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from saferplan.domain.money.pence import pence_of, total, written_pounds
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
 from saferplan.money.models import Condition, Contribution
@@ -129,8 +130,7 @@ def condition_meet(*, by: Actor, condition: Condition, met: dt.date, evidence: s
     _require_open_condition(condition)
     if met > by.today:
         raise ValidationError({"met": "This day is still to come: a condition is recorded when it is met."})
-    if not evidence.strip():
-        raise ValidationError({"evidence": "Say how it was met."})
+    require_words(evidence, "Say how it was met.", field="evidence")
     record("condition_met", condition, by=by, met=met, evidence=evidence)
 
 
@@ -142,8 +142,7 @@ def condition_withdraw(*, by: Actor, condition: Condition, reason: str) -> None:
     """
     require(by, "money.change")
     _require_open_condition(condition)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is no longer wanted."})
+    require_words(reason, "Say why it is no longer wanted.")
     record("condition_withdrawn", condition, by=by, reason=reason, withdrawn=by.today)
 
 
@@ -209,8 +208,7 @@ def _require_standing(contribution: Contribution, reason: str) -> None:
     refuse_closed(contribution.plan)
     if contribution.withdrawn is not None:
         raise ValidationError(f"This contribution was withdrawn on {contribution.withdrawn:%-d %B %Y}.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why the money changes."})
+    require_words(reason, "Say why the money changes.")
 
 
 def _require_open_condition(condition: Condition) -> None:

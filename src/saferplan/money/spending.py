@@ -12,6 +12,7 @@ from saferplan.domain.display import written_day
 from saferplan.domain.money.pence import total, written_pounds
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.money.ledger import carried_of, line_standing, spent_of
@@ -63,8 +64,7 @@ def commitment_release(*, by: Actor, commitment: Commitment, reason: str) -> Non
     """
     require(by, "money.spend", commitment.allocation)
     _require_bound(commitment)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is not needed."})
+    require_words(reason, "Say why it is not needed.")
     record("commitment_released", commitment, by=by, reason=reason, released=by.today)
 
 
@@ -207,5 +207,4 @@ def _require_standing_spend(spend: Spend, reason: str) -> None:
     refuse_closed(spend.allocation.contribution.plan)
     if spend.withdrawn is not None:
         raise ValidationError(f"It was withdrawn on {spend.withdrawn:%-d %B %Y}.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is corrected."})
+    require_words(reason, "Say why it is corrected.")

@@ -11,6 +11,7 @@ from saferplan.domain.money.moving import Line, vired, virement_fault
 from saferplan.domain.money.profile import quarter_under_way
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.money.ledger import line_standing
@@ -31,8 +32,7 @@ def virement_ask(
     """
     require(by, "money.spend", giving)
     pence = known_pence(amount)
-    if not why.strip():
-        raise ValidationError({"why": "Say why the money is to move."})
+    require_words(why, "Say why the money is to move.", field="why")
     _refuse_lines(giving, receiving)
     _refuse_more_than_free(by, giving, receiving, pence)
     virement = Virement(
@@ -82,8 +82,7 @@ def virement_refuse(*, by: Actor, virement: Virement, reason: str) -> None:
         ValidationError: it was decided before, or no reason is given.
     """
     require(by, "money.virement_decide", virement)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is refused."})
+    require_words(reason, "Say why it is refused.")
     with transaction.atomic():
         locked(virement.giving.contribution)
         record(
@@ -104,8 +103,7 @@ def virement_withdraw(*, by: Actor, virement: Virement, reason: str) -> None:
         ValidationError: it was decided before, or no reason is given.
     """
     require(by, "money.virement_withdraw", virement)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is withdrawn."})
+    require_words(reason, "Say why it is withdrawn.")
     with transaction.atomic():
         locked(virement.giving.contribution)
         record(

@@ -12,6 +12,7 @@ from saferplan.domain.money.moving import carry_fault
 from saferplan.domain.money.pence import total, written_pounds
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.money.ledger import carried_of, spent_of
@@ -31,8 +32,7 @@ def carry_forward_ask(*, by: Actor, contribution: Contribution, amount: Decimal,
     """
     require(by, "money.change")
     pence = known_pence(amount)
-    if not why.strip():
-        raise ValidationError({"why": "Say why it was not spent, and what it will be spent on."})
+    require_words(why, "Say why it was not spent, and what it will be spent on.", field="why")
     if contribution.in_kind:
         raise ValidationError("What is given in kind is not carried forward.")
     _refuse_more_than_left(contribution, pence)
@@ -112,8 +112,7 @@ def carry_forward_withdraw(*, by: Actor, carry_forward: CarryForward, reason: st
         ValidationError: it was answered before, or no reason is given.
     """
     require(by, "money.change")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is withdrawn."})
+    require_words(reason, "Say why it is withdrawn.")
     with transaction.atomic():
         held = _waiting(carry_forward)
         record("carry_forward_withdrawn", held, by=by, reason=reason, state=MoveState.WITHDRAWN.value)
@@ -127,8 +126,7 @@ def contribution_return(*, by: Actor, contribution: Contribution, amount: Decima
     """
     require(by, "money.change")
     pence = known_pence(amount)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say how and why it was returned."})
+    require_words(reason, "Say how and why it was returned.")
     if contribution.in_kind or contribution.pence is None:
         raise ValidationError("Only money whose amount is known is returned.")
     with transaction.atomic():

@@ -58,6 +58,8 @@ def _decided(choice: ActionChoice) -> str:
 def plan_items(*, by: Actor, plan: Plan, ended: bool = False, restricted: bool = True) -> list[PlanItem]:
     """What a plan holds, as it is compared: its priorities, actions and measures.
 
+    Numbers of priorities and references of actions are left out: each plan counts anew, and nothing changed by it.
+
     Args:
         by: who asks.
         plan: the plan.
@@ -87,10 +89,7 @@ def _priority(priority: Priority, identity: str) -> PlanItem:
         kind="priority",
         id=identity,
         title=priority.title,
-        fields={
-            "number": str(priority.number),
-            "themes": ", ".join(one.letter for one in priority.themes.all()),
-        },
+        fields={"themes": ", ".join(one.letter for one in priority.themes.all())},
     )
 
 
@@ -100,7 +99,6 @@ def _action(action: Action, identity: str) -> PlanItem:
         id=identity,
         title=action.headline,
         fields={
-            "reference": action.reference,
             "lead": action.lead.name if action.lead else "nobody yet",
             "support": ", ".join(one.name for one in action.support.all()) or "nobody",
             "ends": written_day(action.ends),

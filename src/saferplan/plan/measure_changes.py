@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.partnership.models import Organisation
@@ -58,8 +59,7 @@ def measure_end(*, by: Actor, measure: Measure, reason: str) -> None:
     """
     require(by, "plan.change")
     _require_going_on(measure, reason)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is not measured any more."})
+    require_words(reason, "Say why it is not measured any more.")
     record("measure_ended", measure, by=by, reason=reason, ended=by.today)
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.plan.models import Action, Milestone
@@ -37,8 +38,7 @@ def milestone_move(*, by: Actor, milestone: Milestone, due: dt.date, reason: str
     """
     require(by, "plan.action_update", milestone.action)
     require_open(milestone.action.plan, reason)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is moved."})
+    require_words(reason, "Say why it is moved.")
     _refuse_ended(milestone)
     record("milestone_moved", milestone, by=by, reason=reason, due=due)
 
@@ -72,8 +72,7 @@ def milestone_reopen(*, by: Actor, milestone: Milestone, reason: str) -> None:
     """
     require(by, "plan.action_update", milestone.action)
     require_open(milestone.action.plan, reason)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is open again."})
+    require_words(reason, "Say why it is open again.")
     record("milestone_reopened", milestone, by=by, reason=reason, done=None, stopped=None)
 
 
@@ -85,8 +84,7 @@ def milestone_stop(*, by: Actor, milestone: Milestone, reason: str) -> None:
     """
     require(by, "plan.change")
     require_open(milestone.action.plan, reason)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is stopped."})
+    require_words(reason, "Say why it is stopped.")
     _refuse_ended(milestone)
     record("milestone_stopped", milestone, by=by, reason=reason, stopped=by.today)
 

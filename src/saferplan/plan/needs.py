@@ -28,6 +28,11 @@ class Needs:
     drafts: tuple[Plan, ...]
 
     @property
+    def plan(self) -> Plan:
+        """The plan that it is about."""
+        return self.standing.plan
+
+    @property
     def in_trouble(self) -> tuple[ActionStanding, ...]:
         """Own actions that are at risk or off track, the worst first."""
         found = [one for one in self.own if one.computed.status in IN_TROUBLE]

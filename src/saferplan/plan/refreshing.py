@@ -16,6 +16,7 @@ from saferplan.domain.planning.delivery import Stage
 from saferplan.domain.planning.refresh import ActionDecision, PriorityDecision, RefreshFault, refresh_faults
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.models import Event
 from saferplan.history.policies import require
 from saferplan.history.recording import record
@@ -75,8 +76,7 @@ def mid_year_change_begin(*, by: Actor, plan: Plan, reason: str) -> Refresh:
     """
     require(by, "plan.refresh")
     _require_adopted(plan)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why the plan changes in the middle of its year."})
+    require_words(reason, "Say why the plan changes in the middle of its year.")
     refresh = Refresh(plan=plan, into=plan, begun=by.today)
     record("refresh_begun", refresh, by=by, reason=reason)
     return refresh

@@ -12,6 +12,7 @@ from saferplan.domain.absence import Absence
 from saferplan.domain.categories import Direction
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.partnership.models import Organisation
@@ -148,7 +149,6 @@ def reading_enter(
         held = Reading(measure=measure, first=first, last=last, value=value, absence=absent, source=source)
         record("reading_entered", held, by=by, reason=reason)
     else:
-        if not reason.strip():
-            raise ValidationError({"reason": "This period has a reading: say why it is corrected."})
+        require_words(reason, "This period has a reading: say why it is corrected.")
         record("reading_corrected", held, by=by, reason=reason, value=value, absence=absent, source=source)
     return held

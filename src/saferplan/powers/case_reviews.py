@@ -11,6 +11,7 @@ from django.db import transaction
 from saferplan.domain.planning.years import PlanYear
 from saferplan.domain.powers.case_reviews import CaseReviewYear, faults_of, threshold_fault
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
 from saferplan.partnership.models import Organisation
@@ -89,8 +90,7 @@ def case_reviews_correct(
         ValidationError: no reason is given, the figures do not agree, or a text holds something of a case.
     """
     require(by, "powers.count", held.organisation)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why the figures change."})
+    require_words(reason, "Say why the figures change.")
     refuse_case_details({"source": source, "explanation": figures.get("explanation", ""), "reason": reason})
     _refuse_faults(figures)
     record("case_reviews_corrected", held, by=by, reason=reason, source=source, **figures)

@@ -12,6 +12,7 @@ from saferplan.documents.definition import Document
 from saferplan.domain.display import written_day
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.freezing import as_stored
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
@@ -53,8 +54,7 @@ def powers_publish(
             kind=kind.value, year=year, superseded__isnull=True
         ).first()
         if earlier is not None:
-            if not reason.strip():
-                raise ValidationError({"reason": "It is published already: say what was wrong with it."})
+            require_words(reason, "It is published already: say what was wrong with it.")
             record("powers_publication_superseded", earlier, by=by, reason=reason, superseded=by.today)
         stored, sha256 = as_stored(data)
         made = PowersPublication(

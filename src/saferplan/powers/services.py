@@ -12,6 +12,7 @@ from saferplan.domain.powers.counting import PeriodKind, first_day, last_day
 from saferplan.domain.powers.gate import case_details_in
 from saferplan.domain.powers.tools import tool_named
 from saferplan.history.actor import Actor
+from saferplan.history.checks import refuse_details, require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
 from saferplan.partnership.models import Organisation
@@ -115,20 +116,18 @@ def refuse_case_details(texts: Mapping[str, str]) -> None:
     Raises:
         ValidationError: one does; under its field, with what it looks like.
     """
-    faults = {
-        field: f"It looks to hold {', '.join(found)}. Leave it out: only counts are kept here, never cases."
-        for field, text in texts.items()
-        if (found := case_details_in(text))
-    }
-    if faults:
-        raise ValidationError(faults)
+    refuse_details(
+        texts,
+        case_details_in,
+        "Leave it out: only counts are kept here, never cases.",
+        found="It looks to hold",
+    )
 
 
 def _require_standing(held: ToolUse, reason: str) -> None:
     if held.withdrawn is not None:
         raise ValidationError(f"This count was withdrawn on {held.withdrawn:%-d %B %Y}.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why the count changes."})
+    require_words(reason, "Say why the count changes.")
 
 
 def _refuse_days(by: Actor, held: ToolUse) -> None:

@@ -15,6 +15,7 @@ from saferplan.documents.writing import cell_piece
 from saferplan.domain.evaluation_design import grade, maryland_scale
 from saferplan.domain.problem_solving.judging import design_of, grade_fault, judgement_faults
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
 from saferplan.problem_solving.models import Evaluation, ProblemRecord
@@ -223,8 +224,7 @@ def evaluation_end(*, by: Actor, evaluation: Evaluation, reason: str) -> None:
     require(by, "problem_solving.write", evaluation.problem.action)
     if evaluation.ended is not None:
         raise ValidationError(f"It was ended on {evaluation.ended:%-d %B %Y}.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it should not stand."})
+    require_words(reason, "Say why it should not stand.")
     refuse_person_details({"reason": reason})
     record("evaluation_ended", evaluation, by=by, reason=reason, ended=by.today)
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from saferplan.domain.powers.gate import person_details_in
 from saferplan.domain.problem_solving.stages import Approach, Stage, goes_back
 from saferplan.history.actor import Actor
+from saferplan.history.checks import refuse_details, require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.plan.models import Action
@@ -82,8 +83,7 @@ def problem_end(*, by: Actor, problem: ProblemRecord, reason: str) -> None:
     """
     require(by, "problem_solving.write", problem.action)
     _refuse_ended(problem)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why: it is solved, or why it is no longer worked on."})
+    require_words(reason, "Say why: it is solved, or why it is no longer worked on.")
     refuse_person_details({"reason": reason})
     record("problem_ended", problem, by=by, reason=reason, ended=by.today)
 
@@ -94,13 +94,12 @@ def refuse_person_details(texts: Mapping[str, str]) -> None:
     Raises:
         ValidationError: one does; under its field.
     """
-    faults = {
-        field: f"It looks to hold {', '.join(found)}. Leave it out: write of groups and places, not of people."
-        for field, text in texts.items()
-        if (found := person_details_in(text))
-    }
-    if faults:
-        raise ValidationError(faults)
+    refuse_details(
+        texts,
+        person_details_in,
+        "Leave it out: write of groups and places, not of people.",
+        found="It looks to hold",
+    )
 
 
 def _refuse_past(action: Action) -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.freezing import as_stored
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
@@ -142,8 +143,7 @@ def publication_withdraw(*, by: Actor, publication: Publication, reason: str) ->
         ValidationError: no reason is given, or it was replaced or withdrawn before.
     """
     require(by, "publications.publish")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is withdrawn."})
+    require_words(reason, "Say why it is withdrawn.")
     if publication.standing not in _OPEN:
         raise ValidationError(f"It is {publication.standing.word.lower()} already.")
     record(
@@ -204,8 +204,7 @@ def release_end(*, by: Actor, release: Release, reason: str) -> None:
         ValidationError: no reason is given, or it was ended before.
     """
     require(by, "publications.publish")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say what is wrong with it."})
+    require_words(reason, "Say what is wrong with it.")
     if release.ended is not None:
         raise ValidationError("It was ended already.")
     record("release_ended", release, by=by, reason=reason.strip(), ended=by.today)

@@ -12,6 +12,7 @@ from saferplan.documents.word import TemplateLook, received_template, template_l
 from saferplan.documents.word.council import MOST_BYTES
 from saferplan.errors import SaferPlanError
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.files import Given, clean_name, file_store, path_of
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
@@ -90,8 +91,7 @@ def template_end(*, by: Actor, template: WordTemplate, reason: str) -> None:
         ValidationError: no reason is given, or it was ended before.
     """
     require(by, "publications.template")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is not used any more."})
+    require_words(reason, "Say why it is not used any more.")
     if template.ended is not None:
         raise ValidationError("Its use was ended already.")
     record("template_ended", template, by=by, reason=reason.strip(), ended=by.today)

@@ -10,6 +10,7 @@ from saferplan.domain.claims import claim as rules
 from saferplan.domain.claims.claim import ClaimKind, FaultCode, Scope, claim_faults, lacking
 from saferplan.errors import SaferPlanError
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.reports.changes import JudgedChange, change_judged, finding_taken
@@ -157,5 +158,4 @@ def _refuse_faulty(facts: rules.Claim) -> None:
 def _require_standing(claim: Claim, reason: str) -> None:
     if claim.ended is not None:
         raise ValidationError(f"This claim was ended on {claim.ended:%-d %B %Y}.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why the claim changes."})
+    require_words(reason, "Say why the claim changes.")

@@ -12,6 +12,7 @@ from django.db import transaction
 from saferplan.domain.claims.scanning import Refers, references
 from saferplan.domain.council_report.templates import DecisionSought, Office, ReportTemplate
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.freezing import as_stored
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
@@ -120,7 +121,7 @@ def contact_remove(*, by: Actor, contact: ReportContact, reason: str) -> None:
     _require(contact.report, WRITABLE, "Take it back for changes first.")
     if contact.ended is not None:
         raise ValidationError("This contact was removed already.")
-    _require_reason(reason)
+    require_words(reason, "Say why.")
     record("contact_removed", contact, by=by, reason=reason, ended=by.today)
 
 
@@ -173,7 +174,7 @@ def report_reopen(*, by: Actor, report: CouncilReport, reason: str) -> None:
     _require(
         report, (ReportState.WITH_OFFICERS, ReportState.READY), "Only what is not published is taken back."
     )
-    _require_reason(reason)
+    require_words(reason, "Say why.")
     record(
         "council_report_reopened",
         report,
@@ -286,18 +287,13 @@ def report_withdraw(*, by: Actor, report: CouncilReport, reason: str) -> None:
     require(by, "reports.change")
     gone = (ReportState.CONSIDERED, ReportState.WITHDRAWN)
     _require(report, [one for one in ReportState if one not in gone], "It is over.")
-    _require_reason(reason)
+    require_words(reason, "Say why.")
     record("council_report_withdrawn", report, by=by, reason=reason, state=ReportState.WITHDRAWN.value)
 
 
 def _require(report: CouncilReport, states: Iterable[ReportState], remedy: str) -> None:
     if report.stands not in tuple(states):
         raise ValidationError(f"The report is {report.stands.word.lower()}. {remedy}")
-
-
-def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why."})
 
 
 def _refuse_dangling(report: CouncilReport, words: str) -> None:

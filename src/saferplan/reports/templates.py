@@ -18,6 +18,7 @@ from saferplan.domain.council_report.templates import (
 )
 from saferplan.errors import SaferPlanError
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.partnership.models import Account, Post
@@ -119,8 +120,7 @@ def office_end(*, by: Actor, holder: OfficeHolder, until: dt.date, reason: str) 
     require(by, "reports.change")
     if holder.until is not None:
         raise ValidationError(f"It ended on {holder.until:%-d %B %Y} already.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it ends."})
+    require_words(reason, "Say why it ends.")
     record("office_ended", holder, by=by, reason=reason, until=until)
 
 
@@ -135,5 +135,4 @@ def _checked(template: ReportTemplate) -> dict[str, object]:
 def _require_standing(own: OwnTemplate, reason: str) -> None:
     if own.ended is not None:
         raise ValidationError(f"This template was ended on {own.ended:%-d %B %Y}.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why the template changes."})
+    require_words(reason, "Say why the template changes.")

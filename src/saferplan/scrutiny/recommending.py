@@ -12,6 +12,7 @@ from django.db.models import Max
 from saferplan.domain.scrutiny.following import Answer
 from saferplan.domain.scrutiny.rules import response_due
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
 from saferplan.partnership.models import Organisation
@@ -215,8 +216,7 @@ def recommendation_finish(*, by: Actor, recommendation: Recommendation, done: dt
         raise ValidationError(
             {"done": f"It was carried out between {recommendation.made:%-d %B %Y} and today."}
         )
-    if not words.strip():
-        raise ValidationError({"words": "Say how it was carried out."})
+    require_words(words, "Say how it was carried out.", field="words")
     refuse_members({"words": words})
     record("recommendation_done", recommendation, by=by, done=done, followed_words=words)
 

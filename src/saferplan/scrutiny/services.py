@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from saferplan.domain.scrutiny.rules import members_details_in
 from saferplan.history.actor import Actor
+from saferplan.history.checks import refuse_details, require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.partnership.models import Organisation
@@ -136,13 +137,9 @@ def refuse_members(texts: Mapping[str, str]) -> None:
     Raises:
         ValidationError: one does; under its field.
     """
-    faults = {
-        field: f"It looks to hold {', '.join(found)}. Leave it out: write “a member”, and name posts."
-        for field, text in texts.items()
-        if (found := members_details_in(text))
-    }
-    if faults:
-        raise ValidationError(faults)
+    refuse_details(
+        texts, members_details_in, "Leave it out: write “a member”, and name posts.", found="It looks to hold"
+    )
 
 
 def needs_reason(reason: str) -> None:
@@ -151,8 +148,7 @@ def needs_reason(reason: str) -> None:
     Raises:
         ValidationError: none is given, or it names a person or a party.
     """
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why: it stays in the history."})
+    require_words(reason, "Say why: it stays in the history.")
     refuse_members({"reason": reason})
 
 

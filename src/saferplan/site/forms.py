@@ -61,16 +61,16 @@ class Button:
 class PageForm(forms.Form):
     """The base of every form of a page.
 
-    `sections` puts fields under legends; the rest follow in their order. `submit` says what the button does, `kind`
-    is `warning` where that cannot be undone, `buttons` are further ways to send it. `service_names` says at which
-    field of the form an objection of the service appears: by the service's name of the field, or by the code or the
-    message of a constraint. `marks_optional` is false where everything may be left for later. `offers` are the rows
-    among which a field has to choose, where that is known only when the form is made.
+    `sections` puts fields under legends; the rest follow in their order. `submit` says what the button does,
+    `submit_kind` is `warning` where that cannot be undone, `buttons` are further ways to send it. `service_names`
+    says at which field of the form an objection of the service appears: by the service's name of the field, or by the
+    code or the message of a constraint. `marks_optional` is false where everything may be left for later. `offers`
+    are the rows among which a field has to choose, where that is known only when the form is made.
     """
 
     sections: ClassVar[Sequence[FormSection]] = ()
     submit: ClassVar[str] = "Save"
-    kind: ClassVar[str] = ""
+    submit_kind: ClassVar[str] = ""
     buttons: ClassVar[Sequence[Button]] = ()
     label_size: ClassVar[str] = "s"
     marks_optional: ClassVar[bool] = True

@@ -24,6 +24,9 @@ class Mark:
 
 MONTHS = {
     MonthState.HELD: Mark("Held", "circle", "green", "Records of the month are held."),
+    MonthState.NO_RECORDS: Mark(
+        "No records", "dash", "white", "The list that covers the month came, and has no record of it."
+    ),
     MonthState.MISSING: Mark("Missing", "cross", "red", "Months before and after are held; this one is not."),
     MonthState.LATE: Mark("Late", "triangle", "yellow", "The month is due, and nothing of it was added yet."),
 }

@@ -11,6 +11,7 @@ from django.db import transaction
 from saferplan.domain.categories import Strand
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.strategy.models import Decision, Objective, Priority, Strategy, Theme
@@ -65,7 +66,7 @@ def theme_end(*, by: Actor, theme: Theme, reason: str) -> None:
     """
     require(by, "strategy.change")
     require_draft(theme.strategy)
-    _require_reason(reason, "Say why the theme ends.")
+    require_words(reason, "Say why the theme ends.")
     if theme.ended is not None:
         raise ValidationError("The theme was ended.")
     record("theme_ended", theme, by=by, reason=reason.strip(), ended=by.today)
@@ -104,7 +105,7 @@ def objective_end(*, by: Actor, objective: Objective, until: dt.date, reason: st
         ValidationError: no reason is given, it was ended, or the day is before it began.
     """
     require(by, "strategy.change")
-    _require_reason(reason, "Say why the objective ends, such as a new plan of its owner.")
+    require_words(reason, "Say why the objective ends, such as a new plan of its owner.")
     if objective.until is not None:
         raise ValidationError("The objective was ended.")
     record("objective_ended", objective, by=by, reason=reason.strip(), until=until)
@@ -133,7 +134,7 @@ def priority_agree(
             what it continues is not of the year before, was ended, or is continued already.
     """
     require(by, "strategy.decide")
-    _require_reason(why, "Say why it was chosen.", field="why")
+    require_words(why, "Say why it was chosen.", field="why")
     _require_of(strategy, year, themes)
     if decision is not None:
         _require_decided(decision, year)
@@ -172,8 +173,8 @@ def priority_amend(
         ValidationError: no reason is given, it was ended, or a theme is not the strategy's.
     """
     require(by, "strategy.decide")
-    _require_reason(reason, "Say why the priority changes.")
-    _require_reason(why, "Say why it was chosen.", field="why")
+    require_words(reason, "Say why the priority changes.")
+    require_words(why, "Say why it was chosen.", field="why")
     if priority.ended is not None:
         raise ValidationError("The priority was ended.")
     _require_of(priority.strategy, PlanYear(priority.year), themes)
@@ -197,15 +198,10 @@ def priority_end(*, by: Actor, priority: Priority, reason: str) -> None:
         ValidationError: no reason is given, or it was ended.
     """
     require(by, "strategy.decide")
-    _require_reason(reason, "Say why the priority ends.")
+    require_words(reason, "Say why the priority ends.")
     if priority.ended is not None:
         raise ValidationError("The priority was ended.")
     record("priority_ended", priority, by=by, reason=reason.strip(), ended=by.today)
-
-
-def _require_reason(reason: str, message: str, field: str = "reason") -> None:
-    if not reason.strip():
-        raise ValidationError({field: message})
 
 
 def _require_of(strategy: Strategy, year: PlanYear, themes: Sequence[Theme]) -> None:

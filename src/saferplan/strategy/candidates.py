@@ -14,6 +14,7 @@ from saferplan.domain.completeness import Jurisdiction
 from saferplan.domain.planning.likelihood import ComputedScore
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.strategy.assessed import AssessedEvidence, FiguredScore, FindingShown, ThemeFindings
@@ -81,8 +82,7 @@ def candidate_enter(
         ValidationError: no reason is given, or the year has a candidate of this title.
     """
     require(by, "strategy.candidate_enter")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is a candidate: what was seen, by whom, and when."})
+    require_words(reason, "Say why it is a candidate: what was seen, by whom, and when.")
     candidate = Candidate(
         year=year.starts,
         title=title.strip(),
@@ -111,8 +111,7 @@ def candidate_amend(
     """
     require(by, "strategy.candidate_change")
     _require_open(candidate)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why the candidate changes."})
+    require_words(reason, "Say why the candidate changes.")
     if (
         statutory != candidate.statutory
         and candidate.workshops.filter(
@@ -146,8 +145,7 @@ def candidate_end(*, by: Actor, candidate: Candidate, reason: str) -> None:
     """
     require(by, "strategy.candidate_change")
     _require_open(candidate)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is no candidate any more."})
+    require_words(reason, "Say why it is no candidate any more.")
     if (
         candidate.workshops.filter(ended__isnull=True)
         .exclude(state__in=[WorkshopState.PREPARING.value, WorkshopState.DECIDED.value])

@@ -10,6 +10,7 @@ from django.db import transaction
 from saferplan.domain.planning.scoring import Confidence
 from saferplan.errors import SaferPlanError
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
 from saferplan.partnership.models import Organisation
@@ -171,8 +172,7 @@ def dissent_withdraw(*, by: Actor, dissent: Score, reason: str) -> None:
     require(by, "strategy.score", dissent.organisation)
     if dissent.kind != ScoreKind.DISSENTING or dissent.ended is not None:
         raise ValidationError("This is no dissent that stands.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why the dissent is withdrawn."})
+    require_words(reason, "Say why the dissent is withdrawn.")
     with transaction.atomic():
         require_state(_current(dissent.workshop), WorkshopState.DISCUSSING)
         record("dissent_withdrawn", dissent, by=by, reason=reason.strip(), ended=by.today)

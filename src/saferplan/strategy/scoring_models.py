@@ -14,6 +14,7 @@ from saferplan.domain.planning.model_editing import free_id
 from saferplan.domain.planning.scoring_models import ScoringModel as Model
 from saferplan.domain.planning.scoring_models import model_faults, scoring_model
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.strategy.models import ScoringModel
@@ -120,8 +121,7 @@ def scoring_model_use(*, by: Actor, row: ScoringModel, reason: str) -> None:
     """
     require(by, "strategy.scoring_model_change")
     _require_draft(row)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why this model is used from now on."})
+    require_words(reason, "Say why this model is used from now on.")
     faults = _faults(model_of(row))
     if faults:
         raise ValidationError([said for each in faults.values() for said in each])
@@ -168,6 +168,5 @@ def scoring_model_end(*, by: Actor, row: ScoringModel, reason: str) -> None:
         ValidationError: no reason is given.
     """
     require(by, "strategy.scoring_model_change")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why the model is not used any more."})
+    require_words(reason, "Say why the model is not used any more.")
     record("scoring_model_ended", row, by=by, reason=reason.strip(), ended=by.today)

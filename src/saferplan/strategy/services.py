@@ -10,6 +10,7 @@ from django.db import transaction
 from saferplan.domain.planning.years import StrategyPeriod
 from saferplan.errors import SaferPlanError
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
 from saferplan.partnership.models import Account
@@ -62,8 +63,7 @@ def strategy_revise(*, by: Actor, strategy: Strategy, reason: str) -> Strategy:
         ValidationError: no reason is given, it is not approved, or there is a draft of a new version already.
     """
     require(by, "strategy.change")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why the strategy changes."})
+    require_words(reason, "Say why the strategy changes.")
     if strategy.state not in (StrategyState.APPROVED, StrategyState.PUBLISHED):
         raise ValidationError(
             f"{strategy} is {StrategyState(strategy.state).label.lower()}; amend a draft itself."
@@ -156,8 +156,7 @@ def strategy_end(*, by: Actor, strategy: Strategy, reason: str) -> None:
         ValidationError: no reason is given, or it was ended.
     """
     require(by, "strategy.change")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why the strategy ends."})
+    require_words(reason, "Say why the strategy ends.")
     if strategy.state == StrategyState.ENDED:
         raise ValidationError(f"{strategy} was ended.")
     _end(by, strategy, reason.strip())

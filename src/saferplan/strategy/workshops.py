@@ -13,6 +13,7 @@ from saferplan.domain.planning.likelihood import ComputedScore
 from saferplan.domain.planning.scoring import Confidence
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
 from saferplan.strategy.concern import CRITERION as CONCERN
@@ -148,8 +149,7 @@ def workshop_end(*, by: Actor, workshop: Workshop, reason: str) -> None:
         ValidationError: no reason is given, or it has decided or was ended.
     """
     require(by, "strategy.workshop_run")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why the workshop ends without decisions."})
+    require_words(reason, "Say why the workshop ends without decisions.")
     require_state(workshop, WorkshopState.PREPARING, WorkshopState.SCORING, WorkshopState.DISCUSSING)
     record("workshop_ended", workshop, by=by, reason=reason.strip(), ended=by.today)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,6 +89,26 @@ def test_the_steps_run_from_the_strongest_down_and_leave_no_w_without_a_word():
 )
 def test_agreement_is_called_by_the_step_that_w_reaches(w, word):
     assert agreement_sentence(w, 0.01, 5).startswith(f"{word} agreement (W {w:.2f}, 5 organisations).")
+
+
+@given(st.floats(0, 1) | st.sampled_from([0.695, 0.6949999, 0.7, 0.395, 0.3949999, 0.4]))
+def test_the_word_of_agreement_is_that_of_the_figure_printed_beside_it(w):
+    word, printed = re.match(r"(\w+) agreement \(W ([\d.]+),", agreement_sentence(w, 0.01, 5)).groups()
+    assert abs(float(printed) - w) <= 0.005 + 1e-12
+    assert word == ("Strong" if float(printed) >= 0.7 else "Moderate" if float(printed) >= 0.4 else "Weak")
+
+
+@pytest.mark.parametrize(
+    ("w", "said"),
+    [
+        (0.695, "Strong agreement (W 0.70,"),
+        (0.6949, "Moderate agreement (W 0.69,"),
+        (0.395, "Moderate agreement (W 0.40,"),
+        (0.3949, "Weak agreement (W 0.39,"),
+    ],
+)
+def test_at_the_edge_of_a_step_word_and_figure_agree(w, said):
+    assert agreement_sentence(w, 0.01, 5).startswith(said)
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.integers(2, 12), st.integers(0, 5))

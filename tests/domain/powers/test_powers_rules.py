@@ -110,6 +110,13 @@ def test_the_gate_knows_areas_from_streets_and_houses() -> None:
     assert "a reference number of a case" in case_details_in("see 12345/17")
 
 
+@pytest.mark.parametrize(
+    "asked", ["Will Leicestershire Police publish it?", "Will Coalville get one?", "Will Fire crews visit?"]
+)
+def test_a_question_that_begins_with_will_names_nobody(asked: str) -> None:
+    assert case_details_in(asked) == ()
+
+
 def test_what_was_decided_is_no_more_than_what_was_asked_for() -> None:
     assert faults_of(CaseReviewYear()) == {}
     assert set(faults_of(CaseReviewYear(applications=1, not_met=1, reviews=1))) == {"reviews"}

@@ -83,6 +83,66 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-ends", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "self_selected",
+                                    "random_sample",
+                                    "panel",
+                                    "workshop",
+                                    "public_meeting",
+                                    "others",
+                                ],
+                            )
+                        ),
+                        name="consultation_kind",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weighting__in", ["none", "cell", "raking"])),
+                        name="consultation_weighting",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"
+                        ),
+                        name="consultation_ends_after_it_starts",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn__isnull", True)),
+                        fields=("title",),
+                        name="consultation_title_once",
+                        violation_error_message="There is a consultation of this name already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("weighting", "none"),
+                            models.Q(("margins_source", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="consultation_margins_have_a_source",
+                        violation_error_message="Say where the numbers of people come from.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("least__gte", 0), ("least__lt", 1), ("most__gt", 1)),
+                        name="consultation_weight_limits",
+                        violation_error_message="The least weight is below 1, the most above 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "others"), _negated=True),
+                            models.Q(("body", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="consultation_of_others_names_them",
+                        violation_error_message="Say who asked.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +176,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["question", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "approved", "redacted", "withheld"])),
+                        name="text_state",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("shown__gt", ""), ("state__in", ["approved", "redacted"])),
+                            models.Q(("shown", ""), ("state__in", ["waiting", "withheld"])),
+                            _connector="OR",
+                        ),
+                        name="text_shown_once_reviewed",
+                        violation_error_message="A text is shown once somebody has reviewed it, and not before.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +217,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended__isnull", True)),
+                        fields=("consultation", "name"),
+                        name="channel_once",
+                        violation_error_message="This way to answer is entered already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +254,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "report of a consultation",
                 "ordering": ["-released", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("schema__gte", 1)),
+                        name="consultation_report_schema",
+                        violation_error_message="Schemas are numbered from 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="consultation_report_has_its_hash",
+                        violation_error_message="The hash of a report is 64 hexadecimal digits.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded__isnull", True)),
+                        fields=("consultation",),
+                        name="consultation_report_once",
+                        violation_error_message="A report of this consultation stands already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +316,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["audience", "name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("audience__in", ["residents", "communities", "business", "visitors", "schools"])
+                        ),
+                        name="group_audience",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended__isnull", True)),
+                        fields=("consultation", "name"),
+                        name="group_once",
+                        violation_error_message="This group is entered already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("affected", False), models.Q(("why", ""), _negated=True), _connector="OR"
+                        ),
+                        name="group_affected_says_how",
+                        violation_error_message="Say how the group is particularly affected.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -307,6 +431,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["title", "-version"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "in_use", "ended"])),
+                        name="questionnaire_state",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("title", "version"),
+                        name="questionnaire_version_once",
+                        violation_error_message="There is a questionnaire of this name and version already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)),
+                        name="questionnaire_version",
+                        violation_error_message="Versions are numbered from 1.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -350,6 +491,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["one", "several", "ranked", "words", "group"])),
+                        name="question_kind",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed__isnull", True)),
+                        fields=("questionnaire", "key"),
+                        name="question_once",
+                        violation_error_message="The questionnaire has this question already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "ranked"), ("most__gte", 1), ("most__lte", 5)),
+                            models.Q(models.Q(("kind", "ranked"), _negated=True), ("most", 0)),
+                            _connector="OR",
+                        ),
+                        name="question_ranks",
+                        violation_error_message="A ranking has one to five places; other questions have none.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="question_has_text",
+                        violation_error_message="Write what is asked.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -401,6 +569,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["taken_in", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("schema__gte", 1)),
+                        name="response_set_schema",
+                        violation_error_message="Schemas are numbered from 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="response_set_has_its_hash",
+                        violation_error_message="The hash of a file of answers is 64 hexadecimal digits.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn__isnull", True)),
+                        fields=("consultation", "sha256"),
+                        name="answers_once",
+                        violation_error_message="These answers were taken in already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("respondents__gte", 1)),
+                        name="answers_of_somebody",
+                        violation_error_message="A file of answers has one respondent or more.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -461,283 +652,31 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "you said, we did",
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["considered", "planned", "done", "not_done"])),
+                        name="said_state",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "considered"), models.Q(("did", ""), _negated=True), _connector="OR"
+                        ),
+                        name="said_says_what_was_done",
+                        violation_error_message="Say what was done, what is planned, or why it will not be done.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("led_to_id__isnull", True), ("led_to_type", "")),
+                            models.Q(
+                                models.Q(("led_to_type", ""), _negated=True), ("led_to_id__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="said_led_to_whole",
+                        violation_error_message="What it led to is named by its kind and its number.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="channel",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended__isnull", True)),
-                fields=("consultation", "name"),
-                name="channel_once",
-                violation_error_message="This way to answer is entered already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultationreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("schema__gte", 1)),
-                name="consultation_report_schema",
-                violation_error_message="Schemas are numbered from 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultationreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
-                name="consultation_report_has_its_hash",
-                violation_error_message="The hash of a report is 64 hexadecimal digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultationreport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("superseded__isnull", True)),
-                fields=("consultation",),
-                name="consultation_report_once",
-                violation_error_message="A report of this consultation stands already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("audience__in", ["residents", "communities", "business", "visitors", "schools"])
-                ),
-                name="group_audience",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended__isnull", True)),
-                fields=("consultation", "name"),
-                name="group_once",
-                violation_error_message="This group is entered already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("affected", False), models.Q(("why", ""), _negated=True), _connector="OR"
-                ),
-                name="group_affected_says_how",
-                violation_error_message="Say how the group is particularly affected.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "in_use", "ended"])),
-                name="questionnaire_state",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=models.UniqueConstraint(
-                fields=("title", "version"),
-                name="questionnaire_version_once",
-                violation_error_message="There is a questionnaire of this name and version already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)),
-                name="questionnaire_version",
-                violation_error_message="Versions are numbered from 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["one", "several", "ranked", "words", "group"])),
-                name="question_kind",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed__isnull", True)),
-                fields=("questionnaire", "key"),
-                name="question_once",
-                violation_error_message="The questionnaire has this question already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "ranked"), ("most__gte", 1), ("most__lte", 5)),
-                    models.Q(models.Q(("kind", "ranked"), _negated=True), ("most", 0)),
-                    _connector="OR",
-                ),
-                name="question_ranks",
-                violation_error_message="A ranking has one to five places; other questions have none.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="question_has_text",
-                violation_error_message="Write what is asked.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["self_selected", "random_sample", "panel", "workshop", "public_meeting", "others"],
-                    )
-                ),
-                name="consultation_kind",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weighting__in", ["none", "cell", "raking"])),
-                name="consultation_weighting",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"
-                ),
-                name="consultation_ends_after_it_starts",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn__isnull", True)),
-                fields=("title",),
-                name="consultation_title_once",
-                violation_error_message="There is a consultation of this name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("weighting", "none"), models.Q(("margins_source", ""), _negated=True), _connector="OR"
-                ),
-                name="consultation_margins_have_a_source",
-                violation_error_message="Say where the numbers of people come from.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("least__gte", 0), ("least__lt", 1), ("most__gt", 1)),
-                name="consultation_weight_limits",
-                violation_error_message="The least weight is below 1, the most above 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "others"), _negated=True),
-                    models.Q(("body", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="consultation_of_others_names_them",
-                violation_error_message="Say who asked.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responseset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("schema__gte", 1)),
-                name="response_set_schema",
-                violation_error_message="Schemas are numbered from 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responseset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
-                name="response_set_has_its_hash",
-                violation_error_message="The hash of a file of answers is 64 hexadecimal digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responseset",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn__isnull", True)),
-                fields=("consultation", "sha256"),
-                name="answers_once",
-                violation_error_message="These answers were taken in already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responseset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("respondents__gte", 1)),
-                name="answers_of_somebody",
-                violation_error_message="A file of answers has one respondent or more.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="freetext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "approved", "redacted", "withheld"])),
-                name="text_state",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="freetext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("shown__gt", ""), ("state__in", ["approved", "redacted"])),
-                    models.Q(("shown", ""), ("state__in", ["waiting", "withheld"])),
-                    _connector="OR",
-                ),
-                name="text_shown_once_reviewed",
-                violation_error_message="A text is shown once somebody has reviewed it, and not before.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yousaid",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["considered", "planned", "done", "not_done"])),
-                name="said_state",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yousaid",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "considered"), models.Q(("did", ""), _negated=True), _connector="OR"
-                ),
-                name="said_says_what_was_done",
-                violation_error_message="Say what was done, what is planned, or why it will not be done.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yousaid",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("led_to_id__isnull", True), ("led_to_type", "")),
-                    models.Q(models.Q(("led_to_type", ""), _negated=True), ("led_to_id__isnull", False)),
-                    _connector="OR",
-                ),
-                name="said_led_to_whole",
-                violation_error_message="What it led to is named by its kind and its number.",
-            ),
         ),
     ]

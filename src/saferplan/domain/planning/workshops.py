@@ -108,15 +108,15 @@ def agreement_sentence(w: float, p: float, assessors: int, left_out: int = 0) ->
             "Agreement cannot be computed: fewer than two organisations scored everything, or each gave all "
             f"candidates one score.{left}"
         )
-    step = next(one for one in agreement_steps() if w >= one.at_least)
+    # By the W that is printed beside it: "Moderate agreement (W 0.70)" would contradict the steps.
+    shown = rounded(w, 2)
+    step = next(one for one in agreement_steps() if float(shown) >= one.at_least)
     chance = (
         " So much agreement would often come by chance with so few organisations and candidates."
         if p > 0.05
         else ""
     )
-    return (
-        f"{step.word} agreement (W {rounded(w, 2)}, {assessors} organisations). {step.meaning}{chance}{left}"
-    )
+    return f"{step.word} agreement (W {shown}, {assessors} organisations). {step.meaning}{chance}{left}"
 
 
 def place_sentence(*, top: int, chance_in_top: float, lower: int, upper: int) -> str:

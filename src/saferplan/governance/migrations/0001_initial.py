@@ -137,6 +137,91 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["screening", "screened_out", "full", "signed", "in_review", "ended"],
+                            )
+                        ),
+                        name="equality_state",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("action__isnull", True),
+                                ("plan__isnull", True),
+                                ("priority__isnull", True),
+                                ("strategy__isnull", False),
+                            ),
+                            models.Q(
+                                ("action__isnull", True),
+                                ("plan__isnull", False),
+                                ("priority__isnull", True),
+                                ("strategy__isnull", True),
+                            ),
+                            models.Q(
+                                ("action__isnull", True),
+                                ("plan__isnull", True),
+                                ("priority__isnull", False),
+                                ("strategy__isnull", True),
+                            ),
+                            models.Q(
+                                ("action__isnull", False),
+                                ("plan__isnull", True),
+                                ("priority__isnull", True),
+                                ("strategy__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="equality_about_one_thing",
+                        violation_error_message="An assessment is of one thing: a strategy, a plan, a priority or an action.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("full__isnull", True),
+                            models.Q(("decision_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="equality_decided_for_a_reason",
+                        violation_error_message="Say why a full assessment is needed, or why it is not.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "signed"), _negated=True),
+                            models.Q(
+                                ("review_due__isnull", False),
+                                ("signed_by__isnull", False),
+                                ("signed_on__isnull", False),
+                                models.Q(("signed_as", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="equality_signed_by_somebody",
+                        violation_error_message="Say which post signs it off, on which day, and when it is reviewed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "signed"), _negated=True),
+                            ("signed_by__isnull", True),
+                            models.Q(("signed_by", models.F("author")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="equality_signed_by_another",
+                        violation_error_message="Somebody other than its author signs it off.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended__isnull", False), ("state", "ended")),
+                            models.Q(models.Q(("state", "ended"), _negated=True), ("ended__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="equality_ended_on_a_day",
+                        violation_error_message="An assessment that ended has the day on which it did.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +277,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "characteristic__in",
+                                [
+                                    "age",
+                                    "disability",
+                                    "gender_reassignment",
+                                    "marriage",
+                                    "pregnancy",
+                                    "race",
+                                    "religion",
+                                    "sex",
+                                    "sexual_orientation",
+                                    "",
+                                ],
+                            )
+                        ),
+                        name="equality_action_characteristic",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done__isnull", True), models.Q(("evidence", ""), _negated=True), _connector="OR"
+                        ),
+                        name="equality_action_done_says_how",
+                        violation_error_message="Say what there is to show that it is done.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -264,6 +379,64 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "characteristic__in",
+                                [
+                                    "age",
+                                    "disability",
+                                    "gender_reassignment",
+                                    "marriage",
+                                    "pregnancy",
+                                    "race",
+                                    "religion",
+                                    "sex",
+                                    "sexual_orientation",
+                                ],
+                            )
+                        ),
+                        name="equality_characteristic",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("relevance__in", ["relevant", "not_relevant", "not_known"])),
+                        name="equality_relevance",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("effect__in", ["positive", "negative", "none", "unknown", ""])),
+                        name="equality_effect",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("assessment", "characteristic"),
+                        name="equality_characteristic_once",
+                        violation_error_message="The assessment speaks of this characteristic already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "characteristic__in",
+                                [
+                                    "age",
+                                    "disability",
+                                    "gender_reassignment",
+                                    "pregnancy",
+                                    "race",
+                                    "religion",
+                                    "sex",
+                                    "sexual_orientation",
+                                ],
+                            ),
+                            models.Q(("advance", False), ("foster", False)),
+                            _connector="OR",
+                        ),
+                        name="equality_limbs_in_law",
+                        violation_error_message="Marriage and civil partnership counts for eliminating discrimination only.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -315,6 +488,62 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["title", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "basis__in",
+                                [
+                                    "not_personal",
+                                    "consent",
+                                    "contract",
+                                    "legal_obligation",
+                                    "vital_interests",
+                                    "public_task",
+                                    "legitimate_interests",
+                                    "law_enforcement",
+                                ],
+                            )
+                        ),
+                        name="held_dataset_basis",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("basis__in", ["law_enforcement", "legal_obligation", "public_task"]),
+                                _negated=True,
+                            ),
+                            models.Q(("law", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="held_dataset_names_the_law",
+                        violation_error_message="Name the law that lays the task or the obligation down.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("owner_post", ""), _negated=True),
+                            models.Q(("retention", ""), _negated=True),
+                        ),
+                        name="held_dataset_has_owner_and_retention",
+                        violation_error_message="Say which post answers for it, and how long it is kept.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended__isnull", True),
+                            models.Q(("disposal", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="held_dataset_ended_says_how",
+                        violation_error_message="Say what became of it: disposed of, handed back, or made anonymous.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended__isnull", True)),
+                        fields=("title",),
+                        name="held_dataset_once",
+                        violation_error_message="A dataset of this title is entered already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -347,6 +576,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["title", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended__isnull", True)),
+                        fields=("title",),
+                        name="protocol_once",
+                        violation_error_message="There is a protocol of this title already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended__isnull", True), ("statutory", True)),
+                        fields=("statutory",),
+                        name="protocol_statutory_once",
+                        violation_error_message="There is a protocol that the regulations ask for already; end that first.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -440,6 +683,56 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["title", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["not_needed", "draft", "accepted", "ended"])),
+                        name="protection_state",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("left__in", ["low", "medium", "high", "very_high", ""])),
+                        name="protection_left",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("protocol__isnull", False), ("dataset__isnull", False), _connector="OR"
+                        ),
+                        name="protection_of_something",
+                        violation_error_message="Say which protocol or which dataset it is of.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="protection_says_why",
+                        violation_error_message="Say why an assessment is needed, or why it is not.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True),
+                            models.Q(
+                                ("accepted_on__isnull", False),
+                                ("review_due__isnull", False),
+                                models.Q(("accepted_as", ""), _negated=True),
+                                models.Q(("risks", ""), _negated=True),
+                                models.Q(("measures", ""), _negated=True),
+                                models.Q(("left", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="protection_accepted_whole",
+                        violation_error_message="It is accepted once it says risks, measures, what is left, post and review.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("consulted", ""),
+                            ("left__in", ("high", "very_high")),
+                            ("state", "accepted"),
+                            _negated=True,
+                        ),
+                        name="protection_high_risk_consulted",
+                        violation_error_message="Where a high risk is left, the Information Commissioner is consulted first.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -481,6 +774,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("protocol", "number"),
+                        name="protocol_version_once",
+                        violation_error_message="The protocol has a version of this number already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("review_due__gt", models.F("agreed"))),
+                        name="protocol_review_after_agreed",
+                        violation_error_message="The review is after the day on which it was agreed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        name="protocol_version_has_source",
+                        violation_error_message="Name the document that holds it.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -513,6 +823,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["signed", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "organisation"),
+                        name="protocol_signed_once",
+                        violation_error_message="This organisation has signed this version already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("post", ""), _negated=True),
+                        name="protocol_signed_by_a_post",
+                        violation_error_message="Say which post signed: a post, not a person.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -668,6 +990,102 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["strategic", "operational"])),
+                        name="risk_kind",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("response__in", ["treat", "tolerate", "transfer", "terminate"])),
+                        name="risk_response",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("inherent_likelihood__isnull", True),
+                                models.Q(("inherent_likelihood__gte", 1), ("inherent_likelihood__lte", 5)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("inherent_impact__isnull", True),
+                                models.Q(("inherent_impact__gte", 1), ("inherent_impact__lte", 5)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("likelihood__isnull", True),
+                                models.Q(("likelihood__gte", 1), ("likelihood__lte", 5)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("impact__isnull", True),
+                                models.Q(("impact__gte", 1), ("impact__lte", 5)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("target_likelihood__isnull", True),
+                                models.Q(("target_likelihood__gte", 1), ("target_likelihood__lte", 5)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("target_impact__isnull", True),
+                                models.Q(("target_impact__gte", 1), ("target_impact__lte", 5)),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="risk_scores",
+                        violation_error_message="Likelihood and impact are each from 1 to 5.",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("likelihood"), "*", models.F("impact")
+                            ),
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("inherent_likelihood"), "*", models.F("inherent_impact")
+                            ),
+                        ),
+                        name="risk_residual_not_above_inherent",
+                        violation_error_message="With its controls a risk is not higher than without them.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("target_likelihood__isnull", True),
+                            ("target_impact__isnull", True),
+                            django.db.models.lookups.LessThanOrEqual(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("target_likelihood"), "*", models.F("target_impact")
+                                ),
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("inherent_likelihood"), "*", models.F("inherent_impact")
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="risk_target_not_above_inherent",
+                        violation_error_message="Nobody aims at a risk that is higher than it is without controls.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("target_impact__isnull", True), ("target_likelihood__isnull", True)),
+                            models.Q(("target_impact__isnull", False), ("target_likelihood__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="risk_target_whole",
+                        violation_error_message="A target has a likelihood and an impact.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("causes", ""), _negated=True),
+                            models.Q(("consequences", ""), _negated=True),
+                            models.Q(("owner_post", ""), _negated=True),
+                        ),
+                        name="risk_said_in_words",
+                        violation_error_message="A risk has a title, causes, consequences and a post that owns it.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -706,6 +1124,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("due__isnull", False), ("done__isnull", False), _connector="OR"),
+                        name="control_has_its_day",
+                        violation_error_message="Say since when it is in place, or by when it will be.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended__isnull", True)),
+                        fields=("risk", "text"),
+                        name="control_once",
+                        violation_error_message="The risk has this mitigating action already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -824,571 +1255,44 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("likelihood_before__isnull", True),
+                                models.Q(("likelihood_before__gte", 1), ("likelihood_before__lte", 5)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("impact_before__isnull", True),
+                                models.Q(("impact_before__gte", 1), ("impact_before__lte", 5)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("likelihood__isnull", True),
+                                models.Q(("likelihood__gte", 1), ("likelihood__lte", 5)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("impact__isnull", True),
+                                models.Q(("impact__gte", 1), ("impact__lte", 5)),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="risk_review_scores",
+                        violation_error_message="Likelihood and impact are each from 1 to 5.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True),
+                        name="risk_review_says_why",
+                        violation_error_message="Say why the score is what it is.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("next_due__gt", models.F("on"))),
+                        name="risk_review_next_later",
+                        violation_error_message="The next review is after this one.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="equalityassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["screening", "screened_out", "full", "signed", "in_review", "ended"])
-                ),
-                name="equality_state",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="equalityassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("action__isnull", True),
-                        ("plan__isnull", True),
-                        ("priority__isnull", True),
-                        ("strategy__isnull", False),
-                    ),
-                    models.Q(
-                        ("action__isnull", True),
-                        ("plan__isnull", False),
-                        ("priority__isnull", True),
-                        ("strategy__isnull", True),
-                    ),
-                    models.Q(
-                        ("action__isnull", True),
-                        ("plan__isnull", True),
-                        ("priority__isnull", False),
-                        ("strategy__isnull", True),
-                    ),
-                    models.Q(
-                        ("action__isnull", False),
-                        ("plan__isnull", True),
-                        ("priority__isnull", True),
-                        ("strategy__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="equality_about_one_thing",
-                violation_error_message="An assessment is of one thing: a strategy, a plan, a priority or an action.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="equalityassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("full__isnull", True), models.Q(("decision_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="equality_decided_for_a_reason",
-                violation_error_message="Say why a full assessment is needed, or why it is not.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="equalityassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "signed"), _negated=True),
-                    models.Q(
-                        ("review_due__isnull", False),
-                        ("signed_by__isnull", False),
-                        ("signed_on__isnull", False),
-                        models.Q(("signed_as", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="equality_signed_by_somebody",
-                violation_error_message="Say which post signs it off, on which day, and when it is reviewed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="equalityassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "signed"), _negated=True),
-                    ("signed_by__isnull", True),
-                    models.Q(("signed_by", models.F("author")), _negated=True),
-                    _connector="OR",
-                ),
-                name="equality_signed_by_another",
-                violation_error_message="Somebody other than its author signs it off.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="equalityassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended__isnull", False), ("state", "ended")),
-                    models.Q(models.Q(("state", "ended"), _negated=True), ("ended__isnull", True)),
-                    _connector="OR",
-                ),
-                name="equality_ended_on_a_day",
-                violation_error_message="An assessment that ended has the day on which it did.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="equalityaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "characteristic__in",
-                        [
-                            "age",
-                            "disability",
-                            "gender_reassignment",
-                            "marriage",
-                            "pregnancy",
-                            "race",
-                            "religion",
-                            "sex",
-                            "sexual_orientation",
-                            "",
-                        ],
-                    )
-                ),
-                name="equality_action_characteristic",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="equalityaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("done__isnull", True), models.Q(("evidence", ""), _negated=True), _connector="OR"
-                ),
-                name="equality_action_done_says_how",
-                violation_error_message="Say what there is to show that it is done.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="equalityline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "characteristic__in",
-                        [
-                            "age",
-                            "disability",
-                            "gender_reassignment",
-                            "marriage",
-                            "pregnancy",
-                            "race",
-                            "religion",
-                            "sex",
-                            "sexual_orientation",
-                        ],
-                    )
-                ),
-                name="equality_characteristic",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="equalityline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("relevance__in", ["relevant", "not_relevant", "not_known"])),
-                name="equality_relevance",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="equalityline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("effect__in", ["positive", "negative", "none", "unknown", ""])),
-                name="equality_effect",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="equalityline",
-            constraint=models.UniqueConstraint(
-                fields=("assessment", "characteristic"),
-                name="equality_characteristic_once",
-                violation_error_message="The assessment speaks of this characteristic already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="equalityline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "characteristic__in",
-                        [
-                            "age",
-                            "disability",
-                            "gender_reassignment",
-                            "pregnancy",
-                            "race",
-                            "religion",
-                            "sex",
-                            "sexual_orientation",
-                        ],
-                    ),
-                    models.Q(("advance", False), ("foster", False)),
-                    _connector="OR",
-                ),
-                name="equality_limbs_in_law",
-                violation_error_message="Marriage and civil partnership counts for eliminating discrimination only.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended__isnull", True)),
-                fields=("title",),
-                name="protocol_once",
-                violation_error_message="There is a protocol of this title already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended__isnull", True), ("statutory", True)),
-                fields=("statutory",),
-                name="protocol_statutory_once",
-                violation_error_message="There is a protocol that the regulations ask for already; end that first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectionassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["not_needed", "draft", "accepted", "ended"])),
-                name="protection_state",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectionassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left__in", ["low", "medium", "high", "very_high", ""])),
-                name="protection_left",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectionassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("protocol__isnull", False), ("dataset__isnull", False), _connector="OR"),
-                name="protection_of_something",
-                violation_error_message="Say which protocol or which dataset it is of.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectionassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="protection_says_why",
-                violation_error_message="Say why an assessment is needed, or why it is not.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectionassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "accepted"), _negated=True),
-                    models.Q(
-                        ("accepted_on__isnull", False),
-                        ("review_due__isnull", False),
-                        models.Q(("accepted_as", ""), _negated=True),
-                        models.Q(("risks", ""), _negated=True),
-                        models.Q(("measures", ""), _negated=True),
-                        models.Q(("left", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="protection_accepted_whole",
-                violation_error_message="It is accepted once it says risks, measures, what is left, post and review.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectionassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("consulted", ""),
-                    ("left__in", ("high", "very_high")),
-                    ("state", "accepted"),
-                    _negated=True,
-                ),
-                name="protection_high_risk_consulted",
-                violation_error_message="Where a high risk is left, the Information Commissioner is consulted first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helddataset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "basis__in",
-                        [
-                            "not_personal",
-                            "consent",
-                            "contract",
-                            "legal_obligation",
-                            "vital_interests",
-                            "public_task",
-                            "legitimate_interests",
-                            "law_enforcement",
-                        ],
-                    )
-                ),
-                name="held_dataset_basis",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helddataset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("basis__in", ["law_enforcement", "legal_obligation", "public_task"]), _negated=True
-                    ),
-                    models.Q(("law", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="held_dataset_names_the_law",
-                violation_error_message="Name the law that lays the task or the obligation down.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helddataset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("owner_post", ""), _negated=True), models.Q(("retention", ""), _negated=True)
-                ),
-                name="held_dataset_has_owner_and_retention",
-                violation_error_message="Say which post answers for it, and how long it is kept.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helddataset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended__isnull", True), models.Q(("disposal", ""), _negated=True), _connector="OR"
-                ),
-                name="held_dataset_ended_says_how",
-                violation_error_message="Say what became of it: disposed of, handed back, or made anonymous.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helddataset",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended__isnull", True)),
-                fields=("title",),
-                name="held_dataset_once",
-                violation_error_message="A dataset of this title is entered already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocolversion",
-            constraint=models.UniqueConstraint(
-                fields=("protocol", "number"),
-                name="protocol_version_once",
-                violation_error_message="The protocol has a version of this number already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocolversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("review_due__gt", models.F("agreed"))),
-                name="protocol_review_after_agreed",
-                violation_error_message="The review is after the day on which it was agreed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocolversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True),
-                name="protocol_version_has_source",
-                violation_error_message="Name the document that holds it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocolsignature",
-            constraint=models.UniqueConstraint(
-                fields=("version", "organisation"),
-                name="protocol_signed_once",
-                violation_error_message="This organisation has signed this version already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocolsignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("post", ""), _negated=True),
-                name="protocol_signed_by_a_post",
-                violation_error_message="Say which post signed: a post, not a person.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["strategic", "operational"])),
-                name="risk_kind",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("response__in", ["treat", "tolerate", "transfer", "terminate"])),
-                name="risk_response",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("inherent_likelihood__isnull", True),
-                        models.Q(("inherent_likelihood__gte", 1), ("inherent_likelihood__lte", 5)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("inherent_impact__isnull", True),
-                        models.Q(("inherent_impact__gte", 1), ("inherent_impact__lte", 5)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("likelihood__isnull", True),
-                        models.Q(("likelihood__gte", 1), ("likelihood__lte", 5)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("impact__isnull", True),
-                        models.Q(("impact__gte", 1), ("impact__lte", 5)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("target_likelihood__isnull", True),
-                        models.Q(("target_likelihood__gte", 1), ("target_likelihood__lte", 5)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("target_impact__isnull", True),
-                        models.Q(("target_impact__gte", 1), ("target_impact__lte", 5)),
-                        _connector="OR",
-                    ),
-                ),
-                name="risk_scores",
-                violation_error_message="Likelihood and impact are each from 1 to 5.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.LessThanOrEqual(
-                    django.db.models.expressions.CombinedExpression(
-                        models.F("likelihood"), "*", models.F("impact")
-                    ),
-                    django.db.models.expressions.CombinedExpression(
-                        models.F("inherent_likelihood"), "*", models.F("inherent_impact")
-                    ),
-                ),
-                name="risk_residual_not_above_inherent",
-                violation_error_message="With its controls a risk is not higher than without them.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("target_likelihood__isnull", True),
-                    ("target_impact__isnull", True),
-                    django.db.models.lookups.LessThanOrEqual(
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("target_likelihood"), "*", models.F("target_impact")
-                        ),
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("inherent_likelihood"), "*", models.F("inherent_impact")
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="risk_target_not_above_inherent",
-                violation_error_message="Nobody aims at a risk that is higher than it is without controls.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("target_impact__isnull", True), ("target_likelihood__isnull", True)),
-                    models.Q(("target_impact__isnull", False), ("target_likelihood__isnull", False)),
-                    _connector="OR",
-                ),
-                name="risk_target_whole",
-                violation_error_message="A target has a likelihood and an impact.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("title", ""), _negated=True),
-                    models.Q(("causes", ""), _negated=True),
-                    models.Q(("consequences", ""), _negated=True),
-                    models.Q(("owner_post", ""), _negated=True),
-                ),
-                name="risk_said_in_words",
-                violation_error_message="A risk has a title, causes, consequences and a post that owns it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="control",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due__isnull", False), ("done__isnull", False), _connector="OR"),
-                name="control_has_its_day",
-                violation_error_message="Say since when it is in place, or by when it will be.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="control",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended__isnull", True)),
-                fields=("risk", "text"),
-                name="control_once",
-                violation_error_message="The risk has this mitigating action already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="riskreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("likelihood_before__isnull", True),
-                        models.Q(("likelihood_before__gte", 1), ("likelihood_before__lte", 5)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("impact_before__isnull", True),
-                        models.Q(("impact_before__gte", 1), ("impact_before__lte", 5)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("likelihood__isnull", True),
-                        models.Q(("likelihood__gte", 1), ("likelihood__lte", 5)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("impact__isnull", True),
-                        models.Q(("impact__gte", 1), ("impact__lte", 5)),
-                        _connector="OR",
-                    ),
-                ),
-                name="risk_review_scores",
-                violation_error_message="Likelihood and impact are each from 1 to 5.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="riskreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why", ""), _negated=True),
-                name="risk_review_says_why",
-                violation_error_message="Say why the score is what it is.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="riskreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("next_due__gt", models.F("on"))),
-                name="risk_review_next_later",
-                violation_error_message="The next review is after this one.",
-            ),
         ),
     ]

@@ -74,6 +74,58 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["date", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "open", "in_progress", "closed"])),
+                        name="meeting_state",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("updates_due__lte", models.F("date"))),
+                        name="meeting_updates_due_before",
+                        violation_error_message="Updates are due on the day of the meeting at the latest.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "draft"), ("opened_on__isnull", False), _connector="OR"),
+                        name="meeting_opened_on_a_day",
+                        violation_error_message="An open cycle has the day on which it was opened.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on__isnull", False), ("state", "closed")),
+                            models.Q(
+                                models.Q(("state", "closed"), _negated=True), ("closed_on__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="meeting_closed_on_a_day",
+                        violation_error_message="A closed cycle, and no other, has the day on which it was closed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cancelled__isnull", True), ("state", "draft"), _connector="OR"),
+                        name="meeting_cancelled_as_draft",
+                        violation_error_message="A meeting whose cycle was opened is closed as not held, not cancelled.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("minutes_approved_on__isnull", True), ("state", "closed"), _connector="OR"
+                        ),
+                        name="meeting_minutes_after_close",
+                        violation_error_message="Minutes are approved once the cycle is closed.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("cancelled__isnull", True)),
+                        fields=("date", "starts"),
+                        name="meeting_once",
+                        violation_error_message="There is a meeting at this time already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("open", "in_progress"))),
+                        fields=("plan",),
+                        name="meeting_one_cycle_at_a_time",
+                        violation_error_message="Another cycle of this plan is under way; close that one first.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +178,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1)),
+                        name="item_position_from_one",
+                        violation_error_message="Items are numbered from 1.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("standing", ""), _negated=True), ("removed__isnull", True)
+                        ),
+                        fields=("meeting", "standing"),
+                        name="item_standing_once",
+                        violation_error_message="This standing item is on the agenda already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +246,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("due__gte", models.F("arisen"))),
+                        name="meeting_action_due_after",
+                        violation_error_message="It is due on the day it arose at the earliest.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -229,6 +303,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("visibility__in", ["public", "partnership", "restricted"])),
+                        name="paper_visibility",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gte", 1)),
+                        name="paper_has_content",
+                        violation_error_message="The file is empty. Choose the file that was meant.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="paper_has_its_hash",
+                        violation_error_message="The hash of a file is 64 hexadecimal digits.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +345,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-on", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "on"),
+                        name="reminder_once_a_day",
+                        violation_error_message="This person has had a mail today.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -338,6 +436,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-meeting__date"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("schema__gte", 1)),
+                        name="status_report_schema",
+                        violation_error_message="Schemas are numbered from 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="status_report_has_its_hash",
+                        violation_error_message="The hash of a report is 64 hexadecimal digits.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -395,6 +505,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["action__reference", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["asked", "reported", "no_change", "silent", "late"])
+                        ),
+                        name="update_state",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("meeting", "action"),
+                        name="update_asked_once",
+                        violation_error_message="An update on this action is asked for already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("received__isnull", False), ("state__in", ("reported", "no_change", "late"))
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ("reported", "no_change", "late")), _negated=True),
+                                ("received__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="update_answered_on_a_day",
+                        violation_error_message="An answer, and nothing else, has the day on which it came.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("withdrawn__isnull", True), ("state", "asked"), _connector="OR"),
+                        name="update_withdrawn_unanswered",
+                        violation_error_message="What was answered is not withdrawn.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -596,192 +739,8 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__gte", 1)),
-                name="item_position_from_one",
-                violation_error_message="Items are numbered from 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("standing", ""), _negated=True), ("removed__isnull", True)),
-                fields=("meeting", "standing"),
-                name="item_standing_once",
-                violation_error_message="This standing item is on the agenda already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due__gte", models.F("arisen"))),
-                name="meeting_action_due_after",
-                violation_error_message="It is due on the day it arose at the earliest.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("visibility__in", ["public", "partnership", "restricted"])),
-                name="paper_visibility",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__gte", 1)),
-                name="paper_has_content",
-                violation_error_message="The file is empty. Choose the file that was meant.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
-                name="paper_has_its_hash",
-                violation_error_message="The hash of a file is 64 hexadecimal digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remindermail",
-            constraint=models.UniqueConstraint(
-                fields=("account", "on"),
-                name="reminder_once_a_day",
-                violation_error_message="This person has had a mail today.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "open", "in_progress", "closed"])),
-                name="meeting_state",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("updates_due__lte", models.F("date"))),
-                name="meeting_updates_due_before",
-                violation_error_message="Updates are due on the day of the meeting at the latest.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("opened_on__isnull", False), _connector="OR"),
-                name="meeting_opened_on_a_day",
-                violation_error_message="An open cycle has the day on which it was opened.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on__isnull", False), ("state", "closed")),
-                    models.Q(models.Q(("state", "closed"), _negated=True), ("closed_on__isnull", True)),
-                    _connector="OR",
-                ),
-                name="meeting_closed_on_a_day",
-                violation_error_message="A closed cycle, and no other, has the day on which it was closed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cancelled__isnull", True), ("state", "draft"), _connector="OR"),
-                name="meeting_cancelled_as_draft",
-                violation_error_message="A meeting whose cycle was opened is closed as not held, not cancelled.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("minutes_approved_on__isnull", True), ("state", "closed"), _connector="OR"
-                ),
-                name="meeting_minutes_after_close",
-                violation_error_message="Minutes are approved once the cycle is closed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cancelled__isnull", True)),
-                fields=("date", "starts"),
-                name="meeting_once",
-                violation_error_message="There is a meeting at this time already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("open", "in_progress"))),
-                fields=("plan",),
-                name="meeting_one_cycle_at_a_time",
-                violation_error_message="Another cycle of this plan is under way; close that one first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("schema__gte", 1)),
-                name="status_report_schema",
-                violation_error_message="Schemas are numbered from 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
-                name="status_report_has_its_hash",
-                violation_error_message="The hash of a report is 64 hexadecimal digits.",
-            ),
-        ),
         migrations.AddIndex(
             model_name="update",
             index=models.Index(fields=["state"], name="update_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="update",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "reported", "no_change", "silent", "late"])),
-                name="update_state",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="update",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "action"),
-                name="update_asked_once",
-                violation_error_message="An update on this action is asked for already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="update",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("received__isnull", False), ("state__in", ("reported", "no_change", "late"))),
-                    models.Q(
-                        models.Q(("state__in", ("reported", "no_change", "late")), _negated=True),
-                        ("received__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="update_answered_on_a_day",
-                violation_error_message="An answer, and nothing else, has the day on which it came.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="update",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("withdrawn__isnull", True), ("state", "asked"), _connector="OR"),
-                name="update_withdrawn_unanswered",
-                violation_error_message="What was answered is not withdrawn.",
-            ),
         ),
     ]

@@ -87,6 +87,51 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pence__isnull", True), ("pence__gte", 0), _connector="OR"),
+                        name="allocation_not_negative",
+                        violation_error_message="A line is not less than nothing.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("q1__isnull", True),
+                                ("q2__isnull", True),
+                                ("q3__isnull", True),
+                                ("q4__isnull", True),
+                            ),
+                            models.Q(
+                                (
+                                    "pence",
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("q1"), "+", models.F("q2")
+                                            ),
+                                            "+",
+                                            models.F("q3"),
+                                        ),
+                                        "+",
+                                        models.F("q4"),
+                                    ),
+                                ),
+                                ("pence__isnull", False),
+                                ("q1__gte", 0),
+                                ("q1__isnull", False),
+                                ("q2__gte", 0),
+                                ("q2__isnull", False),
+                                ("q3__gte", 0),
+                                ("q3__isnull", False),
+                                ("q4__gte", 0),
+                                ("q4__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="allocation_profile_is_whole",
+                        violation_error_message="The four quarters come to the line's amount; else leave all blank.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +164,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("binding__in", ["earmark", "commitment"])),
+                        name="commitment_binding",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pence__gt", 0)),
+                        name="commitment_of_something",
+                        violation_error_message="Give more than nothing.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +248,47 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["funder__name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["cash", "in_kind"])),
+                        name="contribution_kind",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pence__isnull", True), ("pence__gte", 0), _connector="OR"),
+                        name="contribution_not_negative",
+                        violation_error_message="A contribution is not less than nothing.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("returned__isnull", True), ("returned__gte", 0), _connector="OR"),
+                        name="contribution_returned_not_negative",
+                        violation_error_message="What is returned is not less than nothing.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn__isnull", True)),
+                        fields=("plan", "funder", "purpose"),
+                        name="contribution_once",
+                        violation_error_message="This funder's contribution for this purpose is held already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("return_days__isnull", True),
+                            models.Q(("return_days__gte", 1), ("return_days__lte", 180)),
+                            _connector="OR",
+                        ),
+                        name="contribution_return_days",
+                        violation_error_message="A return is due 1 to 180 days after its quarter.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("carried_from__isnull", True),
+                            models.Q(("carried_from", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="contribution_not_carried_from_itself",
+                        violation_error_message="A contribution is carried forward from that of another year.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -218,6 +316,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("met__isnull", True),
+                            models.Q(("withdrawn__isnull", True), models.Q(("evidence", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="condition_met_says_how",
+                        violation_error_message="Say how the condition was met; one that was withdrawn is not met.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -272,6 +381,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["asked_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "approved", "refused", "withdrawn"])),
+                        name="carry_forward_state",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pence__gt", 0)),
+                        name="carry_forward_of_something",
+                        violation_error_message="Carry forward more than nothing.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("approved", "refused")), _negated=True),
+                            models.Q(("decided_on__isnull", False), models.Q(("consent", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="carry_forward_answered",
+                        violation_error_message="Say how the funder answered, and on which day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("into__isnull", False), ("state", "approved")),
+                            models.Q(models.Q(("state", "approved"), _negated=True), ("into__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="carry_forward_into_a_year",
+                        violation_error_message="What the funder agreed to carry forward stands in the next year.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("contribution",),
+                        name="carry_forward_one_at_a_time",
+                        violation_error_message="A request for this contribution waits for the funder's answer already.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -325,6 +470,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["quarter"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("quarter__gte", 1), ("quarter__lte", 4)),
+                        name="line_report_quarter",
+                        violation_error_message="A year has the quarters 1 to 4.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("allocation", "quarter"),
+                        name="line_reported_once",
+                        violation_error_message="This quarter is reported on already; amend that report.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("forecast__isnull", True), ("forecast__gte", 0), _connector="OR"),
+                        name="line_forecast_not_negative",
+                        violation_error_message="A forecast is not less than nothing.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -354,6 +516,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["quarter", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("schema__gte", 1)),
+                        name="monitoring_return_schema",
+                        violation_error_message="Schemas are numbered from 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="monitoring_return_has_its_hash",
+                        violation_error_message="The hash of a return is 64 hexadecimal digits.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quarter__gte", 1), ("quarter__lte", 4)),
+                        name="monitoring_return_quarter",
+                        violation_error_message="A year has the quarters 1 to 4.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("certified_as", ""), _negated=True),
+                        name="monitoring_return_certified_as",
+                        violation_error_message="Say which post certifies it.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded__isnull", True)),
+                        fields=("contribution", "quarter"),
+                        name="monitoring_return_once",
+                        violation_error_message="The return for this quarter is certified already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -395,6 +585,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pence__gt", 0)),
+                        name="spend_of_something",
+                        violation_error_message="Give more than nothing.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -463,187 +660,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_on", "-id"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("binding__in", ["earmark", "commitment"])),
-                name="commitment_binding",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pence__gt", 0)),
-                name="commitment_of_something",
-                violation_error_message="Give more than nothing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["cash", "in_kind"])),
-                name="contribution_kind",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pence__isnull", True), ("pence__gte", 0), _connector="OR"),
-                name="contribution_not_negative",
-                violation_error_message="A contribution is not less than nothing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("returned__isnull", True), ("returned__gte", 0), _connector="OR"),
-                name="contribution_returned_not_negative",
-                violation_error_message="What is returned is not less than nothing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contribution",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn__isnull", True)),
-                fields=("plan", "funder", "purpose"),
-                name="contribution_once",
-                violation_error_message="This funder's contribution for this purpose is held already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("return_days__isnull", True),
-                    models.Q(("return_days__gte", 1), ("return_days__lte", 180)),
-                    _connector="OR",
-                ),
-                name="contribution_return_days",
-                violation_error_message="A return is due 1 to 180 days after its quarter.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("carried_from__isnull", True),
-                    models.Q(("carried_from", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="contribution_not_carried_from_itself",
-                violation_error_message="A contribution is carried forward from that of another year.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("met__isnull", True),
-                    models.Q(("withdrawn__isnull", True), models.Q(("evidence", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="condition_met_says_how",
-                violation_error_message="Say how the condition was met; one that was withdrawn is not met.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carryforward",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "approved", "refused", "withdrawn"])),
-                name="carry_forward_state",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carryforward",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pence__gt", 0)),
-                name="carry_forward_of_something",
-                violation_error_message="Carry forward more than nothing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carryforward",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("approved", "refused")), _negated=True),
-                    models.Q(("decided_on__isnull", False), models.Q(("consent", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="carry_forward_answered",
-                violation_error_message="Say how the funder answered, and on which day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carryforward",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("into__isnull", False), ("state", "approved")),
-                    models.Q(models.Q(("state", "approved"), _negated=True), ("into__isnull", True)),
-                    _connector="OR",
-                ),
-                name="carry_forward_into_a_year",
-                violation_error_message="What the funder agreed to carry forward stands in the next year.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carryforward",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "asked")),
-                fields=("contribution",),
-                name="carry_forward_one_at_a_time",
-                violation_error_message="A request for this contribution waits for the funder's answer already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pence__isnull", True), ("pence__gte", 0), _connector="OR"),
-                name="allocation_not_negative",
-                violation_error_message="A line is not less than nothing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("q1__isnull", True), ("q2__isnull", True), ("q3__isnull", True), ("q4__isnull", True)
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "approved", "refused", "withdrawn"])),
+                        name="virement_state",
+                        violation_error_message="Choose one of those listed.",
                     ),
-                    models.Q(
-                        (
-                            "pence",
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("q1"), "+", models.F("q2")
-                                    ),
-                                    "+",
-                                    models.F("q3"),
-                                ),
-                                "+",
-                                models.F("q4"),
-                            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pence__gt", 0)),
+                        name="virement_of_something",
+                        violation_error_message="Move more than nothing.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("giving", models.F("receiving")), _negated=True),
+                        name="virement_to_another_line",
+                        violation_error_message="Choose another line: money moves from one line to another.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_by__isnull", True), ("state__in", ("asked", "withdrawn"))),
+                            models.Q(("decided_by__isnull", False), ("decided_on__isnull", False)),
+                            _connector="OR",
                         ),
-                        ("pence__isnull", False),
-                        ("q1__gte", 0),
-                        ("q1__isnull", False),
-                        ("q2__gte", 0),
-                        ("q2__isnull", False),
-                        ("q3__gte", 0),
-                        ("q3__isnull", False),
-                        ("q4__gte", 0),
-                        ("q4__isnull", False),
+                        name="virement_decided_by_somebody",
+                        violation_error_message="Say who decided it, and on which day.",
                     ),
-                    _connector="OR",
-                ),
-                name="allocation_profile_is_whole",
-                violation_error_message="The four quarters come to the line's amount; else leave all blank.",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="virement_decided_by_another",
+                        violation_error_message="Somebody other than whoever asked for it decides.",
+                    ),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="allocation",
@@ -652,127 +704,6 @@ class Migration(migrations.Migration):
                 fields=("contribution", "title"),
                 name="allocation_once",
                 violation_error_message="The contribution has a line of this name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="linereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quarter__gte", 1), ("quarter__lte", 4)),
-                name="line_report_quarter",
-                violation_error_message="A year has the quarters 1 to 4.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="linereport",
-            constraint=models.UniqueConstraint(
-                fields=("allocation", "quarter"),
-                name="line_reported_once",
-                violation_error_message="This quarter is reported on already; amend that report.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="linereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("forecast__isnull", True), ("forecast__gte", 0), _connector="OR"),
-                name="line_forecast_not_negative",
-                violation_error_message="A forecast is not less than nothing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoringreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("schema__gte", 1)),
-                name="monitoring_return_schema",
-                violation_error_message="Schemas are numbered from 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoringreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
-                name="monitoring_return_has_its_hash",
-                violation_error_message="The hash of a return is 64 hexadecimal digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoringreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quarter__gte", 1), ("quarter__lte", 4)),
-                name="monitoring_return_quarter",
-                violation_error_message="A year has the quarters 1 to 4.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoringreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("certified_as", ""), _negated=True),
-                name="monitoring_return_certified_as",
-                violation_error_message="Say which post certifies it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoringreturn",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("superseded__isnull", True)),
-                fields=("contribution", "quarter"),
-                name="monitoring_return_once",
-                violation_error_message="The return for this quarter is certified already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spend",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pence__gt", 0)),
-                name="spend_of_something",
-                violation_error_message="Give more than nothing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="virement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "approved", "refused", "withdrawn"])),
-                name="virement_state",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="virement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pence__gt", 0)),
-                name="virement_of_something",
-                violation_error_message="Move more than nothing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="virement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("giving", models.F("receiving")), _negated=True),
-                name="virement_to_another_line",
-                violation_error_message="Choose another line: money moves from one line to another.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="virement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_by__isnull", True), ("state__in", ("asked", "withdrawn"))),
-                    models.Q(("decided_by__isnull", False), ("decided_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="virement_decided_by_somebody",
-                violation_error_message="Say who decided it, and on which day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="virement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="virement_decided_by_another",
-                violation_error_message="Somebody other than whoever asked for it decides.",
             ),
         ),
     ]

@@ -167,6 +167,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["title"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended__isnull", True)),
+                        fields=("organisation", "title"),
+                        name="post_once",
+                        violation_error_message="The organisation has a post of this title already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -203,6 +211,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["since"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("capacity__in", ["strategy_group", "chair", "liaison", "co_ordinating_team"])
+                        ),
+                        name="appointment_capacity",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="appointment_ends_after_start",
+                        violation_error_message="The end is before the start.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("post", "capacity"),
+                        name="appointed_once",
+                        violation_error_message="The post is appointed to this already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("capacity", "chair"), ("until__isnull", True)),
+                        fields=("capacity",),
+                        name="one_chair",
+                        violation_error_message="The strategy group has a chair already; end that appointment first.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -282,6 +318,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["since"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="suspension_ends_after_start",
+                        violation_error_message="The end is before the start.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("account",),
+                        name="suspended_once",
+                        violation_error_message="The account is suspended already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -480,71 +531,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended__isnull", True)),
-                fields=("organisation", "title"),
-                name="post_once",
-                violation_error_message="The organisation has a post of this title already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("capacity__in", ["strategy_group", "chair", "liaison", "co_ordinating_team"])
-                ),
-                name="appointment_capacity",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
-                ),
-                name="appointment_ends_after_start",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("post", "capacity"),
-                name="appointed_once",
-                violation_error_message="The post is appointed to this already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("capacity", "chair"), ("until__isnull", True)),
-                fields=("capacity",),
-                name="one_chair",
-                violation_error_message="The strategy group has a chair already; end that appointment first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
-                ),
-                name="suspension_ends_after_start",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("account",),
-                name="suspended_once",
-                violation_error_message="The account is suspended already.",
-            ),
         ),
     ]

@@ -130,6 +130,53 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["reference"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("visibility__in", ["public", "partnership", "restricted"])),
+                        name="action_visibility",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage__in", ["not_started", "in_progress", "completed", "stopped"])
+                        ),
+                        name="action_stage",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reported__in", ["green", "amber", "red", ""])),
+                        name="action_reported",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"
+                        ),
+                        name="action_ends_after_start",
+                        violation_error_message="The end is before the start.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reported__in", ["amber", "red"]), _negated=True),
+                            models.Q(
+                                models.Q(("cause", ""), _negated=True),
+                                models.Q(("recovery_words", ""), _negated=True),
+                                ("recovery__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="action_amber_or_red_says_why",
+                        violation_error_message="Amber and red need the reason, what will bring it back, and by when.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("continues__isnull", True),
+                            models.Q(("continues", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="action_does_not_continue_itself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -271,6 +318,54 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["output", "quality", "outcome"])),
+                        name="measure_kind",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ["down", "up", "either"])),
+                        name="measure_direction",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("baseline__isnull", True),
+                            models.Q(("baseline_period", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="baseline_has_its_period",
+                        violation_error_message="Say which period the baseline is of.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("target__isnull", True), ("target_by__isnull", False), _connector="OR"
+                        ),
+                        name="target_has_its_day",
+                        violation_error_message="Say by which day the target is to be met.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("held_by__in", ["quarter", "rolling_year", ""])),
+                        name="measure_held_by",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("held_as", ""), ("held_area", ""), ("held_by", ""), ("baseline_month", "")
+                            ),
+                            models.Q(
+                                models.Q(("held_as", ""), _negated=True),
+                                models.Q(("held_area", ""), _negated=True),
+                                models.Q(("held_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="measure_fed_whole",
+                        violation_error_message="Say what of the evidence feeds the measure, of which area, and for which periods.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -330,6 +425,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "adopted", "closed"])),
+                        name="plan_state",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"), ("adopted_on__isnull", False), _connector="OR"
+                        ),
+                        name="plan_adopted_on_a_day",
+                        violation_error_message="Give the day on which the plan was adopted.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -390,6 +499,56 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["last", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "absence__in",
+                                [
+                                    "unknown",
+                                    "not yet available",
+                                    "not published",
+                                    "suppressed",
+                                    "not applicable",
+                                    "unreliable",
+                                    "",
+                                ],
+                            )
+                        ),
+                        name="reading_absence",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last__isnull", True), ("last__gte", models.F("first")), _connector="OR"
+                        ),
+                        name="reading_ends_after_start",
+                        violation_error_message="The end is before the start.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("measure", "first", "last"),
+                        name="reading_once",
+                        violation_error_message="This period has a reading already; correct that one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("value__isnull", False), ("absence", "")),
+                            models.Q(("value__isnull", True), models.Q(("absence", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="reading_or_why_not",
+                        violation_error_message="Give the value, or say why there is none.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("figure", ""), ("snapshot__isnull", True)),
+                            models.Q(models.Q(("figure", ""), _negated=True), ("snapshot__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reading_taken_from_a_snapshot",
+                        violation_error_message="What was taken from the evidence names its figure and its snapshot.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -419,6 +578,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-begun", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("abandoned__isnull", True), ("completed__isnull", True)),
+                        fields=("plan",),
+                        name="one_refresh_at_a_time",
+                        violation_error_message="A refresh of this plan is under way: complete or abandon that one first.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -457,6 +624,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["priority__number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("decision__in", ["continue", "amend", "end"])),
+                        name="priority_choice_decision",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.UniqueConstraint(fields=("refresh", "priority"), name="priority_decided_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", "amend"), _negated=True),
+                            models.Q(("title", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="amended_priority_has_words",
+                        violation_error_message="Give the priority's new words.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -482,6 +666,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("schema__gte", 1)),
+                        name="comparison_schema",
+                        violation_error_message="Schemas are numbered from 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="comparison_has_its_hash",
+                        violation_error_message="The hash of a comparison is 64 hexadecimal digits.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -546,6 +742,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["action__reference"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("decision__in", ["carry", "merge", "supersede", "close"])),
+                        name="action_choice_decision",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.UniqueConstraint(fields=("refresh", "action"), name="action_decided_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -620,119 +824,9 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["output", "quality", "outcome"])),
-                name="measure_kind",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ["down", "up", "either"])),
-                name="measure_direction",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("baseline__isnull", True),
-                    models.Q(("baseline_period", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="baseline_has_its_period",
-                violation_error_message="Say which period the baseline is of.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("target__isnull", True), ("target_by__isnull", False), _connector="OR"),
-                name="target_has_its_day",
-                violation_error_message="Say by which day the target is to be met.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("held_by__in", ["quarter", "rolling_year", ""])),
-                name="measure_held_by",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("held_as", ""), ("held_area", ""), ("held_by", ""), ("baseline_month", "")),
-                    models.Q(
-                        models.Q(("held_as", ""), _negated=True),
-                        models.Q(("held_area", ""), _negated=True),
-                        models.Q(("held_by", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="measure_fed_whole",
-                violation_error_message="Say what of the evidence feeds the measure, of which area, and for which periods.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "adopted", "closed"])),
-                name="plan_state",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("adopted_on__isnull", False), _connector="OR"),
-                name="plan_adopted_on_a_day",
-                violation_error_message="Give the day on which the plan was adopted.",
-            ),
-        ),
         migrations.AddIndex(
             model_name="action",
             index=models.Index(fields=["plan", "reference"], name="action_by_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("visibility__in", ["public", "partnership", "restricted"])),
-                name="action_visibility",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["not_started", "in_progress", "completed", "stopped"])),
-                name="action_stage",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reported__in", ["green", "amber", "red", ""])),
-                name="action_reported",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"
-                ),
-                name="action_ends_after_start",
-                violation_error_message="The end is before the start.",
-            ),
         ),
         migrations.AddConstraint(
             model_name="action",
@@ -741,154 +835,5 @@ class Migration(migrations.Migration):
                 name="action_reference",
                 violation_error_message="Another action of the plan has this reference.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reported__in", ["amber", "red"]), _negated=True),
-                    models.Q(
-                        models.Q(("cause", ""), _negated=True),
-                        models.Q(("recovery_words", ""), _negated=True),
-                        ("recovery__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="action_amber_or_red_says_why",
-                violation_error_message="Amber and red need the reason, what will bring it back, and by when.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("continues__isnull", True),
-                    models.Q(("continues", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="action_does_not_continue_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "absence__in",
-                        [
-                            "unknown",
-                            "not yet available",
-                            "not published",
-                            "suppressed",
-                            "not applicable",
-                            "unreliable",
-                            "",
-                        ],
-                    )
-                ),
-                name="reading_absence",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last__isnull", True), ("last__gte", models.F("first")), _connector="OR"),
-                name="reading_ends_after_start",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.UniqueConstraint(
-                fields=("measure", "first", "last"),
-                name="reading_once",
-                violation_error_message="This period has a reading already; correct that one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("value__isnull", False), ("absence", "")),
-                    models.Q(("value__isnull", True), models.Q(("absence", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="reading_or_why_not",
-                violation_error_message="Give the value, or say why there is none.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("figure", ""), ("snapshot__isnull", True)),
-                    models.Q(models.Q(("figure", ""), _negated=True), ("snapshot__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reading_taken_from_a_snapshot",
-                violation_error_message="What was taken from the evidence names its figure and its snapshot.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refresh",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("abandoned__isnull", True), ("completed__isnull", True)),
-                fields=("plan",),
-                name="one_refresh_at_a_time",
-                violation_error_message="A refresh of this plan is under way: complete or abandon that one first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prioritychoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision__in", ["continue", "amend", "end"])),
-                name="priority_choice_decision",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prioritychoice",
-            constraint=models.UniqueConstraint(fields=("refresh", "priority"), name="priority_decided_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="prioritychoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", "amend"), _negated=True),
-                    models.Q(("title", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="amended_priority_has_words",
-                violation_error_message="Give the priority's new words.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frozencomparison",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("schema__gte", 1)),
-                name="comparison_schema",
-                violation_error_message="Schemas are numbered from 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frozencomparison",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
-                name="comparison_has_its_hash",
-                violation_error_message="The hash of a comparison is 64 hexadecimal digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionchoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision__in", ["carry", "merge", "supersede", "close"])),
-                name="action_choice_decision",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionchoice",
-            constraint=models.UniqueConstraint(fields=("refresh", "action"), name="action_decided_once"),
         ),
     ]

@@ -71,6 +71,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("approach__in", ["sara", "osara"])),
+                        name="problem_approach",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage__in", ["objective", "scanning", "analysis", "response", "assessment"])
+                        ),
+                        name="problem_stage",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("approach", "sara"), ("stage", "objective"), _negated=True),
+                        name="problem_stage_of_approach",
+                        violation_error_message="SARA begins with scanning; an objective comes first in OSARA.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="problem_has_title",
+                        violation_error_message="Say in a line what the problem is.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended__isnull", True)),
+                        fields=("action", "title"),
+                        name="problem_once",
+                        violation_error_message="The action has a record of this problem already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,97 +181,44 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["figures", "judgement"])),
+                        name="evaluation_kind",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "figures"),
+                                ("words", ""),
+                                models.Q(("assessment", ""), _negated=True),
+                                models.Q(("intervention", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("assessment", ""),
+                                ("intervention", ""),
+                                ("kind", "judgement"),
+                                models.Q(("words", ""), _negated=True),
+                                models.Q(("judged_as", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evaluation_figures_or_judgement",
+                        violation_error_message="Name the frozen evaluation; or say what is judged, and as which post.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("grade__isnull", True), ("grade__lte", 5), _connector="OR"),
+                        name="evaluation_grade",
+                        violation_error_message="The Maryland scale has the levels 0 to 5.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended__isnull", True)),
+                        fields=("problem", "assessment", "intervention"),
+                        name="evaluation_once",
+                        violation_error_message="This is linked already; a record has one judgement at a time.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="problemrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approach__in", ["sara", "osara"])),
-                name="problem_approach",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problemrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stage__in", ["objective", "scanning", "analysis", "response", "assessment"])
-                ),
-                name="problem_stage",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problemrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approach", "sara"), ("stage", "objective"), _negated=True),
-                name="problem_stage_of_approach",
-                violation_error_message="SARA begins with scanning; an objective comes first in OSARA.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problemrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True),
-                name="problem_has_title",
-                violation_error_message="Say in a line what the problem is.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problemrecord",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended__isnull", True)),
-                fields=("action", "title"),
-                name="problem_once",
-                violation_error_message="The action has a record of this problem already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["figures", "judgement"])),
-                name="evaluation_kind",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "figures"),
-                        ("words", ""),
-                        models.Q(("assessment", ""), _negated=True),
-                        models.Q(("intervention", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("assessment", ""),
-                        ("intervention", ""),
-                        ("kind", "judgement"),
-                        models.Q(("words", ""), _negated=True),
-                        models.Q(("judged_as", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="evaluation_figures_or_judgement",
-                violation_error_message="Name the frozen evaluation; or say what is judged, and as which post.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grade__isnull", True), ("grade__lte", 5), _connector="OR"),
-                name="evaluation_grade",
-                violation_error_message="The Maryland scale has the levels 0 to 5.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended__isnull", True)),
-                fields=("problem", "assessment", "intervention"),
-                name="evaluation_once",
-                violation_error_message="This is linked already; a record has one judgement at a time.",
-            ),
         ),
     ]

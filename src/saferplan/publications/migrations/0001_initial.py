@@ -126,6 +126,144 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("schema__gte", 1)),
+                        name="publication_schema",
+                        violation_error_message="Schemas are numbered from 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="publication_has_its_hash",
+                        violation_error_message="The hash of a document is 64 hexadecimal digits.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "strategy",
+                                    "annual_plan",
+                                    "plan_summary",
+                                    "easy_read",
+                                    "action_plan",
+                                    "meeting_pack",
+                                    "exempt_pack",
+                                    "annual_review",
+                                    "public_review",
+                                ],
+                            )
+                        ),
+                        name="publication_kind",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("marking__in", ["public", "partnership", "restricted"])),
+                        name="publication_marking",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "approved", "published", "replaced", "withdrawn"])
+                        ),
+                        name="publication_state",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind__in", ["strategy"]),
+                                ("strategy__isnull", False),
+                                ("meeting__isnull", True),
+                                ("plan__isnull", True),
+                            ),
+                            models.Q(
+                                (
+                                    "kind__in",
+                                    [
+                                        "annual_plan",
+                                        "plan_summary",
+                                        "easy_read",
+                                        "action_plan",
+                                        "annual_review",
+                                        "public_review",
+                                    ],
+                                ),
+                                ("plan__isnull", False),
+                                ("meeting__isnull", True),
+                                ("strategy__isnull", True),
+                            ),
+                            models.Q(
+                                ("kind__in", ["meeting_pack", "exempt_pack"]),
+                                ("meeting__isnull", False),
+                                ("plan__isnull", True),
+                                ("strategy__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="publication_is_about_one_thing",
+                        violation_error_message="A document is about one strategy, one plan or one meeting, as its kind says.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("strategy__isnull", False)),
+                        fields=("kind", "strategy", "version"),
+                        name="publication_version_of_strategy",
+                        violation_error_message="There is this version of the document already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("plan__isnull", False)),
+                        fields=("kind", "plan", "version"),
+                        name="publication_version_of_plan",
+                        violation_error_message="There is this version of the document already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("meeting__isnull", False)),
+                        fields=("kind", "meeting", "version"),
+                        name="publication_version_of_meeting",
+                        violation_error_message="There is this version of the document already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["approved", "published"]), _negated=True),
+                            models.Q(
+                                ("approved_on__isnull", False), models.Q(("approved_as", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="publication_approved_on_a_day",
+                        violation_error_message="Give the day on which it was approved, and the post that did.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("published_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="publication_published_on_a_day",
+                        violation_error_message="Give the day on which it was published.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_on__isnull", False), ("state__in", ["replaced", "withdrawn"])),
+                            models.Q(
+                                models.Q(("state__in", ["replaced", "withdrawn"]), _negated=True),
+                                ("ended_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="publication_ended_on_a_day",
+                        violation_error_message="A document that was replaced or withdrawn has the day on which it was.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_on__isnull", True),
+                            ("published_on__gte", models.F("approved_on")),
+                            _connector="OR",
+                        ),
+                        name="publication_published_after_approval",
+                        violation_error_message="It is published once it is approved, not before.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -169,6 +307,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-day", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "recipient__in",
+                                ["public", "local_policing_body", "county", "partners", "other"],
+                            )
+                        ),
+                        name="release_recipient",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("channel", ""), _negated=True), models.Q(("form", ""), _negated=True)
+                        ),
+                        name="release_says_how",
+                        violation_error_message="Say how it went, and in which formats.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended__isnull", True)),
+                        fields=("publication", "recipient", "day", "channel"),
+                        name="release_once",
+                        violation_error_message="This is recorded already: the same document, recipient, day and way.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -259,207 +422,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("schema__gte", 1)),
-                name="publication_schema",
-                violation_error_message="Schemas are numbered from 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
-                name="publication_has_its_hash",
-                violation_error_message="The hash of a document is 64 hexadecimal digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "strategy",
-                            "annual_plan",
-                            "plan_summary",
-                            "easy_read",
-                            "action_plan",
-                            "meeting_pack",
-                            "exempt_pack",
-                            "annual_review",
-                            "public_review",
-                        ],
-                    )
-                ),
-                name="publication_kind",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("marking__in", ["public", "partnership", "restricted"])),
-                name="publication_marking",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "approved", "published", "replaced", "withdrawn"])
-                ),
-                name="publication_state",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind__in", ["strategy"]),
-                        ("strategy__isnull", False),
-                        ("meeting__isnull", True),
-                        ("plan__isnull", True),
-                    ),
-                    models.Q(
-                        (
-                            "kind__in",
-                            [
-                                "annual_plan",
-                                "plan_summary",
-                                "easy_read",
-                                "action_plan",
-                                "annual_review",
-                                "public_review",
-                            ],
-                        ),
-                        ("plan__isnull", False),
-                        ("meeting__isnull", True),
-                        ("strategy__isnull", True),
-                    ),
-                    models.Q(
-                        ("kind__in", ["meeting_pack", "exempt_pack"]),
-                        ("meeting__isnull", False),
-                        ("plan__isnull", True),
-                        ("strategy__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="publication_is_about_one_thing",
-                violation_error_message="A document is about one strategy, one plan or one meeting, as its kind says.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("strategy__isnull", False)),
-                fields=("kind", "strategy", "version"),
-                name="publication_version_of_strategy",
-                violation_error_message="There is this version of the document already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("plan__isnull", False)),
-                fields=("kind", "plan", "version"),
-                name="publication_version_of_plan",
-                violation_error_message="There is this version of the document already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("meeting__isnull", False)),
-                fields=("kind", "meeting", "version"),
-                name="publication_version_of_meeting",
-                violation_error_message="There is this version of the document already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["approved", "published"]), _negated=True),
-                    models.Q(("approved_on__isnull", False), models.Q(("approved_as", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="publication_approved_on_a_day",
-                violation_error_message="Give the day on which it was approved, and the post that did.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    ("published_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="publication_published_on_a_day",
-                violation_error_message="Give the day on which it was published.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_on__isnull", False), ("state__in", ["replaced", "withdrawn"])),
-                    models.Q(
-                        models.Q(("state__in", ["replaced", "withdrawn"]), _negated=True),
-                        ("ended_on__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="publication_ended_on_a_day",
-                violation_error_message="A document that was replaced or withdrawn has the day on which it was.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_on__isnull", True),
-                    ("published_on__gte", models.F("approved_on")),
-                    _connector="OR",
-                ),
-                name="publication_published_after_approval",
-                violation_error_message="It is published once it is approved, not before.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("recipient__in", ["public", "local_policing_body", "county", "partners", "other"])
-                ),
-                name="release_recipient",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("channel", ""), _negated=True), models.Q(("form", ""), _negated=True)
-                ),
-                name="release_says_how",
-                violation_error_message="Say how it went, and in which formats.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended__isnull", True)),
-                fields=("publication", "recipient", "day", "channel"),
-                name="release_once",
-                violation_error_message="This is recorded already: the same document, recipient, day and way.",
-            ),
         ),
     ]

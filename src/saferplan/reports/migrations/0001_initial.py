@@ -255,6 +255,56 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-day", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("decision__in", ["note", "approve", "recommend"])),
+                        name="council_report_decision",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["draft", "with_officers", "ready", "published", "considered", "withdrawn"],
+                            )
+                        ),
+                        name="council_report_state",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True),
+                        name="council_report_why",
+                        violation_error_message="Say why the meeting is asked for it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("considered_on__isnull", False),
+                                ("state", "considered"),
+                                models.Q(("minute", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "considered"), _negated=True),
+                                ("considered_on__isnull", True),
+                                ("minute", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="council_report_minuted",
+                        violation_error_message="A report that was considered has the minute and its day, and no other has.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)),
+                        name="council_report_version",
+                        violation_error_message="Versions are numbered from 1.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("council", "meeting", "day", "title"),
+                        name="council_report_once",
+                        violation_error_message="There is a report of this title to this meeting already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -280,6 +330,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("schema__gte", 1)),
+                        name="council_report_frozen_schema",
+                        violation_error_message="Schemas are numbered from 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="council_report_frozen_has_its_hash",
+                        violation_error_message="The hash of a report is 64 hexadecimal digits.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -332,6 +394,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["office", "since", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("office__in", ["", "head_of_paid_service", "section_151", "monitoring_officer"])
+                        ),
+                        name="office_holder_office",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("office", ""), _negated=True),
+                        name="office_holder_has_office",
+                        violation_error_message="Choose the office.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="office_holder_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("council", "office"),
+                        name="office_held_once",
+                        violation_error_message="Somebody holds this office already: end that first.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -380,6 +469,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("office__in", ["", "head_of_paid_service", "section_151", "monitoring_officer"])
+                        ),
+                        name="officer_comment_office",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("words", ""), _negated=True), models.Q(("office", ""), _negated=True)
+                        ),
+                        name="officer_comment_words",
+                        violation_error_message="Write the comment.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("report", "office", "version"),
+                        name="officer_comment_once",
+                        violation_error_message="This officer has commented on this version already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -446,6 +556,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended__isnull", True)),
+                        fields=("report", "post"),
+                        name="report_contact_once",
+                        violation_error_message="This post is a contact of the report already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -470,167 +588,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "key"),
+                        name="report_part_once",
+                        violation_error_message="This part is written already: change it.",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="councilreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision__in", ["note", "approve", "recommend"])),
-                name="council_report_decision",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="councilreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "with_officers", "ready", "published", "considered", "withdrawn"])
-                ),
-                name="council_report_state",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="councilreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why", ""), _negated=True),
-                name="council_report_why",
-                violation_error_message="Say why the meeting is asked for it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="councilreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("considered_on__isnull", False),
-                        ("state", "considered"),
-                        models.Q(("minute", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state", "considered"), _negated=True),
-                        ("considered_on__isnull", True),
-                        ("minute", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="council_report_minuted",
-                violation_error_message="A report that was considered has the minute and its day, and no other has.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="councilreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)),
-                name="council_report_version",
-                violation_error_message="Versions are numbered from 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="councilreport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True),
-                fields=("council", "meeting", "day", "title"),
-                name="council_report_once",
-                violation_error_message="There is a report of this title to this meeting already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frozenreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("schema__gte", 1)),
-                name="council_report_frozen_schema",
-                violation_error_message="Schemas are numbered from 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frozenreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
-                name="council_report_frozen_has_its_hash",
-                violation_error_message="The hash of a report is 64 hexadecimal digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officeholder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("office__in", ["", "head_of_paid_service", "section_151", "monitoring_officer"])
-                ),
-                name="office_holder_office",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officeholder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("office", ""), _negated=True),
-                name="office_holder_has_office",
-                violation_error_message="Choose the office.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officeholder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
-                ),
-                name="office_holder_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officeholder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("council", "office"),
-                name="office_held_once",
-                violation_error_message="Somebody holds this office already: end that first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officercomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("office__in", ["", "head_of_paid_service", "section_151", "monitoring_officer"])
-                ),
-                name="officer_comment_office",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officercomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("words", ""), _negated=True), models.Q(("office", ""), _negated=True)
-                ),
-                name="officer_comment_words",
-                violation_error_message="Write the comment.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officercomment",
-            constraint=models.UniqueConstraint(
-                fields=("report", "office", "version"),
-                name="officer_comment_once",
-                violation_error_message="This officer has commented on this version already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportcontact",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended__isnull", True)),
-                fields=("report", "post"),
-                name="report_contact_once",
-                violation_error_message="This post is a contact of the report already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportpart",
-            constraint=models.UniqueConstraint(
-                fields=("report", "key"),
-                name="report_part_once",
-                violation_error_message="This part is written already: change it.",
-            ),
         ),
     ]

@@ -48,6 +48,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["crime_and_disorder", "full_council", "other"])),
+                        name="committee_kind",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="committee_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="committee_has_name",
+                        violation_error_message="Give the committee's name.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("council", "name"),
+                        name="committee_once",
+                        violation_error_message="The council has a committee of this name already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +103,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-noted", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="call_says_something",
+                        violation_error_message="Say what it is about.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("raised_as", ""), _negated=True),
+                        name="call_raised_as",
+                        violation_error_message="Say who raised it, such as a ward member.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed__isnull", True), ("closed__gte", models.F("noted")), _connector="OR"
+                        ),
+                        name="call_closed_after",
+                        violation_error_message="It was closed before it came.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed__isnull", True), ("outcome", "")),
+                            models.Q(("closed__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="call_closed_how",
+                        violation_error_message="Say what became of it, and on which day.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +169,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made", "number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="recommendation_says_something",
+                        violation_error_message="Write the recommendation.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due__isnull", True), ("due__gte", models.F("made")), _connector="OR"
+                        ),
+                        name="recommendation_due_after",
+                        violation_error_message="The response is due before it is asked.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)),
+                        name="recommendation_number",
+                        violation_error_message="Recommendations are numbered from 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done__isnull", True),
+                            models.Q(("followed_words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="recommendation_done_how",
+                        violation_error_message="Say how it was carried out.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +228,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("recommendation", "organisation"),
+                        name="copy_sent_once",
+                        violation_error_message="A copy to this organisation is recorded already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +279,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["accepted", "partly", "rejected"])),
+                        name="response_answer",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True),
+                        name="response_has_reason",
+                        violation_error_message="Say why, and what will be done, in a sentence.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answered_as", ""), _negated=True),
+                        name="response_post",
+                        violation_error_message="Say which post responds.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("recommendation", "organisation"),
+                        name="response_once",
+                        violation_error_message="This organisation has responded already: correct that response.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -225,6 +335,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-day", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "held", "cancelled"])),
+                        name="scrutiny_meeting_state",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("about", ""), _negated=True),
+                        name="scrutiny_meeting_about",
+                        violation_error_message="Say what is scrutinised, in a line.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "held"), _negated=True),
+                            models.Q(("source", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="scrutiny_meeting_held_where",
+                        violation_error_message="Name the minutes or the report that shows that it was held.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("committee", "day", "about"),
+                        name="scrutiny_meeting_once",
+                        violation_error_message="This meeting is held here already.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -281,6 +417,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-meeting__day", "number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="question_says_something",
+                        violation_error_message="Write the question.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("asked_as", ""), _negated=True),
+                        name="question_asked_as",
+                        violation_error_message="Say who asked, such as a member of the council.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered__isnull", True), ("answered_as", "")),
+                            models.Q(
+                                ("answered__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                                models.Q(("answered_as", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="question_answer_is_whole",
+                        violation_error_message="An answer has its words, its day and the post that answers.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)),
+                        name="question_number",
+                        violation_error_message="Questions are numbered from 1.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("meeting", "number"),
+                        name="scrutiny_question_once",
+                        violation_error_message="The meeting has a question of this number already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -308,190 +479,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("schema__gte", 1)),
+                        name="scrutiny_pack_schema",
+                        violation_error_message="Schemas are numbered from 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="scrutiny_pack_has_its_hash",
+                        violation_error_message="The hash of a scrutiny pack is 64 hexadecimal digits.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded__isnull", True)),
+                        fields=("meeting",),
+                        name="scrutiny_pack_once",
+                        violation_error_message="The meeting has a pack already: supersede it with a reason.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="committee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["crime_and_disorder", "full_council", "other"])),
-                name="committee_kind",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
-                ),
-                name="committee_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="committee_has_name",
-                violation_error_message="Give the committee's name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committee",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("council", "name"),
-                name="committee_once",
-                violation_error_message="The council has a committee of this name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="callforaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="call_says_something",
-                violation_error_message="Say what it is about.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="callforaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("raised_as", ""), _negated=True),
-                name="call_raised_as",
-                violation_error_message="Say who raised it, such as a ward member.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="callforaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed__isnull", True), ("closed__gte", models.F("noted")), _connector="OR"
-                ),
-                name="call_closed_after",
-                violation_error_message="It was closed before it came.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="callforaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed__isnull", True), ("outcome", "")),
-                    models.Q(("closed__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="call_closed_how",
-                violation_error_message="Say what became of it, and on which day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="copysent",
-            constraint=models.UniqueConstraint(
-                fields=("recommendation", "organisation"),
-                name="copy_sent_once",
-                violation_error_message="A copy to this organisation is recorded already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["accepted", "partly", "rejected"])),
-                name="response_answer",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True),
-                name="response_has_reason",
-                violation_error_message="Say why, and what will be done, in a sentence.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answered_as", ""), _negated=True),
-                name="response_post",
-                violation_error_message="Say which post responds.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.UniqueConstraint(
-                fields=("recommendation", "organisation"),
-                name="response_once",
-                violation_error_message="This organisation has responded already: correct that response.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scrutinymeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "held", "cancelled"])),
-                name="scrutiny_meeting_state",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scrutinymeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("about", ""), _negated=True),
-                name="scrutiny_meeting_about",
-                violation_error_message="Say what is scrutinised, in a line.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scrutinymeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "held"), _negated=True),
-                    models.Q(("source", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="scrutiny_meeting_held_where",
-                violation_error_message="Name the minutes or the report that shows that it was held.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scrutinymeeting",
-            constraint=models.UniqueConstraint(
-                fields=("committee", "day", "about"),
-                name="scrutiny_meeting_once",
-                violation_error_message="This meeting is held here already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="recommendation_says_something",
-                violation_error_message="Write the recommendation.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due__isnull", True), ("due__gte", models.F("made")), _connector="OR"),
-                name="recommendation_due_after",
-                violation_error_message="The response is due before it is asked.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)),
-                name="recommendation_number",
-                violation_error_message="Recommendations are numbered from 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("done__isnull", True), models.Q(("followed_words", ""), _negated=True), _connector="OR"
-                ),
-                name="recommendation_done_how",
-                violation_error_message="Say how it was carried out.",
-            ),
         ),
         migrations.AddConstraint(
             model_name="recommendation",
@@ -499,79 +505,6 @@ class Migration(migrations.Migration):
                 fields=("meeting", "number"),
                 name="recommendation_once",
                 violation_error_message="The meeting has a recommendation of this number already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="question_says_something",
-                violation_error_message="Write the question.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asked_as", ""), _negated=True),
-                name="question_asked_as",
-                violation_error_message="Say who asked, such as a member of the council.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered__isnull", True), ("answered_as", "")),
-                    models.Q(
-                        ("answered__isnull", False),
-                        models.Q(("answer", ""), _negated=True),
-                        models.Q(("answered_as", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="question_answer_is_whole",
-                violation_error_message="An answer has its words, its day and the post that answers.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)),
-                name="question_number",
-                violation_error_message="Questions are numbered from 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "number"),
-                name="scrutiny_question_once",
-                violation_error_message="The meeting has a question of this number already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scrutinypack",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("schema__gte", 1)),
-                name="scrutiny_pack_schema",
-                violation_error_message="Schemas are numbered from 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scrutinypack",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
-                name="scrutiny_pack_has_its_hash",
-                violation_error_message="The hash of a scrutiny pack is 64 hexadecimal digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scrutinypack",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("superseded__isnull", True)),
-                fields=("meeting",),
-                name="scrutiny_pack_once",
-                violation_error_message="The meeting has a pack already: supersede it with a reason.",
             ),
         ),
     ]

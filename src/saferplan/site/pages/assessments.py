@@ -148,7 +148,7 @@ class AdoptForm(PageForm):
     """When it was adopted, and by whom."""
 
     submit = "Adopt and freeze it"
-    kind = "warning"
+    submit_kind = "warning"
     on = DateField(label="Adopted on")
     adopted_by = forms.CharField(
         label="Adopted by",
@@ -204,7 +204,7 @@ class ReasonForm(PageForm):
     """Why."""
 
     submit = "Withdraw the release"
-    kind = "warning"
+    submit_kind = "warning"
     reason = forms.CharField(label="Why is it withdrawn?", widget=forms.Textarea(attrs={"rows": 3}))
 
 

@@ -271,7 +271,7 @@ def _month(one: MonthStatus) -> tuple[Any, ...]:
     return (
         one.month.label,
         Cell(status=marks.RESTATED if restated else marks.MONTHS[one.state]),
-        "" if entry is None else f"{entry.rows:,}",
+        f"{entry.rows:,}" if entry is not None else "0" if one.state is MonthState.NO_RECORDS else "",
         "" if entry is None else written_moment(entry.received)[:-7],
         " ".join(one.notes),
     )

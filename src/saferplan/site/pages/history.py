@@ -90,7 +90,7 @@ class WithdrawForm(PageForm):
     """Why."""
 
     submit = "Withdraw it"
-    kind = "warning"
+    submit_kind = "warning"
     reason = forms.CharField(label="Why is it withdrawn?", widget=forms.Textarea(attrs={"rows": 3}))
 
 

@@ -298,7 +298,7 @@ def form(context: dict[str, Any], form: BaseForm, *, action: str = "", cancel: s
         "action": action or here,
         "cancel": cancel,
         "submit": getattr(form, "submit", "Save"),
-        "kind": getattr(form, "kind", ""),
+        "kind": getattr(form, "submit_kind", ""),
         "buttons": getattr(form, "buttons", ()),
         "csrf_token": context.get("csrf_token"),
     }

@@ -246,6 +246,50 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-starts", "-version"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "approved", "published", "ended"])),
+                        name="strategy_state",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"
+                        ),
+                        name="strategy_ends_after_start",
+                        violation_error_message="The end is before the start.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("starts", "version"),
+                        name="strategy_version",
+                        violation_error_message="There is a strategy of this version from this day already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "ended"]), ("approved_on__isnull", False), _connector="OR"
+                        ),
+                        name="strategy_approved_on_a_day",
+                        violation_error_message="Give the day on which the strategy was approved.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("published_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="strategy_published_on_a_day",
+                        violation_error_message="Give the day on which the strategy was published.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_on__isnull", False), ("state", "ended")),
+                            models.Q(models.Q(("state", "ended"), _negated=True), ("ended_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="strategy_ended_on_a_day",
+                        violation_error_message="A strategy that ended has the day on which it did.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -295,6 +339,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["letter"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "strand__in",
+                                [
+                                    "crime-and-disorder",
+                                    "substance-misuse",
+                                    "re-offending",
+                                    "serious-violence",
+                                    "",
+                                ],
+                            )
+                        ),
+                        name="theme_strand",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended__isnull", True)),
+                        fields=("strategy", "letter"),
+                        name="theme_letter",
+                        violation_error_message="Another theme of the strategy has this letter.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -357,6 +425,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["year", "number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "strand__in",
+                                [
+                                    "crime-and-disorder",
+                                    "substance-misuse",
+                                    "re-offending",
+                                    "serious-violence",
+                                    "",
+                                ],
+                            )
+                        ),
+                        name="priority_strand",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended__isnull", True)),
+                        fields=("year", "number"),
+                        name="priority_number",
+                        violation_error_message="Another priority of the year has this number.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)),
+                        name="priority_number_from_one",
+                        violation_error_message="Priorities are numbered from 1.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -404,6 +501,53 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["preparing", "scoring", "discussing", "decided"])),
+                        name="workshop_state",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True), ("ended__isnull", True)
+                        ),
+                        fields=("year",),
+                        name="one_workshop_at_a_time",
+                        violation_error_message="The year has a workshop that is not decided; finish or end that first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "preparing"), ("opened__isnull", False), _connector="OR"
+                        ),
+                        name="workshop_opened_at_a_moment",
+                        violation_error_message="Scoring opens at a moment.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["preparing", "scoring"]),
+                            ("closed__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="workshop_closed_at_a_moment",
+                        violation_error_message="Scoring closes at a moment.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True),
+                            ("decided_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="workshop_decided_on_a_day",
+                        violation_error_message="Give the day on which the workshop decided.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed__isnull", True), ("closed__gte", models.F("opened")), _connector="OR"
+                        ),
+                        name="workshop_closes_after_opening",
+                        violation_error_message="It closed before it opened.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -490,6 +634,53 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["candidate", "criterion", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["computed", "independent", "moderated", "dissenting"])
+                        ),
+                        name="score_kind",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("confidence__in", ["data", "mixed", "judgement"])),
+                        name="score_confidence",
+                        violation_error_message="Choose one of those listed.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended__isnull", True), ("organisation__isnull", False)),
+                        fields=("workshop", "candidate", "criterion", "kind", "organisation"),
+                        name="score_once_per_organisation",
+                        violation_error_message="The organisation has scored this already; change that score.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended__isnull", True), ("organisation__isnull", True)),
+                        fields=("workshop", "candidate", "criterion", "kind"),
+                        name="score_once_for_all",
+                        violation_error_message="There is such a score already; change that one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "computed"), ("value__isnull", False), _connector="OR"),
+                        name="score_has_a_value",
+                        violation_error_message="Choose a score.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True),
+                        name="score_says_why",
+                        violation_error_message="Say in a sentence why, so that others can follow the score.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["computed", "moderated"]), ("organisation__isnull", True)),
+                            models.Q(
+                                ("kind__in", ["independent", "dissenting"]), ("organisation__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="score_of_an_organisation",
+                        violation_error_message="Independent and dissenting scores are an organisation's, the others are not.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -522,6 +713,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["candidate", "criterion"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workshop", "candidate", "criterion"),
+                        name="discussion_noted_once",
+                        violation_error_message="There is a note of this already; correct that one.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -570,277 +768,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["rank", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workshop", "candidate"),
+                        name="decision_once",
+                        violation_error_message="The candidate is decided on already; change that decision.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True),
+                        name="decision_says_why",
+                        violation_error_message="Say why it was decided so.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("statutory", False), ("chosen", True), _connector="OR"),
+                        name="statutory_is_always_chosen",
+                        violation_error_message="The law asks for this strand: it is in the plan whatever its rank.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("priority__isnull", True), ("chosen", True), _connector="OR"),
+                        name="only_what_is_chosen_becomes_a_priority",
+                        violation_error_message="It was not chosen, so it is no priority.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="strategy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "approved", "published", "ended"])),
-                name="strategy_state",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"
-                ),
-                name="strategy_ends_after_start",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategy",
-            constraint=models.UniqueConstraint(
-                fields=("starts", "version"),
-                name="strategy_version",
-                violation_error_message="There is a strategy of this version from this day already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "ended"]), ("approved_on__isnull", False), _connector="OR"
-                ),
-                name="strategy_approved_on_a_day",
-                violation_error_message="Give the day on which the strategy was approved.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    ("published_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="strategy_published_on_a_day",
-                violation_error_message="Give the day on which the strategy was published.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_on__isnull", False), ("state", "ended")),
-                    models.Q(models.Q(("state", "ended"), _negated=True), ("ended_on__isnull", True)),
-                    _connector="OR",
-                ),
-                name="strategy_ended_on_a_day",
-                violation_error_message="A strategy that ended has the day on which it did.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "strand__in",
-                        ["crime-and-disorder", "substance-misuse", "re-offending", "serious-violence", ""],
-                    )
-                ),
-                name="theme_strand",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended__isnull", True)),
-                fields=("strategy", "letter"),
-                name="theme_letter",
-                violation_error_message="Another theme of the strategy has this letter.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priority",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "strand__in",
-                        ["crime-and-disorder", "substance-misuse", "re-offending", "serious-violence", ""],
-                    )
-                ),
-                name="priority_strand",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priority",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended__isnull", True)),
-                fields=("year", "number"),
-                name="priority_number",
-                violation_error_message="Another priority of the year has this number.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priority",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)),
-                name="priority_number_from_one",
-                violation_error_message="Priorities are numbered from 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workshop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["preparing", "scoring", "discussing", "decided"])),
-                name="workshop_state",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workshop",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("state", "decided"), _negated=True), ("ended__isnull", True)),
-                fields=("year",),
-                name="one_workshop_at_a_time",
-                violation_error_message="The year has a workshop that is not decided; finish or end that first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workshop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "preparing"), ("opened__isnull", False), _connector="OR"),
-                name="workshop_opened_at_a_moment",
-                violation_error_message="Scoring opens at a moment.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workshop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["preparing", "scoring"]), ("closed__isnull", False), _connector="OR"
-                ),
-                name="workshop_closed_at_a_moment",
-                violation_error_message="Scoring closes at a moment.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workshop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decided"), _negated=True),
-                    ("decided_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="workshop_decided_on_a_day",
-                violation_error_message="Give the day on which the workshop decided.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workshop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed__isnull", True), ("closed__gte", models.F("opened")), _connector="OR"
-                ),
-                name="workshop_closes_after_opening",
-                violation_error_message="It closed before it opened.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["computed", "independent", "moderated", "dissenting"])),
-                name="score_kind",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confidence__in", ["data", "mixed", "judgement"])),
-                name="score_confidence",
-                violation_error_message="Choose one of those listed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended__isnull", True), ("organisation__isnull", False)),
-                fields=("workshop", "candidate", "criterion", "kind", "organisation"),
-                name="score_once_per_organisation",
-                violation_error_message="The organisation has scored this already; change that score.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended__isnull", True), ("organisation__isnull", True)),
-                fields=("workshop", "candidate", "criterion", "kind"),
-                name="score_once_for_all",
-                violation_error_message="There is such a score already; change that one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "computed"), ("value__isnull", False), _connector="OR"),
-                name="score_has_a_value",
-                violation_error_message="Choose a score.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why", ""), _negated=True),
-                name="score_says_why",
-                violation_error_message="Say in a sentence why, so that others can follow the score.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["computed", "moderated"]), ("organisation__isnull", True)),
-                    models.Q(("kind__in", ["independent", "dissenting"]), ("organisation__isnull", False)),
-                    _connector="OR",
-                ),
-                name="score_of_an_organisation",
-                violation_error_message="Independent and dissenting scores are an organisation's, the others are not.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discussionnote",
-            constraint=models.UniqueConstraint(
-                fields=("workshop", "candidate", "criterion"),
-                name="discussion_noted_once",
-                violation_error_message="There is a note of this already; correct that one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                fields=("workshop", "candidate"),
-                name="decision_once",
-                violation_error_message="The candidate is decided on already; change that decision.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why", ""), _negated=True),
-                name="decision_says_why",
-                violation_error_message="Say why it was decided so.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("statutory", False), ("chosen", True), _connector="OR"),
-                name="statutory_is_always_chosen",
-                violation_error_message="The law asks for this strand: it is in the plan whatever its rank.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("priority__isnull", True), ("chosen", True), _connector="OR"),
-                name="only_what_is_chosen_becomes_a_priority",
-                violation_error_message="It was not chosen, so it is no priority.",
-            ),
         ),
     ]

@@ -6,24 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from saferplan.domain.governance.attention import Attention
 from saferplan.domain.planning.scoring_models import Band
 from saferplan.governance.needs import attention_of
 from saferplan.governance.selectors import dataset_list, equality_list, protocol_list, risk_list
 from saferplan.site.access import page
-from saferplan.site.components import Section, Task, sections
-from saferplan.site.marks import Mark
+from saferplan.site.components import Section, sections
 from saferplan.site.middleware import ActorRequest
-
-LATE = Mark("Overdue", "cross", "red", "Its day is past.")
-OPEN = Mark("Open", "triangle", "yellow", "It needs somebody, and is not late.")
-PAGES = {
-    "risk": "risk",
-    "equality": "equality",
-    "protocol": "protocol",
-    "protection": "protection",
-    "dataset": "held_dataset",
-}
+from saferplan.site.pages.governance.tasks import governance_tasks
 
 
 def governance(request: ActorRequest) -> HttpResponse:
@@ -37,7 +26,7 @@ def governance(request: ActorRequest) -> HttpResponse:
         "governance/overview.html",
         {
             "sections": governance_sections(request),
-            "tasks": [attention_task(one) for one in attention_of(by=by)],
+            "tasks": governance_tasks(attention_of(by=by)),
             "risks": risks,
             "high": high,
             "assessments": [one for one in assessments if one.ended is None],
@@ -45,17 +34,6 @@ def governance(request: ActorRequest) -> HttpResponse:
             "protocols": protocols,
             "datasets": [one for one in dataset_list() if one.ended is None],
         },
-    )
-
-
-def attention_task(one: Attention) -> Task:
-    """Something that needs somebody, with the way to where it is seen to."""
-    what, number = one.subject.split()
-    return Task(
-        one.sentence,
-        reverse(PAGES[what], args=[int(number)]),
-        hint=one.remedy,
-        status=LATE if one.kind.urgent else OPEN,
     )
 
 

@@ -131,7 +131,7 @@ class NotHeldForm(WhyForm):
     """Closing a cycle whose meeting was not held."""
 
     submit = "Close the cycle as not held"
-    kind = "warning"
+    submit_kind = "warning"
 
 
 class ConfirmForm(PageForm):
@@ -156,7 +156,7 @@ class CloseForm(ConfirmForm):
     """Closing a cycle."""
 
     submit = "Close the cycle"
-    kind = "warning"
+    submit_kind = "warning"
 
 
 class CorrectionForm(PageForm):

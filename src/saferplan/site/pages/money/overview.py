@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from saferplan.domain.money.attention import Attention
 from saferplan.domain.money.pence import NOT_KNOWN, Total, written_pounds
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.policies import may
@@ -15,14 +14,12 @@ from saferplan.money.needs import attention_to
 from saferplan.plan.selectors import plan_get
 from saferplan.plan.states import PlanState
 from saferplan.site.access import page
-from saferplan.site.components import Cell, Column, Table, Task
-from saferplan.site.marks import Mark
+from saferplan.site.components import Cell, Column, Table
 from saferplan.site.middleware import ActorRequest
+from saferplan.site.pages.money.tasks import money_tasks
 from saferplan.site.pages.plan.overview import plan_context
 
-URGENT = Mark("Now", "diamond", "red", "It is wrong or late already.")
 NO_LINE = "No line yet"
-OPEN = Mark("Open", "triangle", "yellow", "It needs somebody, and is not late.")
 
 
 def money(request: ActorRequest, year: int) -> HttpResponse:
@@ -40,17 +37,10 @@ def money(request: ActorRequest, year: int) -> HttpResponse:
             "in_kind": in_kind,
             "contributions": _contributions(held.held),
             "quarters": _quarters(PlanYear(year), cash, held.quarter) if cash.held else None,
-            "tasks": [attention_task(one) for one in attention_to(held, request.actor)],
+            "tasks": money_tasks(attention_to(held, request.actor)),
             "may_change_money": may(request.actor, "money.change") and plan.state != PlanState.CLOSED,
         },
     )
-
-
-def attention_task(one: Attention) -> Task:
-    """Something that needs somebody, with the way to where it is seen to."""
-    what, number = one.subject.split()
-    address = reverse("contribution" if what == "contribution" else "allocation", args=[int(number)])
-    return Task(one.sentence, address, hint=one.remedy, status=URGENT if one.kind.urgent else OPEN)
 
 
 def _figures(cash: Sums) -> list[tuple[str, str, str]]:

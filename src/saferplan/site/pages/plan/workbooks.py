@@ -15,13 +15,13 @@ from saferplan.partnership.selectors import partnership_get
 from saferplan.plan.models import WorkbookReceipt
 from saferplan.plan.selectors import leading_organisations, plan_get
 from saferplan.plan.workbook.receipts import receipt_get, receipt_list, workbook_take_in, workbook_try
+from saferplan.plan.workbook.words import changed_words
 from saferplan.plan.workbook.writing import workbook_of
 from saferplan.site.access import page
 from saferplan.site.components import Cell, Table
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import UploadForm
 from saferplan.site.pages.plan.overview import plan_context
-from saferplan.site.words import field_label, value_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -108,14 +108,13 @@ def receipt(request: ActorRequest, number: int) -> HttpResponse:
 
 
 def _change_table(found: WorkbookReceipt) -> Table:
-    rows = []
-    for change in found.changes:
-        said = "; ".join(
-            f"{field_label(key)}: {value_words(before)} → {value_words(after)}"
-            for key, (before, after) in change["fields"].items()
-            if (before or after) not in (None, "") and key not in ("measure", "reported_on")
-        )
-        rows.append([Cell(change["subject"], detail=f"{change['sheet']}, row {change['row']}"), Cell(said)])
+    rows = [
+        [
+            Cell(change["subject"], detail=f"{change['sheet']}, row {change['row']}"),
+            Cell(changed_words(change["fields"])),
+        ]
+        for change in found.changes
+    ]
     return Table("What it changes", ["Of what", "From what to what"], rows)
 
 

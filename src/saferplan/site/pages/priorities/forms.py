@@ -87,7 +87,7 @@ class ReasonForm(PageForm):
 class EndForm(ReasonForm):
     """The reason for ending something."""
 
-    kind = "warning"
+    submit_kind = "warning"
     submit = "End it"
 
 

@@ -38,7 +38,7 @@ class WithdrawForm(PageForm):
 
     reason = text_area(label="Why is it withdrawn?", help_text=REASON)
     submit = "Withdraw it"
-    kind = "warning"
+    submit_kind = "warning"
 
 
 class ReleaseForm(PageForm):

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from saferplan.domain.powers.tools import CHECKED
-from saferplan.domain.scrutiny.following import Attention
 from saferplan.domain.scrutiny.rules import scrutiny_rules
 from saferplan.history.policies import may
 from saferplan.scrutiny.models import Committee, ScrutinyMeeting
@@ -34,9 +33,8 @@ from saferplan.scrutiny.services import (
 )
 from saferplan.scrutiny.states import MeetingState
 from saferplan.site.access import page
-from saferplan.site.components import Cell, Row, Table, Task
+from saferplan.site.components import Cell, Row, Table
 from saferplan.site.forms import form_page
-from saferplan.site.marks import Mark
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import ReasonForm
 from saferplan.site.pages.powers.frame import accountability
@@ -47,15 +45,8 @@ from saferplan.site.pages.scrutiny.forms import (
     HeldForm,
     MeetingForm,
 )
+from saferplan.site.pages.scrutiny.tasks import scrutiny_tasks
 from saferplan.site.talk import talk_of
-
-URGENT = Mark("Now", "diamond", "red", "It is late already.")
-OPEN = Mark("Open", "triangle", "yellow", "It needs somebody, and is not late.")
-_PAGES = {
-    "recommendation": "recommendation",
-    "question": "scrutiny_question",
-    "meeting": "scrutiny_meeting",
-}
 
 
 def scrutiny(request: ActorRequest) -> HttpResponse:
@@ -67,7 +58,7 @@ def scrutiny(request: ActorRequest) -> HttpResponse:
         "scrutiny/scrutiny.html",
         {
             "sections": accountability(request),
-            "tasks": [attention_task(one) for one in attention_of(by=request.actor)],
+            "tasks": scrutiny_tasks(attention_of(by=request.actor)),
             "meetings": _meetings(meetings) if meetings else None,
             "committees": committees,
             "calls": calls,
@@ -78,13 +69,6 @@ def scrutiny(request: ActorRequest) -> HttpResponse:
             "may_record": may(request.actor, "scrutiny.record"),
         },
     )
-
-
-def attention_task(one: Attention) -> Task:
-    """Something of scrutiny that needs somebody, with the way to where it is seen to."""
-    kind, _, number = one.subject.partition(" ")
-    address = reverse(_PAGES[kind], args=[int(number)]) if kind in _PAGES else reverse("scrutiny")
-    return Task(one.sentence, address, hint=one.remedy, status=URGENT if one.kind.urgent else OPEN)
 
 
 def meeting(request: ActorRequest, number: int) -> HttpResponse:

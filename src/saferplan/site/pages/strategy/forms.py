@@ -102,7 +102,7 @@ class ObjectiveAmendForm(ObjectiveForm):
 class ObjectiveEndForm(ReasonForm):
     """When and why an objective ends."""
 
-    kind = "warning"
+    submit_kind = "warning"
     submit = "End the objective"
     until = DateField(label="Last day")
 
