@@ -210,7 +210,9 @@ class AmendConsultationForm(ConsultationTermsForm):
         field = self.fields["questionnaire"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - as declared above
         # The one that it has stays, though it was ended meanwhile.
-        field.queryset = questionnaires_to_use() | Questionnaire.objects.filter(pk=has)
+        field.queryset = questionnaires_to_use() | Questionnaire.objects.filter(
+            pk__in=[] if has is None else [has]
+        )
 
 
 class HeardForm(PageForm):
