@@ -38,6 +38,7 @@ from saferplan.domain.consultation.planned import GroupToAsk, PlannedConsultatio
 from saferplan.domain.consultation.populations import (
     MarginsError,
     Weighting,
+    ages_of_all,
     read_margin,
     unknown_labels,
     written_margin,
@@ -432,3 +433,23 @@ def test_a_column_of_phone_numbers_is_named_and_one_of_references_passes() -> No
     found = identifying_columns(columns, texts=["Words"])
     assert [(one.column, one.index) for one in found] == [("Call back", 0)]
     assert "phone" in found[0].problem
+
+
+@pytest.mark.parametrize(
+    ("answers", "ages"),
+    [
+        (("16-34", "35 – 54", "55+"), ((16, 34), (35, 54), (55, None))),
+        (("Under 18", "18 or older"), ((0, 17), (18, None))),
+        (("75 and over", "16 to 74 years"), ((75, None), (16, 74))),
+        ((), None),
+        (("16 to 34", "No answer"), None),
+        (("34 to 16",), None),
+        (("16 to 94",), None),
+        (("95 and over",), None),
+        (("16 to 34", "34 to 50"), None),
+    ],
+)
+def test_ages_are_read_from_answers_only_where_nobody_counts_twice(
+    answers: tuple[str, ...], ages: tuple[tuple[int, int | None], ...] | None
+) -> None:
+    assert ages_of_all(answers, 89) == ages

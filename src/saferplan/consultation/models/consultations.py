@@ -53,7 +53,7 @@ class Consultation(Recorded):
     synthetic = models.CharField("made up, and how", max_length=200, blank=True)
     weighting = choice_field(Weighting, default=Weighting.NONE.value)
     margins = models.JSONField("people by kind", default=dict, blank=True)
-    margins_source = models.CharField("where these numbers come from", max_length=200, blank=True)
+    margins_source = models.CharField("where these numbers come from", max_length=400, blank=True)
     least = models.FloatField("least weight", default=LEAST)
     most = models.FloatField("most weight", default=MOST)
     withdrawn = models.DateField(null=True, blank=True)

@@ -318,7 +318,7 @@ class WeightingForm(PageForm):
     )
     source = forms.CharField(
         label="Where do the numbers of people come from?",
-        max_length=200,
+        max_length=400,
         required=False,
         help_text="Such as mid-2016 population estimates.",
     )
