@@ -74,10 +74,10 @@ class Survey:
         return sheet_columns(questions), lines
 
 
-def as_csv(header: list[str], lines: list[list[str]]) -> bytes:
+def as_csv(header: list[str], lines: list[list[str]], *, separator: str = ",") -> bytes:
     """Rows as a file."""
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([header, *lines])
+    csv.writer(out, delimiter=separator).writerows([header, *lines])
     return out.getvalue().encode()
 
 

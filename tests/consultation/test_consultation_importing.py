@@ -106,6 +106,61 @@ def test_a_file_by_which_somebody_could_be_known_is_refused_and_not_held(
     assert not HeldImport.objects.exists()
 
 
+def workbook(*rows: list[object], merged: bool = False, sheets: int = 1) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    if merged:
+        sheet.insert_rows(1)
+        sheet.cell(1, 1, "Feeling safe")
+        sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=6)
+    for _ in range(1, sheets):
+        book.copy_worksheet(sheet)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_the_same_answers_come_in_from_every_layout(survey: Survey) -> None:
+    header, lines = survey.rows(20, texts=())
+    stamped: list[list[object]] = [[*header, "Submitted"]]
+    stamped += [[*line, dt.date(2017, 5, 3)] for line in lines]
+    plain = as_csv(header, lines)
+    layouts = [
+        b"\xef\xbb\xbf" + plain,
+        plain.decode().encode("utf-16"),
+        as_csv(header, lines, separator=";"),
+        as_csv(header, lines, separator="\t"),
+        workbook(*stamped),
+    ]
+    wanted = answers_try(held=hand_in(survey, plain))
+    assert (wanted.respondents, wanted.faults) == (20, ())
+    for content in layouts:
+        found = answers_try(held=hand_in(survey, content))
+        assert (found.responses, found.faults) == (wanted.responses, ())
+
+
+def test_a_workbook_that_is_no_plain_table_is_refused_with_what_to_do(survey: Survey) -> None:
+    header, lines = survey.rows(12)
+    with pytest.raises(ValidationError, match=r"row 1: Every row has more columns.*Delete what stands above"):
+        hand_in(survey, workbook(header, *lines, merged=True), "export.xlsx")
+    with pytest.raises(ValidationError, match=r"2 sheets\. Delete the others"):
+        hand_in(survey, workbook(header, *lines, sheets=2), "export.xlsx")
+    with pytest.raises(ValidationError, match="row 2: A formula was never computed"):
+        hand_in(survey, workbook(header, ["=1+1", *lines[0][1:]], *lines), "export.xlsx")
+    assert not HeldImport.objects.exists()
+
+
+def test_a_question_that_two_columns_answer_is_matched_by_hand(survey: Survey) -> None:
+    header, lines = survey.rows(12)
+    held = hand_in(survey, as_csv([*header, header[0]], [[*line, line[0]] for line in lines]))
+    twice = [column for column in held.header if column.startswith(header[0])]
+    assert len(twice) == 2
+    assert {held.mapping[column] for column in twice} == {""}
+
+
 def test_numbers_that_a_tool_gave_respondents_are_left_out(survey: Survey) -> None:
     header, lines = survey.rows(12)
     numbered = [[f"1156{at:06d}", *line] for at, line in enumerate(lines)]

@@ -12,6 +12,7 @@ from django.http import Http404
 from consultation_world import FIRST, JUNE, LAST, Survey, released_make
 from saferplan.consultation import selectors
 from saferplan.consultation.following import said_end, said_follow, said_link, said_note
+from saferplan.consultation.models import Consultation
 from saferplan.consultation.questionnaires import (
     bank_question_add,
     own_question_add,
@@ -42,6 +43,8 @@ from saferplan.consultation.texts import text_review
 from saferplan.documents.checking import check
 from saferplan.domain.consultation.bank import QuestionKind
 from saferplan.domain.consultation.kinds import Audience, ConsultationKind
+from saferplan.domain.consultation.planned import GroupToAsk
+from saferplan.domain.planning.years import PlanYear
 from saferplan.history.freezing import AlteredError
 from saferplan.history.recording import fold, state
 from saferplan.history.subjects import kind_of
@@ -185,6 +188,9 @@ def test_a_consultation_is_changed_with_a_reason_and_withdrawn_for_good(survey: 
     terms = {"title": row.title, "people": "All", "starts": FIRST, "ends": JUNE}
     with pytest.raises(ValidationError, match="Say why it changes"):
         consultation_amend(by=by, consultation=row, reason=" ", **terms)
+    with pytest.raises(ValidationError, match="needs a questionnaire"):
+        consultation_amend(by=by, consultation=row, reason="A week longer.", **terms)
+    terms |= {"questionnaire": survey.questionnaire}
     consultation_amend(by=by, consultation=row, reason="A week longer.", **terms)
     assert (row.ends, row.invited) == (JUNE, None)
     with pytest.raises(ValidationError, match="Say why it does not count"):
@@ -291,6 +297,7 @@ def test_a_released_report_stays_as_it_was(survey: Survey) -> None:
         people="x",
         starts=FIRST,
         ends=LAST,
+        questionnaire=survey.questionnaire,
     )
     assert report.unaltered(ReportData, SCHEMA) == before
     assert before.title == "Residents' survey 2017"
@@ -338,3 +345,98 @@ def test_who_reads_what_was_decided_on_texts(survey: Survey) -> None:
     assert text is not None
     assert kind_of(text).rows(survey.co_ordinator()).filter(pk=text.pk).exists()
     assert not kind_of(text).rows(survey.actor("Police", "updater")).exists()
+
+
+AUTUMN, WINTER = dt.date(2017, 10, 2), dt.date(2017, 11, 10)
+
+
+def planned_survey(survey: Survey) -> Consultation:
+    return consultation_plan(
+        by=survey.co_ordinator(),
+        title="Autumn survey",
+        kind=ConsultationKind.RANDOM_SAMPLE,
+        people="Residents aged 16 and over",
+        starts=AUTUMN,
+        ends=WINTER,
+        publicised="Letters",
+    )
+
+
+def test_what_is_planned_for_a_plans_year_is_told_with_its_groups_and_ways(survey: Survey) -> None:
+    by = survey.co_ordinator()
+    planned = planned_survey(survey)
+    group_add(
+        by=by,
+        consultation=planned,
+        name="Tenants",
+        audience=Audience.RESIDENTS,
+        represented_by="Tenants' panel",
+        affected=True,
+        why="Most reports come from there",
+    )
+    mistaken = group_add(by=by, consultation=planned, name="Nobody", audience=Audience.VISITORS)
+    group_end(by=by, group=mistaken, reason="A mistake")
+    channel_add(by=by, consultation=planned, name="Paper form")
+    consultation_plan(
+        by=by,
+        title="Partners' workshop",
+        kind=ConsultationKind.WORKSHOP,
+        people="Partners",
+        starts=AUTUMN,
+        ends=AUTUMN,
+        of_partners=True,
+    )
+    found = selectors.planned_consultations(year=PlanYear(2017), day=JUNE)
+    assert [one.title for one in found] == ["Residents' survey 2017", "Autumn survey"]
+    assert found[1].groups == (
+        GroupToAsk(name="Tenants", represented_by="Tenants' panel", affected="Most reports come from there"),
+    )
+    assert (found[1].ways, found[1].questionnaire) == (("Paper form",), "")
+    assert found[0].questionnaire == str(survey.questionnaire)
+    assert selectors.planned_consultations(year=PlanYear(2018), day=JUNE) == ()
+    consultation_withdraw(by=by, consultation=planned, reason="No money for it")
+    left = selectors.planned_consultations(year=PlanYear(2017), day=JUNE)
+    assert [one.title for one in left] == ["Residents' survey 2017"]
+
+
+def test_a_planned_survey_gets_its_questionnaire_before_it_begins(survey: Survey) -> None:
+    planned = planned_survey(survey)
+    terms = {"title": planned.title, "people": planned.people, "publicised": planned.publicised}
+    by = survey.co_ordinator()
+    with pytest.raises(ValidationError, match="needs a questionnaire"):
+        consultation_plan(
+            by=by, title="Now", kind=ConsultationKind.PANEL, people="The panel", starts=JUNE, ends=JUNE
+        )
+    with pytest.raises(ValidationError, match="has no questionnaire yet"):
+        survey.answered(consultation=planned)
+    consultation_amend(
+        by=by,
+        consultation=planned,
+        **terms,
+        starts=AUTUMN,
+        ends=WINTER,
+        questionnaire=survey.questionnaire,
+        reason="It is ready",
+    )
+    assert planned.questionnaire == survey.questionnaire
+    later = survey.co_ordinator(WINTER)
+    with pytest.raises(ValidationError, match="needs a questionnaire"):
+        consultation_amend(
+            by=later, consultation=planned, **terms, starts=AUTUMN, ends=WINTER, reason="Another"
+        )
+
+
+def test_a_questionnaire_stays_while_answers_to_it_are_held(survey: Survey) -> None:
+    survey.answered()
+    row = survey.consultation
+    with pytest.raises(ValidationError, match="Answers to its questionnaire are held"):
+        consultation_amend(
+            by=survey.co_ordinator(),
+            consultation=row,
+            title=row.title,
+            people=row.people,
+            starts=FIRST,
+            ends=LAST,
+            questionnaire=questionnaire_renew(by=survey.co_ordinator(), questionnaire=survey.questionnaire),
+            reason="Another",
+        )

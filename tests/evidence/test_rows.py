@@ -88,6 +88,10 @@ def test_names_that_come_twice_are_told_apart_and_blank_columns_left_out(tmp_pat
         (b"", "no header in row 1"),
         (b",,\n1,2,3\n", "no header in row 1"),
         (b"a,b\n1,2,3\n", "row 2: The row has 3 columns where the header has 2."),
+        (
+            b"a,b\n1,2,3\n\n1,2,3\n",
+            "row 1: Every row has more columns than row 1, which is read as the header.",
+        ),
         (b"a,b\n1,2\n3\n", "row 3: The row has 1 columns where the header has 2."),
         (b'a,b\n1,"2\n', "row 2: The row cannot be read"),
         (b'a,b\n1,"2"x\n', "row 2: The row cannot be read"),
@@ -136,7 +140,7 @@ def test_the_sheet_must_be_named_where_there_are_several(tmp_path):
     hidden.sheet_state = "hidden"
     path = tmp_path / "list.xlsx"
     book.save(path)
-    assert "Say in the mapping which of its sheets it is: Sheet, Other." in refusal(path)
+    assert "the mapping can say which of its sheets it is: Sheet, Other." in refusal(path)
     assert "There is no sheet 'Hidden'." in refusal(path, sheet="Hidden")
     assert read_rows(path, "list.xlsx", sheet="Other").header == ("b",)
 

@@ -15,11 +15,14 @@ from django.urls import reverse
 from consultation_world import FIRST, JUNE, LAST, Survey, survey_make
 from partnerships import People, plan_make
 from route_inventory import CHAIR, CO_ORDINATOR, POLICE, client_of
+from saferplan.consultation.held_populations import HeldMargin, HeldMargins
 from saferplan.consultation.models import Consultation, FreeText, HeldImport, Questionnaire, YouSaid
 from saferplan.consultation.questionnaires import questionnaire_draft, questionnaire_use
+from saferplan.consultation.selectors import questions_of
 from saferplan.consultation.services import group_add
 from saferplan.domain.consultation.kinds import Audience
 from saferplan.domain.planning.years import LONDON
+from saferplan.site.pages.consultation import weights
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +215,53 @@ def test_lists_ask_no_more_with_more_rows(people: People, survey: Survey) -> Non
             },
         )
     assert [asked(*one) for one in pages] == before
+
+
+def test_answers_are_weighted_to_what_is_held_with_one_click(
+    people: People, survey: Survey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, pk = client_of(people, CO_ORDINATOR), survey.consultation.pk
+    assert "No populations of the area are held" in text_of(client, "answers_weight", pk)
+    asked = [one.asked for one in questions_of(questionnaire=survey.questionnaire)]
+    age, sex = (next(one for one in asked if one.key == key) for key in ("age", "sex"))
+    people_by_age = dict(zip(age.answers, (21400.0, 27300.0, 20200.0, 7400.0), strict=True))
+    held = HeldMargins(
+        (HeldMargin(age, people_by_age), HeldMargin(sex, {}, "It is not held.")),
+        "Estimates, mid-2016; taken on 20 June 2017",
+    )
+    monkeypatch.setattr(weights, "_held", lambda _request, _row: held)
+    shown = text_of(client, "answers_weight", pk)
+    assert "16 to 34: 21,400, 35 to 54: 27,300" in shown
+    assert "It is not held." in shown
+    client.post(reverse("answers_weight", args=[pk]), {"held": "yes"})
+    survey.consultation.refresh_from_db()
+    assert survey.consultation.margins == {"age": people_by_age}
+    assert survey.consultation.margins_source == "Estimates, mid-2016; taken on 20 June 2017"
+    assert "Estimates, mid-2016" in text_of(client, "consultation_answers", pk)
+
+
+def test_a_survey_is_planned_without_a_questionnaire_and_gets_it_later(
+    people: People, survey: Survey
+) -> None:
+    client = client_of(people, CO_ORDINATOR)
+    terms = {
+        "title": "Autumn survey",
+        "people": "Residents",
+        **day("starts", dt.date(2017, 10, 2)),
+        **day("ends", dt.date(2017, 11, 10)),
+    }
+    client.post(reverse("consultation_plan"), {**terms, "asked_by": "random_sample"})
+    planned = Consultation.objects.get(title="Autumn survey")
+    group_add(by=survey.co_ordinator(), consultation=planned, name="Tenants", audience=Audience.RESIDENTS)
+    shown = text_of(client, "consultation", planned.pk)
+    assert "Not chosen yet" in shown
+    assert "It has not begun" in shown
+    for name in ("consultation_answers", "consultation_results", "consultation_report"):
+        assert client.get(reverse(name, args=[planned.pk])).status_code == 200
+    client.post(
+        reverse("consultation_amend", args=[planned.pk]),
+        {**terms, "questionnaire": survey.questionnaire.pk, "reason": "It is ready"},
+    )
+    assert "Not chosen yet" not in text_of(client, "consultation", planned.pk)
+    planned.refresh_from_db()
+    assert planned.questionnaire == survey.questionnaire

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from saferplan.consultation.results import AUDIENCE, Answered, Results, share_of
-from saferplan.domain.consultation.bank import QuestionKind, bank_question
+from saferplan.consultation.results import AUDIENCE, Answered, Array, Results, shares_of
+from saferplan.domain.consultation.few import GroupAnswers, hidden_groups
 from saferplan.domain.consultation.released import ShareOfAnswers
-from saferplan.domain.suppression import EVERYTHING, margins, protect, suppression_rule
+from saferplan.domain.suppression import suppression_rule
 from saferplan.statistics.surveys.estimates import survey_shares
 
 REST = "Rest"
@@ -26,51 +26,33 @@ class Breakdown:
     groups: tuple[str, ...]
     bases: tuple[int | None, ...]
     shares: tuple[tuple[ShareOfAnswers | None, ...], ...]
-    hidden: int
     statement: str
 
 
 def breakdown_of(results: Results, question: Answered, group: Answered) -> Breakdown:
-    """A question's answers by the answers to a question that says who answers.
+    """The answers to a question of which several can be given, by the answers to one that says who answers.
 
     A group of fewer than the rule of small numbers asks for has no shares; a share of so few that the rule hides their
     number is not shown, nor is another from which it could be worked out.
     """
     rule = suppression_rule(AUDIENCE)
     asked = question.question
-    chosen = np.array([question.chosen(place) for place in range(len(asked.answers))])
-    who = ~np.isnan(chosen[0])
-    labels, names = _merged(group, who, rule.rate_not_shown_below)
-    single = asked.kind is QuestionKind.ONE
-    counts = _counts(labels, chosen, who, names, asked.answers, single=single)
-    hidden = protect(counts, margins(counts), rule).hidden
-    groups, bases, rows, gone = [], [], [], 0
-    for name in group.question.answers:
-        here = labels == name
-        base = int((who & here).sum())
-        enough = base >= rule.rate_not_shown_below and (name, EVERYTHING) not in hidden
-        found = (
-            survey_shares(chosen[:, here], results.weight[here], sampling=results.sampling) if base else None
-        )
-        row: list[ShareOfAnswers | None] = []
-        for place, answer in enumerate(asked.answers):
-            if not enough or found is None or (name, answer) in hidden:
-                row.append(None)
-                gone += 1
-                continue
-            one = survey_shares(chosen[place, here], results.weight[here], sampling=results.sampling)
-            row.append(share_of(asked.text, answer, one))
-        groups.append(name)
-        bases.append(base if enough else None)
-        rows.append(tuple(row))
+    by_answer = [
+        _by_group(results, asked.text, [answer] * len(group.question.answers), question.chosen[place], group)
+        for place, answer in enumerate(asked.answers)
+    ]
+    who = _members(group) & ~np.isnan(question.chosen).all(axis=0)
+    bases = [
+        None if shown is None or base < rule.rate_not_shown_below else base
+        for shown, base in zip(shown_bases(group), who.sum(axis=1).tolist(), strict=True)
+    ]
     return Breakdown(
         question=asked.text,
         by=group.question.text,
         answers=asked.answers,
-        groups=tuple(groups),
+        groups=group.question.answers,
         bases=tuple(bases),
-        shares=tuple(rows),
-        hidden=gone,
+        shares=tuple(zip(*by_answer, strict=True)),
         statement=(
             f"Groups of fewer than {rule.rate_not_shown_below} have no shares. A share of fewer than "
             f"{rule.hide_below} people is hidden, with others where it could be worked out from them."
@@ -82,69 +64,66 @@ def headline_by_group(
     results: Results, question: Answered, group: Answered
 ) -> tuple[ShareOfAnswers | None, ...]:
     """The share of a question's good answers in each group; None where too few answered, or too few either way."""
-    asked = question.question
-    in_bank = bank_question(asked.key, asked.version)
-    good = [asked.answers.index(label) for label in (in_bank.good if in_bank else ())]
-    if not good:
+    if not question.good:
         return ()
-    together = np.array([question.chosen(place) for place in good]).sum(axis=0)
-    who = ~np.isnan(together)
-    rule = suppression_rule(AUDIENCE)
-    labels, names = _merged(group, who, rule.rate_not_shown_below)
-    counts = _counts(labels, np.array([together, 1 - together]), who, names, ("good", "other"), single=True)
-    hidden = protect(counts, margins(counts), rule).hidden
-    found: list[ShareOfAnswers | None] = []
-    for name in group.question.answers:
-        here = labels == name
-        base = int((who & here).sum())
-        if base < rule.rate_not_shown_below or {(name, "good"), (name, "other"), (name, EVERYTHING)} & hidden:
-            found.append(None)
-            continue
-        one = survey_shares(together[here], results.weight[here], sampling=results.sampling)
-        found.append(share_of(asked.text, name, one))
-    return tuple(found)
+    together = question.chosen[list(question.good)].sum(axis=0)
+    return _by_group(results, question.question.text, group.question.answers, together, group, both_ways=True)
 
 
 def shown_bases(group: Answered) -> tuple[int | None, ...]:
     """How many of each group answered anything; None where that is too few to show, or would tell of one that is."""
-    rule = suppression_rule(AUDIENCE)
-    labels = [label or REST for label in group.labels()]
-    names = tuple(dict.fromkeys((*group.question.answers, REST)))
-    counts: dict[tuple[str, ...], int] = {(name,): labels.count(name) for name in names}
-    counts[EVERYTHING,] = len(labels)
-    hidden = protect(counts, margins(counts), rule).hidden
+    members = _members(group)
+    _, enough, hidden = _hidden(np.ones(len(group.given)), members, group, of_everybody=True)
     return tuple(
-        None if counts[name,] < rule.rate_not_shown_below or (name,) in hidden else counts[name,]
-        for name in group.question.answers
+        int(base) if shown and name not in hidden else None
+        for name, base, shown in zip(group.question.answers, members.sum(axis=1), enough, strict=True)
     )
 
 
-def _merged(group: Answered, who: np.ndarray, least: int) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Each respondent's group, and the groups; all of whom nothing is shown are one.
-
-    Of several groups that are not shown, a reader can work out no more than what they come to together.
-    """
-    labels = np.array([label or REST for label in group.labels()])
-    large = [one for one in group.question.answers if int((who & (labels == one)).sum()) >= least]
-    return np.where(np.isin(labels, large), labels, REST), (*large, REST)
-
-
-def _counts(
-    labels: np.ndarray,
-    chosen: np.ndarray,
-    who: np.ndarray,
-    names: tuple[str, ...],
-    answers: tuple[str, ...],
+def _by_group(
+    results: Results,
+    question: str,
+    said: list[str] | tuple[str, ...],
+    gave: Array,
+    group: Answered,
     *,
-    single: bool,
-) -> dict[tuple[str, ...], int]:
-    """How many of each group gave each answer, with the totals that a reader could know."""
-    counts: dict[tuple[str, ...], int] = {}
-    for name in (*names, EVERYTHING):
-        here = who if name == EVERYTHING else who & (labels == name)
-        for place, answer in enumerate(answers):
-            counts[name, answer] = int((chosen[place, here] == 1).sum())
-        if single:
-            # Where several can be chosen, the answers of a group do not add up to its people.
-            counts[name, EVERYTHING] = int(here.sum())
-    return counts
+    both_ways: bool = False,
+) -> tuple[ShareOfAnswers | None, ...]:
+    """The share of each group that gave an answer, told as what `said` says; None where it is not shown."""
+    members = _members(group)
+    inside, enough, hidden = _hidden(gave, members, group, both_ways=both_ways)
+    found = shares_of(question, said, survey_shares(inside, results.weight, sampling=results.sampling))
+    return tuple(
+        one if shown and name not in hidden else None
+        for name, one, shown in zip(group.question.answers, found, enough, strict=True)
+    )
+
+
+def _members(group: Answered) -> np.ndarray:
+    """Who is in which group: groups by respondents."""
+    return np.asarray(group.labels == np.array(group.question.answers, dtype=np.str_)[:, np.newaxis])
+
+
+def _hidden(
+    gave: Array, members: np.ndarray, group: Answered, *, both_ways: bool = False, of_everybody: bool = False
+) -> tuple[Array, np.ndarray, frozenset[str]]:
+    """The answers inside each group, which groups are large enough, and which of these are hidden all the same.
+
+    All of whom nothing is shown are one: of several such groups a reader can work out no more than what they come to
+    together. `of_everybody`: a group is a share of everybody, rather than who gave the answer of the group.
+    """
+    rule = suppression_rule(AUDIENCE)
+    inside = np.where(members, gave, np.nan)
+    asked = int((~np.isnan(gave)).sum())
+    counts = np.nansum(inside, axis=1).astype(int)
+    sizes = (~np.isnan(inside)).sum(axis=1)
+    enough = sizes >= rule.rate_not_shown_below
+    parts = [
+        GroupAnswers(name, int(count), asked if of_everybody else int(size))
+        for name, count, size, shown in zip(group.question.answers, counts, sizes, enough, strict=True)
+        if shown
+    ]
+    left = int(np.nansum(gave)) - int(counts[enough].sum())
+    rest = asked if of_everybody else asked - int(sizes[enough].sum())
+    parts.append(GroupAnswers(REST, left, rest, printed=False))
+    return inside, enough, hidden_groups(parts, rule, both_ways=both_ways)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from saferplan.consultation.models import Consultation
 from saferplan.consultation.results import Answered, Results, results_of
 from saferplan.consultation.selectors import comparable_before
@@ -97,7 +95,7 @@ def _change(
 def _shares(results: Results, answered: Answered, good: tuple[str, ...]) -> SurveyShares:
     answers = answered.question.answers
     places = [answers.index(label) for label in good if label in answers]
-    together = np.array([answered.chosen(place) for place in places]).sum(axis=0)
+    together = answered.chosen[places].sum(axis=0)
     return survey_shares(together, results.weight, sampling=results.sampling)
 
 

@@ -144,8 +144,10 @@ def asked_in(consultation: Consultation) -> tuple[AskedQuestion, ...]:
     """The questions that a consultation's answers are to.
 
     Raises:
-        ValidationError: it is no survey.
+        ValidationError: it is no survey, or has no questionnaire yet.
     """
+    if consultation.questionnaire is None and consultation.is_survey:
+        raise ValidationError("The survey has no questionnaire yet. Name the one that it asks first.")
     if consultation.questionnaire is None:
         raise ValidationError("Answers one by one come from a survey. Write down what was heard instead.")
     return tuple(one.asked for one in questions_of(questionnaire=consultation.questionnaire))

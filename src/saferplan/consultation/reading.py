@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -140,11 +140,15 @@ def held_responses(data: Mapping[str, Any]) -> Responses:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A column that answers a question: its place in the row, its name, and what it holds."""
+    """A column that answers a question: its place in the row, its name, and what it holds.
+
+    `read` keeps what each cell says, and what is wrong with it: thousands of respondents give the same few answers.
+    """
 
     at: int
     name: str
     target: Target
+    read: dict[str | None, tuple[Any, str]] = field(default_factory=dict)
 
 
 def _columns(
@@ -212,18 +216,23 @@ def _several(
 
 
 def _read(reader: Any, one: _Source, cells: Sequence[str | None], number: int, log: FaultLog) -> Any:
-    try:
-        return reader(cells[one.at])
-    except NotAnAnswerError as error:
+    cell = cells[one.at]
+    if cell not in one.read:
+        try:
+            one.read[cell] = reader(cell), ""
+        except NotAnAnswerError as error:
+            one.read[cell] = None, str(error)
+    found, wrong = one.read[cell]
+    if wrong:
         log.add(
-            str(error),
+            wrong,
             "Give one of the answers as they are worded, or its number; or leave the cell blank.",
             row=number,
             column=one.name,
-            value=cells[one.at],
+            value=cell,
             as_word=True,
         )
-        return None
+    return found
 
 
 def _order(row: tuple[Given | None, ...]) -> tuple[tuple[int, ...], ...]:

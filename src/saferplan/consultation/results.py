@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,26 +31,33 @@ AUDIENCE = "Public"
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The answers to one question, one place a respondent: None where nothing was answered."""
+    """The answers to one question, one place a respondent: None where nothing was answered.
+
+    `chosen` has a row for each answer that counts: 1 where it was given, 0 where another that counts was, else NaN.
+    `labels` is each respondent's answer in words; empty where none that counts was given.
+    """
 
     question: AskedQuestion
     given: tuple[Given | None, ...]
+    chosen: Array = field(init=False, repr=False, compare=False)
+    labels: NDArray[np.str_] = field(init=False, repr=False, compare=False)
 
-    def chosen(self, place: int) -> Array:
-        """1 where the answer of this place was given, 0 where another that counts was, NaN otherwise."""
-        counted = len(self.question.answers)
-        return np.array(
-            [
-                np.nan if not any(one < counted for one in given or ()) else float(place in (given or ()))
-                for given in self.given
-            ],
-            dtype=np.float64,
-        )
-
-    def labels(self) -> list[str]:
-        """Each respondent's answer in words; empty where none that counts was given."""
+    def __post_init__(self) -> None:
         answers = self.question.answers
-        return [answers[given[0]] if given and given[0] < len(answers) else "" for given in self.given]
+        chosen = np.zeros((len(answers), len(self.given)))
+        for respondent, given in enumerate(self.given):
+            counted = [place for place in given or () if place < len(answers)]
+            chosen[:, respondent] = 0.0 if counted else np.nan
+            chosen[counted, respondent] = 1.0
+        words = [answers[given[0]] if given and given[0] < len(answers) else "" for given in self.given]
+        object.__setattr__(self, "chosen", chosen)
+        object.__setattr__(self, "labels", np.array(words, dtype=np.str_))
+
+    @property
+    def good(self) -> tuple[int, ...]:
+        """The places of the answers whose share is the question's headline; none for a partnership's own questions."""
+        in_bank = bank_question(self.question.key, self.question.version)
+        return tuple(self.question.answers.index(label) for label in (in_bank.good if in_bank else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +184,7 @@ def _weights(consultation: Consultation, answered: Sequence[Answered]) -> tuple[
         missing = [one for one in keys if one not in by_key]
         if missing:
             return None, f"Not weighted: nobody was asked for “{missing[0]}”."
-        parts = [by_key[one].labels() for one in keys]
+        parts = [by_key[one].labels.tolist() for one in keys]
         sample[key] = [CELL.join(labels) if all(labels) else "" for labels in zip(*parts, strict=True)]
     try:
         return rake(sample, consultation.margins, least=consultation.least, most=consultation.most), ""
@@ -187,23 +194,22 @@ def _weights(consultation: Consultation, answered: Sequence[Answered]) -> tuple[
 
 def _question(one: Answered, weight: Array, sampling: Sampling) -> QuestionResult:
     question = one.question
-    chosen = np.array([one.chosen(place) for place in range(len(question.answers))])
-    found = survey_shares(chosen, weight, sampling=sampling)
-    shares = tuple(
-        share_of(question.text, label, _one(found, place)) for place, label in enumerate(question.answers)
-    )
-    in_bank = bank_question(question.key, question.version)
-    good = [question.answers.index(label) for label in (in_bank.good if in_bank else ())]
+    shares = shares_of(question.text, question.answers, survey_shares(one.chosen, weight, sampling=sampling))
     headline = None
-    if good and question.kind is QuestionKind.ONE:
-        together = chosen[good].sum(axis=0)
-        said = " or ".join(label.lower() for label in in_bank.good) if in_bank else ""
+    if one.good and question.kind is QuestionKind.ONE:
+        together = one.chosen[list(one.good)].sum(axis=0)
+        said = " or ".join(question.answers[place].lower() for place in one.good)
         headline = share_of(
             question.text, said[:1].upper() + said[1:], survey_shares(together, weight, sampling=sampling)
         )
-    counted = len(question.answers)
-    left_out = sum(given is not None and all(place >= counted for place in given) for given in one.given)
-    return QuestionResult(question, shares, headline, left_out)
+    answered = sum(given is not None for given in one.given)
+    counted = int((~np.isnan(one.chosen)).any(axis=0).sum())
+    return QuestionResult(question, shares, headline, answered - counted)
+
+
+def shares_of(question: str, said: Sequence[str], found: SurveyShares) -> tuple[ShareOfAnswers, ...]:
+    """The shares of several answers to one question, or of one answer in several groups."""
+    return tuple(share_of(question, label, _one(found, place)) for place, label in enumerate(said))
 
 
 def _one(found: SurveyShares, at: int) -> SurveyShares:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from saferplan.consultation.models import Channel, Consultation, Group, Questionnaire
-from saferplan.consultation.selectors import report_standing
+from saferplan.consultation.selectors import report_standing, response_sets_of
 from saferplan.consultation.states import QuestionnaireState
 from saferplan.domain.consultation.bank import QuestionKind
 from saferplan.domain.consultation.kinds import Audience, ConsultationKind
@@ -35,14 +35,14 @@ def consultation_plan(
     of_partners: bool = False,
     synthetic: str = "",
 ) -> Consultation:
-    """Plan a consultation, or enter one that was held.
+    """Plan a consultation, or enter one that was held. A survey that is only planned can do without a questionnaire.
 
     Raises:
-        ValidationError: the days or the kind do not fit, a survey has no questionnaire in use, there is one of this
-            name, or somebody else's consultation names nobody.
+        ValidationError: the days or the kind do not fit, a survey that began has no questionnaire in use, there is one
+            of this name, or somebody else's consultation names nobody.
     """
     require(by, "consultation.change")
-    _refuse_questionnaire(kind, questionnaire)
+    _refuse_questionnaire(kind, questionnaire, planned=by.today < starts)
     consultation = Consultation(
         title=title.strip(),
         kind=kind.value,
@@ -69,6 +69,7 @@ def consultation_amend(
     starts: dt.date,
     ends: dt.date,
     reason: str,
+    questionnaire: Questionnaire | None = None,
     invited: int | None = None,
     publicised: str = "",
     body: str = "",
@@ -77,11 +78,20 @@ def consultation_amend(
     """Change what is said of a consultation: all of it is what it shall be.
 
     Raises:
-        ValidationError: no reason is given, it was withdrawn, or the days do not fit.
+        ValidationError: no reason is given, it was withdrawn, the days do not fit, or a survey that began, or whose
+            answers are held, would be without its questionnaire.
     """
     require(by, "consultation.change")
     require_standing(consultation)
     require_words(reason, "Say why it changes.")
+    if consultation.is_survey and questionnaire != consultation.questionnaire:
+        if response_sets_of(consultation=consultation):
+            raise ValidationError(
+                {
+                    "questionnaire": "Answers to its questionnaire are held. Withdraw them before it is changed."
+                }
+            )
+        _refuse_questionnaire(ConsultationKind(consultation.kind), questionnaire, planned=by.today < starts)
     record(
         "consultation_amended",
         consultation,
@@ -91,6 +101,7 @@ def consultation_amend(
         people=people.strip(),
         starts=starts,
         ends=ends,
+        questionnaire=questionnaire if consultation.is_survey else None,
         invited=invited if consultation.is_survey else None,
         publicised=publicised,
         body=body.strip(),
@@ -277,8 +288,10 @@ def require_standing(consultation: Consultation) -> None:
         raise ValidationError(f"This consultation was withdrawn on {consultation.withdrawn:%-d %B %Y}.")
 
 
-def _refuse_questionnaire(kind: ConsultationKind, questionnaire: Questionnaire | None) -> None:
-    if not kind.is_survey:
+def _refuse_questionnaire(
+    kind: ConsultationKind, questionnaire: Questionnaire | None, *, planned: bool
+) -> None:
+    if not kind.is_survey or (planned and questionnaire is None):
         return
     if questionnaire is None:
         raise ValidationError(

@@ -148,6 +148,7 @@ def _table(
     numbers: list[int] = []
     rows: list[tuple[Cell, ...]] = []
     unnamed: set[int] = set()
+    filled = too_wide = 0
     for number, cells in lines:
         if number < header_row:
             continue
@@ -159,9 +160,11 @@ def _table(
             break
         if all(cell is None for cell in cells):
             continue
+        filled += 1
         width = len(header)
         over = [cell for cell in cells[width:] if cell is not None]
         if over:
+            too_wide += 1
             log.add(
                 f"The row has {len(cells)} columns where the header has {width}.",
                 "Quote values that hold the separator, or correct the row.",
@@ -178,7 +181,17 @@ def _table(
             rows.append((*cells[:width], *(None,) * (width - len(cells))))
     if not any(not title.startswith("(column ") for title in header):
         log.add(
-            f"There is no header in row {header_row}.", "Say in the mapping which row it is.", row=header_row
+            f"There is no header in row {header_row}.",
+            "Put the columns' names there; for a partner's list, the mapping can say which row it is.",
+            row=header_row,
+        )
+    elif too_wide == filled > 1:
+        # A title above the header, or cells of it that were merged: one fault, rather than one for each row.
+        log = FaultLog(name, sheet)
+        log.add(
+            f"Every row has more columns than row {header_row}, which is read as the header.",
+            "Delete what stands above the header; for a partner's list, the mapping can say which row it is.",
+            row=header_row,
         )
     log.refuse_if_any()
     kept = [at for at in range(len(header)) if at not in unnamed or any(row[at] is not None for row in rows)]

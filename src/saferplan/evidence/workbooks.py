@@ -64,7 +64,10 @@ def sheet_rows(path: Path, name: str, sheet: str | None) -> tuple[str, Iterator[
     """
     titles = sheet_titles(path, name)
     if sheet is None and len(titles) != 1:
-        remedy = f"Say in the mapping which of its sheets it is: {', '.join(titles)}."
+        remedy = (
+            "Delete the others; for a partner's list, the mapping can say which of its sheets it is: "
+            f"{', '.join(titles)}."
+        )
         raise RefusalError((Fault(name, f"The workbook has {len(titles)} sheets.", remedy),))
     title = sheet if sheet is not None else titles[0]
     if title not in titles:

@@ -15,6 +15,7 @@ from saferplan.geography.answers import (
     Partnership,
     UnknownAreaError,
     VintageShares,
+    YearsOfAge,
 )
 from saferplan.geography.geography import Geography
 from saferplan.geography.levels import Level
@@ -36,5 +37,6 @@ __all__ = [
     "Partnership",
     "UnknownAreaError",
     "VintageShares",
+    "YearsOfAge",
     "add_geography",
 ]

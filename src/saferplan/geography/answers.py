@@ -96,6 +96,21 @@ class AgeBand:
 
 
 @dataclass(frozen=True, slots=True)
+class YearsOfAge:
+    """Residents by single year of age from 0, the last year with everybody older; none when `absence` says why."""
+
+    persons: tuple[int, ...]
+    year: int | None
+    source: str
+    note: str = ""
+    absence: Absence | None = None
+
+    def between(self, first: int, last: int | None) -> int:
+        """Residents of these ages, both included; without a last age all who are as old as the first, or older."""
+        return sum(self.persons[first : None if last is None else last + 1])
+
+
+@dataclass(frozen=True, slots=True)
 class AgeProfile:
     """Residents by age band; empty `bands` when `absence` says why."""
 

@@ -20,6 +20,7 @@ from saferplan.geography.answers import (
     Partnership,
     UnknownAreaError,
     VintageShares,
+    YearsOfAge,
 )
 from saferplan.geography.levels import Level, level_of
 from saferplan.geography.lookups import Lookups
@@ -308,6 +309,14 @@ class Geography:
             UnknownAreaError: the area is not known.
         """
         return self._people.ages(area_code, self.area(area_code).level)
+
+    def population_by_year_of_age(self, area_code: str) -> YearsOfAge:
+        """Residents by single year of age, 0 to 89 and 90 or more, of the newest year held.
+
+        Raises:
+            UnknownAreaError: the area is not known.
+        """
+        return self._people.years_of_age(area_code, self.area(area_code).level)
 
     def households(self, area_code: str) -> Denominator:
         """Households of an area at the newest census held.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from saferplan.domain.absence import Absence
-from saferplan.geography.answers import AgeBand, AgeProfile, Denominator
+from saferplan.geography.answers import AgeBand, AgeProfile, Denominator, YearsOfAge
 from saferplan.geography.levels import Level
 from saferplan.geography.lookups import Lookups
 from saferplan.geography.tables import AGES, Holdings, TableKey, TableKind
@@ -34,7 +34,7 @@ class People:
         self._lookups = lookups
         self._sources = sources
         self._values: dict[str, Mapping[str, int]] = {}
-        self._banded: dict[str, tuple[Mapping[str, int], np.ndarray]] = {}
+        self._ages: dict[str, tuple[Mapping[str, int], np.ndarray]] = {}
 
     def population(self, code: str, level: Level, year: int) -> Denominator:
         """Residents at mid-year: of the year asked, or of the nearest held (the earlier of two)."""
@@ -71,20 +71,26 @@ class People:
 
     def ages(self, code: str, level: Level) -> AgeProfile:
         """Residents by age band, of the newest year held by single year of age."""
+        held = self.years_of_age(code, level)
+        if held.absence is not None:
+            return AgeProfile((), None, "", held.note, held.absence)
+        bands = tuple(
+            AgeBand(_label(first, last), first, last, held.between(first, last)) for first, last in BANDS
+        )
+        return AgeProfile(bands, held.year, held.source)
+
+    def years_of_age(self, code: str, level: Level) -> YearsOfAge:
+        """Residents by single year of age, of the newest year held."""
         for key in sorted(
             self._holdings.of_kind(TableKind.AGES, Level.SMALL_AREA),
             key=lambda key: (-key.year, -key.tier.vintage),
         ):
             members = self._lookups.members(code, level, key.tier.vintage)
-            places, persons = self._bands(key)
+            places, persons = self._by_age(key)
             if members and all(member in places for member in members):
-                sums = persons[[places[member] for member in members]].sum(axis=0)
-                bands = tuple(
-                    AgeBand(_label(first, last), first, last, int(total))
-                    for (first, last), total in zip(BANDS, sums, strict=True)
-                )
-                return AgeProfile(bands, key.year, self.source(key))
-        return AgeProfile((), None, "", "No population by age is held for all of the area.", Absence.UNKNOWN)
+                sums = persons[[places[member] for member in members]].sum(axis=0, dtype=np.int64)
+                return YearsOfAge(tuple(sums.tolist()), key.year, self.source(key))
+        return YearsOfAge((), None, "", "No population by age is held for all of the area.", Absence.UNKNOWN)
 
     def square_kilometres(self, code: str, level: Level) -> float | None:
         """The extent of an area; None where it is not held for all of it."""
@@ -95,15 +101,13 @@ class People:
                 return float(sum(float(extents[member]) for member in members))
         return None
 
-    def _bands(self, key: TableKey) -> tuple[Mapping[str, int], np.ndarray]:
-        """The row of each small area, and residents by row and band."""
-        if key.name not in self._banded:
+    def _by_age(self, key: TableKey) -> tuple[Mapping[str, int], np.ndarray]:
+        """The row of each small area, and residents by row and year of age."""
+        if key.name not in self._ages:
             table = self._holdings.table(key)
             ages = np.column_stack([table[f"age_{age}"].to_numpy() for age in range(AGES)])
-            starts = [first for first, _ in BANDS]
-            rows = {code: row for row, code in enumerate(table["code"].to_pylist())}
-            self._banded[key.name] = rows, np.add.reduceat(ages, starts, axis=1, dtype=np.int64)
-        return self._banded[key.name]
+            self._ages[key.name] = {code: row for row, code in enumerate(table["code"].to_pylist())}, ages
+        return self._ages[key.name]
 
     def by_small_area(self, key: TableKey, column: str) -> Mapping[str, int]:
         """One column of a measure by small area."""

@@ -25,12 +25,20 @@ from saferplan.domain.consultation.answers import (
 )
 from saferplan.domain.consultation.bank import Checked, QuestionKind, bank, bank_question, scales, strands
 from saferplan.domain.consultation.comparability import AskedOnce, change_verdict, why_not_comparable
-from saferplan.domain.consultation.held import HeldConsultation, consulted, engagement, public_meeting_held
+from saferplan.domain.consultation.held import (
+    HeldConsultation,
+    consulted,
+    engagement,
+    of_the_year,
+    public_meeting_held,
+)
 from saferplan.domain.consultation.identifying import identifying_columns
 from saferplan.domain.consultation.kinds import Audience, ConsultationKind, response_rate
+from saferplan.domain.consultation.planned import GroupToAsk, PlannedConsultation
 from saferplan.domain.consultation.populations import (
     MarginsError,
     Weighting,
+    ages_of_all,
     read_margin,
     unknown_labels,
     written_margin,
@@ -303,6 +311,44 @@ def test_whether_engagement_is_planned() -> None:
     assert engagement([held()], DONE, *year) is DONE
 
 
+def test_which_consultations_are_of_a_year() -> None:
+    first, last = dt.date(2017, 4, 1), dt.date(2018, 3, 31)
+    days = [
+        (dt.date(2017, 1, 1), dt.date(2017, 3, 31)),
+        (dt.date(2018, 3, 31), dt.date(2018, 5, 1)),
+        (dt.date(2017, 3, 1), dt.date(2017, 4, 1)),
+        (dt.date(2018, 4, 1), dt.date(2018, 5, 1)),
+    ]
+    asked = [held(number=at, starts=starts, ends=ends) for at, (starts, ends) in enumerate(days)]
+    assert [one.number for one in of_the_year(asked, first, last)] == [2, 1]
+    assert of_the_year([held(of_partners=True)], first, last) == ()
+
+
+def test_what_a_planned_consultation_does_not_say_yet() -> None:
+    day = dt.date(2017, 9, 1)
+    planned = PlannedConsultation(
+        number=1,
+        title="Survey",
+        kind=ConsultationKind.RANDOM_SAMPLE,
+        people="Residents",
+        starts=day,
+        ends=day,
+    )
+    assert planned.when == "1 September 2017"
+    assert planned.not_entered == (
+        "which groups are asked",
+        "who is particularly affected",
+        "how it is made known",
+    )
+    entered = msgspec.structs.replace(
+        planned,
+        ends=dt.date(2017, 9, 30),
+        publicised="Letters",
+        groups=(GroupToAsk(name="Tenants", affected="Most reports come from there"),),
+    )
+    assert (entered.when, entered.not_entered) == ("1 September 2017 to 30 September 2017", ())
+
+
 def released(**changes: object) -> ReleasedConsultation:
     one = ReleasedConsultation(
         number=1,
@@ -387,3 +433,23 @@ def test_a_column_of_phone_numbers_is_named_and_one_of_references_passes() -> No
     found = identifying_columns(columns, texts=["Words"])
     assert [(one.column, one.index) for one in found] == [("Call back", 0)]
     assert "phone" in found[0].problem
+
+
+@pytest.mark.parametrize(
+    ("answers", "ages"),
+    [
+        (("16-34", "35 – 54", "55+"), ((16, 34), (35, 54), (55, None))),
+        (("Under 18", "18 or older"), ((0, 17), (18, None))),
+        (("75 and over", "16 to 74 years"), ((75, None), (16, 74))),
+        ((), None),
+        (("16 to 34", "No answer"), None),
+        (("34 to 16",), None),
+        (("16 to 94",), None),
+        (("95 and over",), None),
+        (("16 to 34", "34 to 50"), None),
+    ],
+)
+def test_ages_are_read_from_answers_only_where_nobody_counts_twice(
+    answers: tuple[str, ...], ages: tuple[tuple[int, int | None], ...] | None
+) -> None:
+    assert ages_of_all(answers, 89) == ages

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 (
                     "margins_source",
                     models.CharField(
-                        blank=True, max_length=200, verbose_name="where these numbers come from"
+                        blank=True, max_length=400, verbose_name="where these numbers come from"
                     ),
                 ),
                 ("least", models.FloatField(default=0.3, verbose_name="least weight")),

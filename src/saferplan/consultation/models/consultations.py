@@ -13,6 +13,7 @@ from saferplan.consultation.models.questionnaires import Questionnaire
 from saferplan.consultation.states import ConsultationState
 from saferplan.domain.consultation.held import HeldConsultation
 from saferplan.domain.consultation.kinds import Audience, ConsultationKind
+from saferplan.domain.consultation.planned import GroupToAsk, PlannedConsultation
 from saferplan.domain.consultation.populations import LEAST, MOST, Weighting
 from saferplan.history.choices import choice_field, ends_after, one_of
 from saferplan.history.models import Recorded
@@ -52,7 +53,7 @@ class Consultation(Recorded):
     synthetic = models.CharField("made up, and how", max_length=200, blank=True)
     weighting = choice_field(Weighting, default=Weighting.NONE.value)
     margins = models.JSONField("people by kind", default=dict, blank=True)
-    margins_source = models.CharField("where these numbers come from", max_length=200, blank=True)
+    margins_source = models.CharField("where these numbers come from", max_length=400, blank=True)
     least = models.FloatField("least weight", default=LEAST)
     most = models.FloatField("most weight", default=MOST)
     withdrawn = models.DateField(null=True, blank=True)
@@ -124,6 +125,29 @@ class Consultation(Recorded):
             senior=self.senior,
             publicised=self.publicised,
             of_partners=self.of_partners,
+        )
+
+    @property
+    def as_planned(self) -> PlannedConsultation:
+        """The consultation as a plan writes it; its groups and ways to answer are read before."""
+        return PlannedConsultation(
+            number=self.pk,
+            title=self.title,
+            kind=ConsultationKind(self.kind),
+            people=self.people,
+            starts=self.starts,
+            ends=self.ends,
+            groups=tuple(
+                GroupToAsk(
+                    name=one.name, represented_by=one.represented_by, affected=one.why if one.affected else ""
+                )
+                for one in self.groups.all()
+                if one.ended is None
+            ),
+            ways=tuple(one.name for one in self.channels.all() if one.ended is None),
+            publicised=self.publicised,
+            questionnaire="" if self.questionnaire is None else str(self.questionnaire),
+            body=self.body,
         )
 
 

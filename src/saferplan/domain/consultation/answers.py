@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -141,7 +142,7 @@ def choice_of(question: AskedQuestion, cell: str | None) -> int | None:
     text = _plain(cell or "")
     if not text:
         return None
-    known = {_plain(choice): at for at, choice in enumerate(question.choices)}
+    known = _places(question.choices)
     if text in known:
         return known[text]
     number = (cell or "").strip().removesuffix(".0")
@@ -194,6 +195,12 @@ def unasked(targets: Mapping[str, str], questions: Sequence[AskedQuestion]) -> t
     """The questions that no column answers."""
     answered = {Target.read(target).question for target in targets.values() if target}
     return tuple(one for one in questions if one.number not in answered)
+
+
+@lru_cache(maxsize=1_000)
+def _places(choices: tuple[str, ...]) -> dict[str, int]:
+    """The place of each choice, by its plain words."""
+    return {_plain(choice): at for at, choice in enumerate(choices)}
 
 
 def _plain(text: str) -> str:

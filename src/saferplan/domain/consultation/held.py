@@ -105,9 +105,17 @@ def public_meeting_held(held: Iterable[HeldConsultation], recorded: Found, on: d
     return Found(Status.MET, f"{when}; {last.senior}.", section)
 
 
+def of_the_year(
+    held: Iterable[HeldConsultation], first: dt.date, last: dt.date
+) -> tuple[HeldConsultation, ...]:
+    """The consultations of the community with a day between the first and the last of a plan's year, in order."""
+    within = [one for one in held if one.asks_the_community and one.starts <= last and one.ends >= first]
+    return tuple(sorted(within, key=lambda one: (one.starts, one.ends, one.number)))
+
+
 def engagement(held: Iterable[HeldConsultation], recorded: Found, first: dt.date, last: dt.date) -> Found:
     """A consultation of the community is planned or held in the plan's year."""
-    within = [one for one in held if one.asks_the_community and one.starts <= last and one.ends >= first]
+    within = of_the_year(held, first, last)
     if not within or recorded.status is Status.MET:
         return recorded
     names = listed([f"{one.title} ({written_day(one.starts)} to {written_day(one.ends)})" for one in within])

@@ -9,12 +9,14 @@ from saferplan.site.pages.consultation import (
     released,
     said,
     texts,
+    weights,
 )
 
 urls = [
     *consultations.urls,
     *groups.urls,
     *answers.urls,
+    *weights.urls,
     *texts.urls,
     *said.urls,
     *released.urls,

@@ -1,4 +1,4 @@
-"""The answers of a survey: files handed in, their columns matched, taken in; weights; and what the answers come to."""
+"""The answers of a survey: files handed in, their columns matched, taken in; and how they are weighted."""
 
 from __future__ import annotations
 
@@ -25,14 +25,10 @@ from saferplan.consultation.selectors import (
     consultation_get,
     held_import_get,
     held_imports_of,
-    questions_of,
     response_set_get,
     response_sets_of,
 )
-from saferplan.consultation.services import weighting_set
 from saferplan.domain.consultation.answers import targets_of, unasked
-from saferplan.domain.consultation.bank import QuestionKind
-from saferplan.domain.consultation.populations import Weighting, written_margin
 from saferplan.domain.display import written_day
 from saferplan.history.policies import may
 from saferplan.site.access import page
@@ -40,7 +36,7 @@ from saferplan.site.components import Cell, Column, Row, Table
 from saferplan.site.forms import Button, PageForm, form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.consultation.consultations import consultation_context
-from saferplan.site.pages.consultation.forms import HandInForm, WeightingForm
+from saferplan.site.pages.consultation.forms import HandInForm
 from saferplan.site.pages.plan.forms import ReasonForm
 
 
@@ -168,44 +164,6 @@ def withdraw(request: ActorRequest, number: int) -> HttpResponse:
     )
 
 
-def weight(request: ActorRequest, number: int) -> HttpResponse:
-    """Say how answers are weighted."""
-    row = consultation_get(number=number)
-    back = reverse("consultation_answers", args=[number])
-    groups = (
-        [one for one in questions_of(questionnaire=row.questionnaire) if one.kind == QuestionKind.GROUP]
-        if row.questionnaire
-        else []
-    )
-    initial: dict[str, Any] = {
-        "weighting": row.weighting,
-        "source": row.margins_source,
-        "least": row.least,
-        "most": row.most,
-    }
-    for key, margin in row.margins.items():
-        if row.weighting == Weighting.CELL:
-            initial["cells"] = f"{key}\n{written_margin(margin)}"
-        else:
-            initial[f"margin_{key}"] = written_margin(margin)
-    return form_page(
-        request,
-        partial(
-            WeightingForm,
-            characteristics=[(one.key, f"People by: {one.text}", one.answers[0]) for one in groups],
-        ),
-        lambda data: weighting_set(by=request.actor, consultation=row, **data),
-        title="Weight the answers",
-        caption=str(row),
-        intro="Weights make up for groups that answered less than others. They cannot make up for people who chose not "
-        "to answer, and they cost certainty: the effective number of answers goes down.",
-        done="The weighting is saved.",
-        to=back,
-        cancel=back,
-        initial=initial,
-    )
-
-
 def _taken(taken: list[ResponseSet], *, change: bool) -> Table:
     return Table(
         "Answers that were taken in",
@@ -260,13 +218,6 @@ urls = [
         "consultations/answers/<int:number>/withdraw/",
         withdraw,
         name="answers_withdraw",
-        policy="consultation.change",
-        writes=True,
-    ),
-    page(
-        "consultations/<int:number>/answers/weights/",
-        weight,
-        name="answers_weight",
         policy="consultation.change",
         writes=True,
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -93,7 +94,7 @@ def consultation(request: ActorRequest, number: int) -> HttpResponse:
             "state": state,
             "report": report,
             "about": _about(row, sum(one.respondents for one in sets)),
-            "groups": _groups(request, row),
+            "groups": _groups(request, row, begun=begun),
             "channels": _channels(request, row),
             "said": _said(row),
             "answers": sum(one.respondents for one in sets),
@@ -149,10 +150,20 @@ def amend(request: ActorRequest, number: int) -> HttpResponse:
     """Change what is said of a consultation."""
     row = consultation_get(number=number)
     back = reverse("consultation", args=[number])
-    names = ("title", "people", "starts", "ends", "publicised", "invited", "body", "of_partners")
+    names = (
+        "title",
+        "people",
+        "starts",
+        "ends",
+        "publicised",
+        "invited",
+        "body",
+        "of_partners",
+        "questionnaire",
+    )
     return form_page(
         request,
-        AmendConsultationForm,
+        partial(AmendConsultationForm, survey=row.is_survey, has=row.questionnaire_id),
         lambda data: consultation_amend(by=request.actor, consultation=row, **data),
         title="Change the consultation",
         caption=str(row),
@@ -220,6 +231,8 @@ def _about(row: Consultation, answers: int) -> list[Row]:
                 "Questionnaire", str(row.questionnaire), links=(Link("See it", address, "the questionnaire"),)
             )
         )
+    elif row.is_survey:
+        rows.append(Row("Questionnaire", "Not chosen yet"))
     if row.is_survey:
         rows.append(Row("Answers", f"{answers:,}" if answers else "None yet"))
         rate = response_rate(kind, row.invited, answers)
@@ -237,7 +250,7 @@ def _about(row: Consultation, answers: int) -> list[Row]:
     return rows
 
 
-def _groups(request: ActorRequest, row: Consultation) -> Table | None:
+def _groups(request: ActorRequest, row: Consultation, *, begun: bool) -> Table | None:
     held = groups_of(consultation=row)
     change = may(request.actor, "consultation.change") and row.withdrawn is None
     if not held:
@@ -251,7 +264,7 @@ def _groups(request: ActorRequest, row: Consultation) -> Table | None:
                 one.get_audience_display(),
                 one.represented_by or "Its members themselves",
                 one.why if one.affected else "No",
-                "Yes" if one.took_part else "No",
+                ("Yes" if one.took_part else "No") if begun else "It has not begun",
             ]
             for one in held
         ],

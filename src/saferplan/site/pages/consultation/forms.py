@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from saferplan.consultation.models import Questionnaire
 from saferplan.consultation.selectors import questionnaires_to_use
 from saferplan.consultation.states import FollowUp, TextState
 from saferplan.domain.consultation.bank import QuestionKind
@@ -128,6 +129,17 @@ class OwnQuestionForm(WordedForm):
     submit = "Add the question"
 
 
+def questionnaire_field() -> forms.ModelChoiceField[Questionnaire]:
+    """Which questionnaire a survey asks; the page says which are offered."""
+    return forms.ModelChoiceField(
+        label="Which questionnaire is answered?",
+        queryset=Questionnaire.objects.none(),
+        required=False,
+        empty_label="None, or not chosen yet",
+        help_text="A survey needs one by its first day. Only questionnaires in use are offered.",
+    )
+
+
 class ConsultationTermsForm(PageForm):
     """What is said of a consultation."""
 
@@ -167,13 +179,7 @@ class PlanConsultationForm(ConsultationTermsForm):
         coerce=ConsultationKind,
         widget=Radios(hints={one.value: one.meaning for one in ConsultationKind}),
     )
-    questionnaire: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label="Which questionnaire is answered?",
-        queryset=None,
-        required=False,
-        empty_label="None",
-        help_text="Surveys need one. Only questionnaires in use are offered.",
-    )
+    questionnaire = questionnaire_field()
     sections = (
         FormSection("What it is", ("title", "asked_by", "questionnaire")),
         FormSection(
@@ -186,14 +192,27 @@ class PlanConsultationForm(ConsultationTermsForm):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         field = self.fields["questionnaire"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = questionnaires_to_use()
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - as declared above
+        field.queryset = questionnaires_to_use()
 
 
 class AmendConsultationForm(ConsultationTermsForm):
-    """Other terms."""
+    """Other terms; a survey may get another questionnaire, or its first."""
 
+    questionnaire = questionnaire_field()
     reason = text_area(label="Why does it change?", help_text=REASON)
+
+    def __init__(self, *, survey: bool, has: int | None, **options: Any) -> None:
+        super().__init__(**options)
+        if not survey:
+            del self.fields["questionnaire"]
+            return
+        field = self.fields["questionnaire"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - as declared above
+        # The one that it has stays, though it was ended meanwhile.
+        field.queryset = questionnaires_to_use() | Questionnaire.objects.filter(
+            pk__in=[] if has is None else [has]
+        )
 
 
 class HeardForm(PageForm):
@@ -299,7 +318,7 @@ class WeightingForm(PageForm):
     )
     source = forms.CharField(
         label="Where do the numbers of people come from?",
-        max_length=200,
+        max_length=400,
         required=False,
         help_text="Such as mid-2016 population estimates.",
     )
