@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +17,21 @@ from documents_sample import sample_document
 
 import saferplan
 from consultation_world import survey_make
-from governance_world import governance_make
+from governance_world import Governance, assessment_make, completed, governance_make, protection_make
 from powers_world import powers_make
 from publications_world import Year, easy_words
 from reports_world import reports_make
+from saferplan.consultation.following import said_follow, said_note
 from saferplan.consultation.printing import questionnaire_document
-from saferplan.consultation.report_data import report_data
-from saferplan.consultation.report_document import report_document as consultation_document
-from saferplan.consultation.selectors import questions_of
+from saferplan.consultation.releasing import document_of as consultation_document
+from saferplan.consultation.releasing import report_release
+from saferplan.consultation.selectors import questions_of, texts_of
+from saferplan.consultation.states import FollowUp, TextState
+from saferplan.consultation.texts import text_review
 from saferplan.documents.definition import Document, Marking
-from saferplan.governance.registering import document_of as register_document
-from saferplan.governance.registering import register_freeze
+from saferplan.governance.registering import document_of as governance_document
+from saferplan.governance.registering import equality_freeze, protection_freeze, register_freeze
+from saferplan.history.freezing import FrozenData
 from saferplan.meetings.freezing import document_of as status_report_document
 from saferplan.meetings.minutes_document import agenda_document, minutes_document
 from saferplan.meetings.models import StatusReport
@@ -45,8 +50,9 @@ from saferplan.publications.kinds import KINDS, document_of
 from saferplan.publications.sample import sample_document as template_sample
 from saferplan.publications.services import publication_make
 from saferplan.publications.states import DocumentKind
-from saferplan.reports.publishing import document_of as council_document
-from saferplan.reports.publishing import lacks_document_of
+from saferplan.reports.models import CouncilReport, FrozenReport
+from saferplan.reports.publishing import lacks_document_of, published_document_of
+from saferplan.reports.services import report_publish
 from saferplan.scrutiny.packing import document_of as scrutiny_document
 from saferplan.scrutiny.packing import pack_freeze
 from scrutiny_world import scrutiny_make
@@ -85,31 +91,50 @@ def _defining() -> Iterator[str]:
             yield ".".join(path.relative_to(SOURCE).with_suffix("").parts)
 
 
-def _published(kind: DocumentKind) -> Callable[[Year], Document]:
-    def make(year: Year) -> Document:
+@dataclass(frozen=True)
+class Frozen:
+    """A document that is frozen as data: the row that holds them, and what makes the document of the row."""
+
+    row: FrozenData
+    set_out: Callable[[Any], Document]
+
+    def document(self) -> Document:
+        """The document, made of the row as the database has it now."""
+        return self.set_out(type(self.row)._default_manager.get(pk=self.row.pk))
+
+
+Made = Document | Frozen
+Maker = Callable[[Year], Made]
+
+
+def _published(kind: DocumentKind) -> Maker:
+    def make(year: Year) -> Made:
         subject = year.subject_of[KINDS[kind].about.value]
-        return document_of(publication_make(by=year.actor(), kind=kind, subject=subject))
+        return Frozen(publication_make(by=year.actor(), kind=kind, subject=subject), document_of)
 
     return make
 
 
-def _easy(year: Year) -> Document:
+def _easy(year: Year) -> Made:
     easy_words(year)
     return _published(DocumentKind.EASY_READ)(year)
 
 
-def _return(year: Year) -> Document:
+def _return(year: Year) -> Made:
     chair = year.actor("NWLDC", "chair", dt.date(2017, 7, 10))
-    return money_document(
-        return_certify(by=chair, contribution=year.money.fund, quarter=1, certified_as="Section 151 Officer")
+    made = return_certify(
+        by=chair, contribution=year.money.fund, quarter=1, certified_as="Section 151 Officer"
     )
+    return Frozen(made, money_document)
 
 
-def _comparison(year: Year) -> Document:
+def _comparison(year: Year) -> Made:
     refresh = mid_year_change_begin(by=year.actor(), plan=year.plan, reason="Nothing but a look at it.")
     refresh_complete(by=year.actor(), refresh=refresh)
-    held = comparison_get(refresh=refresh)
-    return comparison_document(comparison_read(held), sha256=held.sha256)
+    return Frozen(
+        comparison_get(refresh=refresh),
+        lambda held: comparison_document(comparison_read(held), sha256=held.sha256),
+    )
 
 
 def _once(year: Year, what: str, make: Callable[[], Any]) -> Any:
@@ -120,22 +145,41 @@ def _once(year: Year, what: str, make: Callable[[], Any]) -> Any:
     return held[what]
 
 
-def _register(year: Year) -> Document:
-    world = governance_make(year.world.people, year.world.made)
-    return register_document(register_freeze(by=world.co_ordinator(), purpose="Strategy group"))
+def _governance(year: Year) -> Governance:
+    made: Governance = _once(year, "governance", lambda: governance_make(year.world.people, year.world.made))
+    return made
 
 
-def _use_of_powers(year: Year) -> Document:
+def _equality(year: Year) -> Made:
+    world = _governance(year)
+    held, _ = completed(world, assessment_make(world))
+    made = equality_freeze(by=world.co_ordinator(), assessment=held, purpose="Strategy group")
+    return Frozen(made, governance_document)
+
+
+def _protection(year: Year) -> Made:
+    world = _governance(year)
+    protection_make(world)
+    return Frozen(protection_freeze(by=world.co_ordinator(), purpose="Strategy group"), governance_document)
+
+
+def _register(year: Year) -> Made:
+    world = _governance(year)
+    return Frozen(register_freeze(by=world.co_ordinator(), purpose="Strategy group"), governance_document)
+
+
+def _use_of_powers(year: Year) -> Made:
     world = powers_make(year.world.people, year.world.made)
     for day, count in ((dt.date(2016, 5, 1), 9), (dt.date(2017, 5, 1), 3)):
         world.use("dispersal", day, count, organisation="Police")
     by = world.co_ordinator()
-    return powers_document(
-        powers_publish(by=by, kind=PublicationKind.USE_OF_POWERS, year=2017, on=by.today, place="Web site")
+    return Frozen(
+        powers_publish(by=by, kind=PublicationKind.USE_OF_POWERS, year=2017, on=by.today, place="Web site"),
+        powers_document,
     )
 
 
-def _case_reviews(year: Year) -> Document:
+def _case_reviews(year: Year) -> Made:
     world = powers_make(year.world.people, year.world.made)
     by = world.co_ordinator()
     case_reviews_record(
@@ -148,8 +192,9 @@ def _case_reviews(year: Year) -> Document:
         reviews=1,
         recommendations=0,
     )
-    return powers_document(
-        powers_publish(by=by, kind=PublicationKind.CASE_REVIEWS, year=2017, on=by.today, place="Web site")
+    return Frozen(
+        powers_publish(by=by, kind=PublicationKind.CASE_REVIEWS, year=2017, on=by.today, place="Web site"),
+        powers_document,
     )
 
 
@@ -160,28 +205,46 @@ def _questionnaire(year: Year) -> Document:
     return questionnaire_document(by=by, questionnaire=survey.questionnaire, questions=questions)
 
 
-def _consultation(year: Year) -> Document:
+def _consultation(year: Year) -> Made:
     survey = _once(year, "survey", lambda: survey_make(year.world.people))
     survey.answered()
-    return consultation_document(report_data(by=survey.co_ordinator(), consultation=survey.consultation))
+    by = survey.co_ordinator()
+    for one in texts_of(consultation=survey.consultation):
+        decision = TextState.WITHHELD if one.found else TextState.APPROVED
+        text_review(by=by, text=one, decision=decision)
+    said = said_note(by=by, consultation=survey.consultation, said="More lights by the canal")
+    said_follow(by=by, said=said, state=FollowUp.PLANNED, did="The council asks who owns the lamps.")
+    made = report_release(by=survey.chair(), consultation=survey.consultation, released_as="Chair")
+    return Frozen(made, consultation_document)
 
 
-def _pack(year: Year) -> Document:
+def _pack(year: Year) -> Made:
     world = scrutiny_make(year.world.people, year.world.made)
     world.respond(world.recommend())
     world.ask()
     by = world.actor("NWLDC", "chair")
-    return scrutiny_document(pack_freeze(by=by, meeting=world.planned(), plan=year.plan))
+    return Frozen(pack_freeze(by=by, meeting=world.planned(), plan=year.plan), scrutiny_document)
 
 
-def _council_report(year: Year) -> Document:
-    world = _once(year, "reports", lambda: reports_make(money=year.money))
-    return council_document(by=world.co_ordinator(), report=world.report)
+def _council_report(year: Year) -> Made:
+    return Frozen(_report_frozen(year), published_document_of)
 
 
-def _lacks(year: Year) -> Document:
-    world = _once(year, "reports", lambda: reports_make(money=year.money))
-    return lacks_document_of(by=world.co_ordinator(), report=world.report)
+def _lacks(year: Year) -> Made:
+    return Frozen(
+        _report_frozen(year),
+        lambda row: lacks_document_of(by=year.actor(), report=CouncilReport.objects.get(pk=row.report_id)),
+    )
+
+
+def _report_frozen(year: Year) -> FrozenReport:
+    def make() -> FrozenReport:
+        world = reports_make(money=year.money)
+        world.ready()
+        return report_publish(by=world.co_ordinator(), report=world.report)
+
+    frozen: FrozenReport = _once(year, "report", make)
+    return frozen
 
 
 def _sample(_year: Year) -> Document:
@@ -189,11 +252,13 @@ def _sample(_year: Year) -> Document:
     return sample_document(1, traced=5, marking=Marking.PUBLIC)
 
 
-MAKERS: Mapping[str, Mapping[str, Callable[[Year], Document]]] = {
+MAKERS: Mapping[str, Mapping[str, Maker]] = {
     "assessment.build": {"assessment": _sample},
     "assessment.analyses.build": {"assessment": _sample},
     "consultation.printing": {"questionnaire": _questionnaire},
     "consultation.report_document": {"consultation": _consultation},
+    "governance.equality_document": {"equality-assessment": _equality},
+    "governance.protection_document": {"protection-register": _protection},
     "governance.register_document": {"risk-register": _register},
     "powers.publication_document": {"use-of-powers": _use_of_powers, "case-reviews": _case_reviews},
     "reports.report_document": {"council-report": _council_report, "council-report-lacks": _lacks},
@@ -203,7 +268,9 @@ MAKERS: Mapping[str, Mapping[str, Callable[[Year], Document]]] = {
         "minutes": lambda year: minutes_document(by=year.actor(), meeting=year.past),
     },
     "meetings.report_document": {
-        "status-report": lambda year: status_report_document(StatusReport.objects.get(meeting=year.past))
+        "status-report": lambda year: Frozen(
+            StatusReport.objects.get(meeting=year.past), status_report_document
+        )
     },
     "money.return_document": {"return": _return},
     "plan.comparison_document": {"comparison": _comparison},
@@ -232,7 +299,22 @@ NAMES = sorted({name for made in MAKERS.values() for name in made})
 """Every document, by its name in `MAKERS`."""
 
 
-def documents_of(year: Year) -> dict[str, Document]:
-    """One of every document, by its name."""
+NOT_FROZEN = frozenset({"agenda", "assessment", "minutes", "questionnaire", "template-sample"})
+"""What is no row of a frozen document: agenda and minutes stand in the meeting pack, a questionnaire in use stays as it
+is, an assessment is frozen in a file of the workspace, and the sample for templates is of nothing."""
+
+
+def made_of(year: Year) -> dict[str, Made]:
+    """One of every document, by its name, those that are frozen with their rows."""
     makers = {name: make for made in MAKERS.values() for name, make in made.items()}
     return {name: makers[name](year) for name in NAMES}
+
+
+def as_document(made: Made) -> Document:
+    """The document itself."""
+    return made.document() if isinstance(made, Frozen) else made
+
+
+def documents_of(year: Year) -> dict[str, Document]:
+    """One of every document, by its name."""
+    return {name: as_document(one) for name, one in made_of(year).items()}

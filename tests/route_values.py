@@ -34,7 +34,7 @@ from saferplan.domain.planning.roles import AccountRole
 from saferplan.domain.planning.scoring import Confidence
 from saferplan.domain.problem_solving.stages import Approach
 from saferplan.duties.services import duty_record_add
-from saferplan.governance.registering import register_freeze
+from saferplan.governance.registering import equality_freeze, protection_freeze, register_freeze
 from saferplan.history.services import attachment_add, comment_add
 from saferplan.jobs.services import job_ask
 from saferplan.meetings.agendas import forward_item_plan, item_add
@@ -370,6 +370,10 @@ def governance_values(people: People, settings: Any, tmp_path: Path) -> dict[str
         "control": world.control.pk,
         "register": register_freeze(by=people.actor(*CO_ORDINATOR), purpose="Strategy group").pk,
         "ending": "html",
+        "frozen_equality": equality_freeze(
+            by=people.actor(*CO_ORDINATOR), assessment=held, purpose="Strategy group"
+        ).pk,
+        "protection_register": protection_freeze(by=people.actor(*CO_ORDINATOR), purpose="Strategy group").pk,
         "equality": held.pk,
         "characteristic": "age",
         "equality_action": action.pk,

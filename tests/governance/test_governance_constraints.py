@@ -28,8 +28,10 @@ from saferplan.governance.models import (
     EqualityAction,
     EqualityAssessment,
     EqualityLine,
+    FrozenEquality,
     HeldDataset,
     ProtectionAssessment,
+    ProtectionRegister,
     Protocol,
     ProtocolSignature,
     ProtocolVersion,
@@ -38,7 +40,7 @@ from saferplan.governance.models import (
     RiskReview,
 )
 from saferplan.governance.protection import protection_accept, protection_write
-from saferplan.governance.registering import register_freeze
+from saferplan.governance.registering import equality_freeze, protection_freeze, register_freeze
 from saferplan.governance.risks import risk_review
 
 pytestmark = pytest.mark.django_db
@@ -52,11 +54,13 @@ def filled(world: Governance) -> Governance:
         by=by, risk=world.risk, residual=RiskScore(3, 3), why="Two more.", next_due=dt.date(2017, 9, 30)
     )
     register_freeze(by=by, purpose="Strategy group")
+    protection_freeze(by=by, purpose="Strategy group")
     held, action = completed(world, assessment_make(world))
     equality_action_do(by=by, action=action, done=JUNE, evidence="Counted.")
     equality_sign(
         by=world.chair(), assessment=held, signed_as="Portfolio Holder", review_due=dt.date(2018, 6, 1)
     )
+    equality_freeze(by=by, assessment=held, purpose="Strategy group")
     register = protection_make(world)
     protection_write(
         by=by,
@@ -92,6 +96,12 @@ BROKEN: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "risk_register_schema": (RiskRegister, {"schema": 0}),
     "risk_register_has_its_hash": (RiskRegister, {"sha256": "abc"}),
     "risk_register_has_purpose": (RiskRegister, {"purpose": ""}),
+    "equality_frozen_schema": (FrozenEquality, {"schema": 0}),
+    "equality_frozen_has_its_hash": (FrozenEquality, {"sha256": "abc"}),
+    "equality_frozen_has_purpose": (FrozenEquality, {"purpose": ""}),
+    "protection_register_schema": (ProtectionRegister, {"schema": 0}),
+    "protection_register_has_its_hash": (ProtectionRegister, {"sha256": "abc"}),
+    "protection_register_has_purpose": (ProtectionRegister, {"purpose": ""}),
     "equality_state": (EqualityAssessment, {"state": "done"}),
     "equality_about_one_thing": (EqualityAssessment, {"plan": None}),
     "equality_decided_for_a_reason": (EqualityAssessment, {"decision_reason": ""}),
@@ -121,6 +131,8 @@ BROKEN: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
 MADE: dict[str, type[models.Model]] = {
     "control_once": Control,
     "risk_register_once": RiskRegister,
+    "equality_frozen_once": FrozenEquality,
+    "protection_register_once": ProtectionRegister,
     "equality_characteristic_once": EqualityLine,
     "protocol_once": Protocol,
     "protocol_version_once": ProtocolVersion,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,21 @@ from docx.oxml.ns import qn
 from opened_in_libreoffice import pages_of
 
 from chromium import chromium
-from documents_of_the_system import MAKERS, NAMES, defining_modules, documents_of
+from documents_of_the_system import (
+    MAKERS,
+    NAMES,
+    NOT_FROZEN,
+    Frozen,
+    as_document,
+    defining_modules,
+    made_of,
+)
+from everything_edited import everything_edited
 from npm import axe_source
 from publications_world import year_make
 from saferplan.documents.composing import compose, with_data_appendix
 from saferplan.documents.composition import Composition, FactsView, PicturedView
-from saferplan.documents.definition import Document
+from saferplan.documents.definition import Document, encode
 from saferplan.documents.rendering import Format, render
 
 # The tests read files; the mark has the database of tests made, in which the documents are made first.
@@ -41,20 +51,38 @@ def test_every_module_that_defines_a_document_is_checked_here() -> None:
     assert defining_modules() == set(MAKERS)
 
 
+@dataclass(frozen=True)
+class Documents:
+    """One of every document; those that are frozen once more, after everything they were read from was edited."""
+
+    made: dict[str, Document]
+    edited: Counter[str]
+    again: dict[str, Document]
+
+
 @pytest.fixture(scope="module")
-def made(
+def documents(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Document]:
-    """One of every document; the rows they were made of are gone again."""
+) -> Documents:
+    """The rows that documents were made of are gone again."""
     folder = tmp_path_factory.mktemp("files")
     with (
         django_db_blocker.unblock(),
         override_settings(MEDIA_ROOT=folder, SAFERPLAN_WORKSPACE=None),
         transaction.atomic(),
     ):
-        found = documents_of(year_make())
+        made = made_of(year_make())
+        first = {name: as_document(one) for name, one in made.items()}
+        edited = everything_edited()
+        again = {name: one.document() for name, one in made.items() if isinstance(one, Frozen)}
         transaction.set_rollback(True)
-    return found
+    return Documents(first, edited, again)
+
+
+@pytest.fixture(scope="module")
+def made(documents: Documents) -> dict[str, Document]:
+    """One of every document."""
+    return documents.made
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +92,49 @@ def files(made: dict[str, Document], tmp_path_factory: pytest.TempPathFactory) -
     for name, document in made.items():
         render(document, folder, name, list(Format))
     return folder
+
+
+def test_every_document_is_frozen_or_says_why_it_is_not(documents: Documents) -> None:
+    assert set(documents.again) == set(NAMES) - NOT_FROZEN
+
+
+def test_what_documents_are_read_from_was_edited(documents: Documents) -> None:
+    for table in (
+        "Partnership",
+        "Organisation",
+        "Strategy",
+        "Priority",
+        "Plan",
+        "Action",
+        "Milestone",
+        "Measure",
+        "Outcome",
+        "Contribution",
+        "Spend",
+        "Meeting",
+        "Risk",
+        "EqualityLine",
+        "Protocol",
+        "HeldDataset",
+        "Recommendation",
+        "ToolUse",
+        "Consultation",
+        "ResponseSet",
+        "YouSaid",
+        "CouncilReport",
+        "Claim",
+    ):
+        assert documents.edited[table], table
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - NOT_FROZEN))
+def test_a_frozen_document_is_the_same_after_later_edits(
+    files: Path, documents: Documents, name: str, tmp_path: Path
+) -> None:
+    assert encode(documents.again[name]) == encode(documents.made[name])
+    again = render(documents.again[name], tmp_path, name, [Format.HTML, Format.PDF])
+    for path in again.values():
+        assert path.read_bytes() == (files / path.name).read_bytes(), path.suffix
 
 
 @pytest.fixture(params=NAMES)

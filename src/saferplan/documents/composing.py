@@ -15,6 +15,7 @@ from saferplan.documents.charts.heat import NO_VALUE, shorthand_fits
 from saferplan.documents.checking import check, sections_of
 from saferplan.documents.composition import (
     BRIEF_KINDS,
+    DECIMAL_KINDS,
     FLOWING_KINDS,
     BlockView,
     BulletsView,
@@ -79,14 +80,17 @@ def compose(document: Document) -> Composition:
     document = _printable_document(document)
     composer = _Composer(document)
     sections = [
-        composer.section(section, str(place), 1) for place, section in enumerate(document.sections, start=1)
+        composer.section(section, _numbered(document, place), 1)
+        for place, section in enumerate(document.sections, start=1)
     ]
     if document.glossary:
         facts = replace(
             composer.facts("Words used in this document", document.glossary), headings=("Word", "Meaning")
         )
         identity = _free_identity(GLOSSARY_IDENTITY, document)
-        sections.append(SectionView(identity, str(len(sections) + 1), "Glossary", 1, (facts,), ()))
+        sections.append(
+            SectionView(identity, _numbered(document, len(sections) + 1), "Glossary", 1, (facts,), ())
+        )
     about = composer.facts(FACTS_CAPTION, document.facts) if document.facts else None
     short = [_is_short(one) for one in sections]
     large = any(isinstance(block, PicturedView) for one in sections for block in one.blocks)
@@ -116,7 +120,7 @@ def with_data_appendix(composition: Composition) -> Composition:
     )
     section = SectionView(
         id=_free_identity(DATA_IDENTITY, composition.document),
-        number=str(len(composition.sections) + 1),
+        number=_numbered(composition.document, len(composition.sections) + 1),
         heading="The data behind the charts and maps",
         level=1,
         blocks=(opening, *(picture.data for picture in composition.pictures)),
@@ -124,6 +128,11 @@ def with_data_appendix(composition: Composition) -> Composition:
         new_page=True,
     )
     return replace(composition, sections=(*composition.sections, section))
+
+
+def _numbered(document: Document, place: int) -> str:
+    """The number of a section of the first level."""
+    return f"{place}.0" if document.kind in DECIMAL_KINDS else str(place)
 
 
 def _is_short(section: SectionView) -> bool:

@@ -107,10 +107,14 @@ FLOWING_KINDS = frozenset(
         "community safety strategy",
         "meeting pack, exempt part",
         "partnership plan",
+        "scrutiny pack",
         "summary of the plan",
     }
 )
 """Kinds whose sections are short: on paper they follow one another, beneath a list of contents."""
+
+DECIMAL_KINDS = frozenset({"council report"})
+"""Kinds whose sections are numbered 1.0, 2.0, as committees number them: their paragraphs are 1.1, 1.2."""
 
 Piece = Run | Number | Shorthand | Tally | Money | Reference
 Pieces = tuple[Piece, ...]

@@ -6,19 +6,14 @@ from collections.abc import Sequence
 
 from saferplan.documents.definition import (
     Block,
-    Column,
-    ColumnKind,
     Document,
     Fact,
     Facts,
     Marking,
     Notice,
     Paragraph,
-    Row,
     Section,
-    Table,
     Tone,
-    Words,
     text,
 )
 from saferplan.domain.display import written_day
@@ -26,15 +21,12 @@ from saferplan.domain.governance.reviews import ReviewStanding
 from saferplan.domain.governance.risk import LOWEST, RiskScore, levels, matrix
 from saferplan.domain.planning.scoring_models import Band
 from saferplan.governance.register_data import RegisterData, RiskRow
+from saferplan.governance.setting_out import frozen_facts, words_table
 
 
 def register_document(data: RegisterData, *, sha256: str = "") -> Document:
     """The document of a risk register; `sha256` is the hash under which it was frozen."""
-    facts = [Fact("Risks", text(_counts(data)))]
-    if data.purpose:
-        facts.append(Fact("For", text(data.purpose)))
-    if sha256:
-        facts.append(Fact("Frozen as", text(f"schema {data.schema}, sha256 {sha256[:16]}")))
+    counted = Fact("Risks", text(_counts(data)))
     return Document(
         kind="risk register",
         title="Risk register",
@@ -44,7 +36,7 @@ def register_document(data: RegisterData, *, sha256: str = "") -> Document:
         as_at=written_day(data.as_at),
         author=data.partnership,
         synthetic=data.synthetic,
-        facts=tuple(facts),
+        facts=(counted, *frozen_facts(data.purpose, data.schema, sha256)),
         sections=tuple(_sections(data)),
     )
 
@@ -71,7 +63,7 @@ def _counts(data: RegisterData) -> str:
 
 def _register(data: RegisterData) -> list[Block]:
     blocks: list[Block] = [
-        _table(
+        words_table(
             "register",
             "Risks by the score that is left with the controls in place, the highest first",
             (
@@ -125,7 +117,7 @@ def _matrix(data: RegisterData) -> tuple[Block, ...]:
         )
     key = "; ".join(f"{band.mark} {band.label.lower()}" for band in Band)
     return (
-        _table(
+        words_table(
             "matrix",
             "Likelihood down, impact across, with the controls in place",
             ("Likelihood", *(f"Impact {at} {word}" for at, word in enumerate(impact, start=LOWEST))),
@@ -155,7 +147,7 @@ def _each(risks: Sequence[RiskRow]) -> list[Block]:
         )
         if one.controls:
             blocks.append(
-                _table(
+                words_table(
                     f"controls-{one.reference}",
                     f"{one.reference}: mitigating actions",
                     ("Mitigating action", "Who sees to it", "Standing"),
@@ -173,7 +165,7 @@ def _each(risks: Sequence[RiskRow]) -> list[Block]:
             blocks.append(Notice(Tone.MISSING, text(f"{one.reference} has no mitigating action.")))
         if one.reviews:
             blocks.append(
-                _table(
+                words_table(
                     f"reviews-{one.reference}",
                     f"{one.reference}: reviews",
                     ("Day", "Before", "After", "Why"),
@@ -193,19 +185,3 @@ def _score(score: RiskScore) -> str:
 def _review(one: RiskRow) -> str:
     late = ", overdue" if one.review is ReviewStanding.OVERDUE else ""
     return f"{written_day(one.review_due)}{late}"
-
-
-def _table(
-    identity: str,
-    caption: str,
-    columns: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    notes: tuple[str, ...] = (),
-) -> Table:
-    return Table(
-        id=f"table-{identity}",
-        caption=caption,
-        columns=tuple(Column(one, ColumnKind.WORDS) for one in columns),
-        rows=tuple(Row(tuple(Words(cell) for cell in row)) for row in rows),
-        notes=notes,
-    )

@@ -15,8 +15,10 @@ from saferplan.governance.models import (
     EqualityAction,
     EqualityAssessment,
     EqualityLine,
+    FrozenEquality,
     HeldDataset,
     ProtectionAssessment,
+    ProtectionRegister,
     Protocol,
     ProtocolVersion,
     Risk,
@@ -120,6 +122,44 @@ def register_get(*, number: int) -> RiskRegister:
         Http404: there is none of that number.
     """
     found = RiskRegister.objects.filter(pk=number).first()
+    if found is None:
+        raise Http404(f"no register {number}")
+    return found
+
+
+def equality_documents_of(*, assessment: EqualityAssessment) -> QuerySet[FrozenEquality]:
+    """The frozen documents of an assessment, the newest first, without what they hold."""
+    rows = FrozenEquality.objects.filter(assessment=assessment).select_related("assessment")
+    return rows.defer("data").order_by("-frozen_on", "-id")
+
+
+def equality_document_get(*, by: Actor, number: int) -> FrozenEquality:
+    """One frozen equality impact assessment.
+
+    Raises:
+        Http404: there is none of that number, or its assessment is not known to the actor.
+    """
+    known = equality_visible(by).order_by().values("pk")
+    found = (
+        FrozenEquality.objects.filter(pk=number, assessment__in=known).select_related("assessment").first()
+    )
+    if found is None:
+        raise Http404(f"no frozen assessment {number}")
+    return found
+
+
+def protection_register_list() -> QuerySet[ProtectionRegister]:
+    """The frozen data protection registers, the newest first, without what they hold."""
+    return ProtectionRegister.objects.defer("data").order_by("-frozen_on", "-id")
+
+
+def protection_register_get(*, number: int) -> ProtectionRegister:
+    """One frozen data protection register.
+
+    Raises:
+        Http404: there is none of that number.
+    """
+    found = ProtectionRegister.objects.filter(pk=number).first()
     if found is None:
         raise Http404(f"no register {number}")
     return found

@@ -11,8 +11,10 @@ from saferplan.governance.models import (
     EqualityAction,
     EqualityAssessment,
     EqualityLine,
+    FrozenEquality,
     HeldDataset,
     ProtectionAssessment,
+    ProtectionRegister,
     Protocol,
     ProtocolSignature,
     ProtocolVersion,
@@ -41,7 +43,7 @@ def _of_risk(model: type[Control | RiskReview]) -> Visible:
     return visible
 
 
-def _of_assessment(model: type[EqualityLine | EqualityAction]) -> Visible:
+def _of_assessment(model: type[EqualityLine | EqualityAction | FrozenEquality]) -> Visible:
     def visible(actor: Actor) -> QuerySet[Any]:
         return model.objects.filter(assessment__in=equality_visible(actor).order_by().values("pk"))
 
@@ -184,4 +186,27 @@ subject_kind(
     arguments={"number": "pk"},
     texts=("title", "need", "risks", "measures"),
     part_of=(("governance.protocol", "protocol"), ("governance.helddataset", "dataset")),
+)
+subject_kind(
+    FrozenEquality,
+    "frozen equality impact assessment",
+    plural="frozen equality impact assessments",
+    visible=_of_assessment(FrozenEquality),
+    page="equality_documents",
+    arguments={"number": "assessment_id"},
+    texts=("purpose",),
+    part_of=_OF_ASSESSMENT,
+    untold=frozenset({"data"}),
+    spoken_of=False,
+    related=("assessment",),
+)
+subject_kind(
+    ProtectionRegister,
+    "frozen data protection register",
+    plural="frozen data protection registers",
+    visible=_readable(ProtectionRegister),
+    page="protection_registers",
+    texts=("purpose",),
+    untold=frozenset({"data"}),
+    spoken_of=False,
 )

@@ -17,6 +17,7 @@ from saferplan.plan.models import Measure, Plan
 from saferplan.plan.selectors import measure_list, outcome_list
 from saferplan.plan.standing import ActionStanding, PriorityStanding, plan_standing
 from saferplan.publications.audience import is_sensitive, measure_is_for, shown_to, value_for
+from saferplan.publications.consulted import ConsultedLine, consultations_of
 from saferplan.publications.models import PlainWords
 from saferplan.strategy.selectors import priorities_of_year
 from saferplan.strategy.states import ObjectiveOwner
@@ -113,6 +114,7 @@ class PlanData(msgspec.Struct, frozen=True, kw_only=True):
     ask: tuple[str, ...]
     priorities: tuple[PriorityLine, ...]
     money: tuple[MoneyLine, ...]
+    consultations: tuple[ConsultedLine, ...]
     gaps: tuple[str, ...]
     left_out: bool
 
@@ -160,6 +162,7 @@ def plan_data(*, by: Actor, plan: Plan, audience: Visibility) -> PlanData:
             MoneyLine(one.funder.name, one.purpose, one.in_kind, one.pence)
             for one in contribution_list(plan=plan)
         ),
+        consultations=consultations_of(year=year, day=by.today, audience=audience),
         # What a plan lacks names actions, so it is for partners.
         gaps=() if audience is Visibility.PUBLIC else tuple(_gaps(plan, audience)),
         left_out=shown.left_out,

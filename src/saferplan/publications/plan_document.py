@@ -26,6 +26,7 @@ from saferplan.domain.display import names_in_words, written_day
 from saferplan.domain.money.pence import total
 from saferplan.domain.planning.years import Quarter
 from saferplan.publications.audience import MARKINGS
+from saferplan.publications.consulted import planned_blocks
 from saferplan.publications.plan_data import ActionLine, MeasureLine, PlanData, PriorityLine
 from saferplan.publications.setting_out import (
     LEFT_OUT,
@@ -50,6 +51,11 @@ def plan_document(data: PlanData, standing: Standing) -> Document:
             Section(id="about", heading="About this plan", blocks=tuple(_about(data))),
             *_priorities(data),
             Section(id="money", heading="Money and help in kind", blocks=_money(data)),
+            Section(
+                id="consultation",
+                heading="Consultation",
+                blocks=planned_blocks(data.consultations, data.year),
+            ),
             Section(id="missing", heading="What this plan does not say yet", blocks=_missing(data)),
         ],
     )

@@ -1,4 +1,5 @@
-"""What the review of a plan's year says, as plain data: delivery, outcomes, money, silences, and what continues."""
+"""What the review of a plan's year says, as plain data: delivery, outcomes, money, who was asked, risks, silences, and
+what continues."""
 
 from __future__ import annotations
 
@@ -15,11 +16,13 @@ from saferplan.domain.planning.roles import Visibility
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
 from saferplan.meetings.models import AttendanceEntry, Meeting, Update
+from saferplan.meetings.told import RiskNews, risks_told
 from saferplan.money.ledger import Held, year_money
 from saferplan.partnership.selectors import partnership_get
 from saferplan.plan.models import ActionChoice, Plan, PriorityChoice
 from saferplan.plan.standing import ActionStanding, MeasureStanding, PriorityStanding, plan_standing
 from saferplan.publications.audience import is_sensitive, shown_to, value_for
+from saferplan.publications.consulted import ConsultedLine, consultations_of
 
 SCHEMA = 1
 
@@ -111,6 +114,8 @@ class ReviewData(msgspec.Struct, frozen=True, kw_only=True):
     delivery: str
     priorities: tuple[PriorityReview, ...]
     money: tuple[MoneyReview, ...]
+    consultations: tuple[ConsultedLine, ...]
+    risks: RiskNews | None
     meetings: int
     silences: tuple[SilenceLine, ...]
     attendance: tuple[AttendanceLine, ...]
@@ -157,6 +162,9 @@ def review_data(*, by: Actor, plan: Plan, audience: Visibility) -> ReviewData:
             _priority(one, counts[one.priority.pk], decided, audience) for one in shown.standing.priorities
         ),
         money=tuple(_money(one, audience) for one in held),
+        consultations=consultations_of(year=year, day=day, audience=audience),
+        # The register is the partners' own.
+        risks=None if public else risks_told(year.first - dt.timedelta(days=1), min(day, year.last)),
         meetings=len(meetings),
         silences=() if public else tuple(_silences(meetings)),
         attendance=() if public else tuple(_attendance(meetings)),

@@ -24,10 +24,11 @@ from saferplan.documents.definition import (
     text,
 )
 from saferplan.domain.absence import Absence
-from saferplan.domain.display import written_day
+from saferplan.domain.display import names_in_words, written_day
 from saferplan.domain.planning.outcomes import BUSY_BUT_NOT_WORKING
 from saferplan.domain.planning.roles import Visibility
 from saferplan.publications.audience import MARKINGS
+from saferplan.publications.consulted import asked_blocks
 from saferplan.publications.review_data import (
     ActionReview,
     MoneyReview,
@@ -61,6 +62,9 @@ def review_document(data: ReviewData, standing: Standing) -> Document:
             Section(id="short", heading="In short", blocks=tuple(_short(data))),
             *_priorities(data, public=public),
             Section(id="money", heading="Money", blocks=tuple(_money(data))),
+            Section(
+                id="consultation", heading="Who was asked", blocks=tuple(asked_blocks(data.consultations))
+            ),
             *([] if public else _partners(data)),
             Section(id="next", heading="What comes next", blocks=tuple(_next(data))),
         ],
@@ -210,9 +214,30 @@ def _amounts(one: MoneyReview, *, public: bool) -> tuple[Cell, ...]:
 
 def _partners(data: ReviewData) -> list[Section]:
     return [
+        Section(id="risks", heading="Risks", blocks=tuple(_risks(data))),
         Section(id="silences", heading="Who reported, and who was silent", blocks=tuple(_silences(data))),
         Section(id="attendance", heading="Who came", blocks=tuple(_attendance(data))),
     ]
+
+
+def _risks(data: ReviewData) -> Iterator[Block]:
+    news = data.risks
+    if news is None:
+        yield Notice(Tone.MISSING, text("No risk stood in the register."))
+        return
+    yield Paragraph(text(f"{news.open} risk{' was' if news.open == 1 else 's were'} open at the end."))
+    if news.moved:
+        yield words_table(
+            "risks",
+            "Risks that came, went or changed in the year",
+            ("Risk", "Owner", "Movement", "Why"),
+            [(one.risk, one.owner, one.moved, one.why) for one in news.moved],
+            notes=("A score is likelihood times impact, each from 1 to 5, with the controls in place.",),
+        )
+    else:
+        yield Paragraph(text("None came, went or changed in the year."))
+    if news.overdue:
+        yield Notice(Tone.CAUTION, text(f"Past the day of review: {names_in_words(news.overdue)}."))
 
 
 def _silences(data: ReviewData) -> Iterator[Block]:

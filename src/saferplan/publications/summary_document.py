@@ -8,6 +8,7 @@ from saferplan.documents.definition import Block, Bullets, Document, Fact, Parag
 from saferplan.domain.display import names_in_words, written_day
 from saferplan.domain.money.pence import total, written_pounds
 from saferplan.publications.audience import MARKINGS
+from saferplan.publications.consulted import open_blocks
 from saferplan.publications.plan_data import PlanData, PriorityLine
 from saferplan.publications.plan_document import target_words
 from saferplan.publications.setting_out import Standing, document_of_standing
@@ -106,6 +107,7 @@ def money_sentences(data: PlanData) -> tuple[str, ...]:
 
 
 def _more(data: PlanData) -> Iterator[Block]:
+    yield from open_blocks(data.consultations)
     if data.ask:
         yield Paragraph(
             text(f"To ask about the plan, or to get it in another form, contact {names_in_words(data.ask)}.")

@@ -13,6 +13,7 @@ from saferplan.domain.money.pence import total, written_pounds
 from saferplan.domain.planning.roles import PartnershipRole
 from saferplan.partnership.capacities import Capacity
 from saferplan.reports import plan_filling
+from saferplan.reports.assessed import assessment_adopted, assessment_said, assessment_themes
 from saferplan.reports.held import in_words
 from saferplan.reports.material import Filled, Material
 from saferplan.reports.registers import equality_said, powers_said, risks_said
@@ -157,6 +158,15 @@ def _objectives(one: Material) -> Filled:
     return Filled((said, *(("The priorities serve them so:",) if serving else ())), tuple(serving))
 
 
+def _assessment(one: Material) -> Filled:
+    held = assessment_adopted(day=one.report.day)
+    if held is None:
+        return Filled()
+    themes = assessment_themes(held)
+    said = (assessment_said(held), *(("It looks, theme by theme, at:",) if themes else ()))
+    return Filled(said, themes)
+
+
 def _regard(one: Material) -> Filled:
     owners = {each.owner for each in one.objectives}
     named = [owner.label for owner in ObjectiveOwner if owner.value in owners]
@@ -182,6 +192,7 @@ _FILLERS: Mapping[Filler, Callable[[Material], Filled]] = {
     Filler.RISK: _risk,
     Filler.EQUALITY: _equality,
     Filler.OBJECTIVES: _objectives,
+    Filler.ASSESSMENT: _assessment,
     Filler.REGARD: _regard,
     Filler.THEMES: plan_filling.themes,
     Filler.PRIORITIES: plan_filling.priorities,

@@ -28,6 +28,15 @@ def document_of(*, by: Actor, report: CouncilReport) -> Document:
     return report_document(data, sha256=frozen.sha256 if frozen else "")
 
 
+def published_document_of(frozen: FrozenReport) -> Document:
+    """A published report as a document.
+
+    Raises:
+        AlteredError: what is stored is not what was frozen.
+    """
+    return report_document(frozen.unaltered(ReportData, SCHEMA), sha256=frozen.sha256)
+
+
 def lacks_document_of(*, by: Actor, report: CouncilReport) -> Document:
     """What a report lacks, as a document."""
     return lacks_document(shown_of(by=by, report=report)[0])

@@ -126,6 +126,24 @@ def frozen_of(*, report: CouncilReport) -> FrozenReport | None:
     return FrozenReport.objects.filter(report=report).first()
 
 
+def reports_for_everybody() -> QuerySet[FrozenReport]:
+    """The reports that are published, as they were frozen, the newest meeting first."""
+    found = FrozenReport.objects.filter(report__state__in=_FROZEN).select_related("report__council")
+    return found.order_by("-report__day", "-id")
+
+
+def report_for_everybody(*, number: int) -> FrozenReport:
+    """A published report as it was frozen, by the report's number.
+
+    Raises:
+        Http404: there is none of that number, or it is not published.
+    """
+    found = reports_for_everybody().filter(report=number).first()
+    if found is None:
+        raise Http404(f"no published report {number}")
+    return found
+
+
 def own_templates() -> QuerySet[OwnTemplate]:
     """The templates that a council made its own and that were not ended."""
     return OwnTemplate.objects.filter(ended__isnull=True).order_by("title")

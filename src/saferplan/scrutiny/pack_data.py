@@ -18,8 +18,9 @@ from saferplan.domain.planning.delivery import DeliveryStatus
 from saferplan.domain.planning.roles import Visibility
 from saferplan.domain.planning.years import PlanYear
 from saferplan.domain.suppression import suppression_rule
+from saferplan.governance.told_risks import ToldRisks, risks_to_tell
 from saferplan.history.actor import Actor
-from saferplan.money.ledger import Line, year_money
+from saferplan.money.ledger import Held, Line, year_money
 from saferplan.partnership.selectors import partnership_get
 from saferplan.plan.models import Plan
 from saferplan.plan.standing import ActionStanding, MeasureStanding, PriorityStanding, plan_standing
@@ -36,9 +37,10 @@ LATE = (DeliveryStatus.RED, DeliveryStatus.AMBER)
 
 
 class PackMeasure(msgspec.Struct, frozen=True, kw_only=True):
-    """A measure of a priority: where it began, where it is to come to, and where it is."""
+    """A measure of a priority: which outcome it tells of, where it began, where it is to come to, and where it is."""
 
     title: str
+    outcome: str
     baseline: str
     target: str
     latest: str
@@ -69,6 +71,17 @@ class PackPriority(msgspec.Struct, frozen=True, kw_only=True):
     spent: int
     powers: tuple[str, ...]
     missing: tuple[str, ...]
+
+
+class PackMoney(msgspec.Struct, frozen=True, kw_only=True):
+    """What a funder gives, and what becomes of it, in pence; None: not known, and what no line was made of is not."""
+
+    funder: str
+    given: int | None
+    allocated: int | None
+    spent: int | None
+    committed: int | None
+    forecast: int | None
 
 
 class PackGap(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,7 +128,10 @@ class PackData(msgspec.Struct, frozen=True, kw_only=True):
     year: str
     given: str
     spent: int
+    money: tuple[PackMoney, ...]
+    in_kind: tuple[str, ...]
     priorities: tuple[PackPriority, ...]
+    risks: ToldRisks
     powers: tuple[str, ...]
     recommendations: tuple[PackRecommendation, ...]
     questions: tuple[PackQuestion, ...]
@@ -143,7 +159,10 @@ def pack_data(*, by: Actor, meeting: ScrutinyMeeting, plan: Plan, gaps: Sequence
         year=year.label,
         given=given.written if money.held else "No contribution is recorded",
         spent=sum(one.standing.spent for one in lines),
+        money=tuple(_money(one) for one in money.of(in_kind=False)),
+        in_kind=tuple(one.contribution.funder.name for one in money.of(in_kind=True)),
         priorities=tuple(_priority(one, lines, uses) for one in plan_standing(by=by, plan=plan).priorities),
+        risks=risks_to_tell(by=by),
         powers=tuple(_use(one) for one in uses),
         recommendations=tuple(
             _recommendation(one, by) for one in recommendation_list() if one.made <= meeting.day
@@ -156,6 +175,18 @@ def pack_data(*, by: Actor, meeting: ScrutinyMeeting, plan: Plan, gaps: Sequence
             if one.meeting_id != meeting.pk
         ),
         gaps=tuple(gaps),
+    )
+
+
+def _money(one: Held) -> PackMoney:
+    """A contribution; what it is for was written for the partners."""
+    return PackMoney(
+        funder=one.contribution.funder.name,
+        given=one.contribution.pence,
+        allocated=one.allocated.exact if one.lines else None,
+        spent=one.spent if one.lines else None,
+        committed=one.committed if one.lines else None,
+        forecast=one.forecast.exact if one.lines else None,
     )
 
 
@@ -176,7 +207,7 @@ def _priority(one: PriorityStanding, lines: Sequence[Line], uses: Sequence[ToolU
         delivery=one.delivery.sentence,
         late=tuple(_action(each) for each in shown if each.computed.status in LATE),
         restricted=len(one.actions) - len(shown),
-        allocated=allocated.known if mine and not allocated.unknown else None,
+        allocated=allocated.exact if mine else None,
         spent=sum(line.standing.spent for line in mine),
         powers=tuple(
             _use(each) for each in uses if priority.pk in {held.pk for held in each.priorities.all()}
@@ -236,6 +267,7 @@ def _measure(one: MeasureStanding) -> PackMeasure:
     hidden = any(_small(each) for each in (measure.baseline, value))
     return PackMeasure(
         title=f"{measure.title} ({measure.unit})",
+        outcome=measure.outcome.title if measure.outcome and measure.outcome.ended is None else "",
         baseline=NOT_KNOWN if measure.baseline is None else f"{_number(measure.baseline)}{period}",
         target=NOT_SET if measure.target is None else f"{measure.target.normalize():f}{by}",
         latest=NOT_KNOWN

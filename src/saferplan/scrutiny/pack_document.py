@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from saferplan.documents.definition import (
     Amount,
     Block,
     Bullets,
-    Cell,
     Column,
     ColumnKind,
     Document,
     Fact,
     Facts,
-    Gap,
     Marking,
     Notice,
     Paragraph,
@@ -25,10 +21,10 @@ from saferplan.documents.definition import (
     Words,
     text,
 )
-from saferplan.domain.absence import Absence
 from saferplan.domain.display import written_day
 from saferplan.domain.money.pence import written_pounds
 from saferplan.scrutiny.pack_data import PackData, PackPriority, PackRecommendation
+from saferplan.scrutiny.pack_year import amount, money_blocks, outcome_blocks, risk_blocks, words_table
 
 _WORDS, _NUMBER = ColumnKind.WORDS, ColumnKind.NUMBER
 KIND = "scrutiny pack"
@@ -68,6 +64,9 @@ def pack_document(data: PackData, *, sha256: str = "") -> Document:
                     for at, one in enumerate(data.priorities, start=1)
                 ),
             ),
+            Section(id="outcomes", heading="Outcomes", blocks=outcome_blocks(data)),
+            Section(id="money", heading="Money", blocks=money_blocks(data)),
+            Section(id="risks", heading="Risks", blocks=risk_blocks(data)),
             Section(id="powers", heading="Tools and powers", blocks=_powers(data)),
             Section(id="recommendations", heading="Earlier recommendations", blocks=_recommendations(data)),
             Section(id="questions", heading="Questions that were asked", blocks=_questions(data)),
@@ -93,7 +92,7 @@ def _glance(data: PackData) -> tuple[Block, ...]:
                 Words(one.title),
                 Words("; ".join(each.standing for each in one.measures) or "No measure"),
                 Words(one.delivery),
-                _amount(one.allocated),
+                amount(one.allocated),
                 Amount(one.spent),
             )
         )
@@ -138,7 +137,7 @@ def _priority(one: PackPriority, at: int) -> tuple[Block, ...]:
     ]
     if one.measures:
         blocks.append(
-            _table(
+            words_table(
                 f"measures-{at}",
                 f"Baseline, target and outcome: {one.title}",
                 ("Measure", "Baseline", "Target", "Latest", "How it stands"),
@@ -150,7 +149,7 @@ def _priority(one: PackPriority, at: int) -> tuple[Block, ...]:
         )
     if one.late:
         blocks.append(
-            _table(
+            words_table(
                 f"late-{at}",
                 f"Actions that are late or off course: {one.title}",
                 ("Action", "Lead", "Status", "Why"),
@@ -179,7 +178,7 @@ def _recommendations(data: PackData) -> tuple[Block, ...]:
     if not data.recommendations:
         return (Paragraph(text("No recommendation is recorded.")),)
     return (
-        _table(
+        words_table(
             "recommendations",
             "Recommendations, responses, and what was done",
             ("Recommendation", "Response due", "Standing", "Responses", "Carried out by"),
@@ -205,7 +204,7 @@ def _questions(data: PackData) -> tuple[Block, ...]:
     if not data.questions:
         return (Paragraph(text("No question is recorded.")),)
     return (
-        _table(
+        words_table(
             "questions",
             "What members asked, and what was answered",
             ("Question", "Asked by", "Answer"),
@@ -225,23 +224,10 @@ def _gaps(data: PackData) -> tuple[Block, ...]:
     if not data.gaps:
         return (Paragraph(text("The completeness check found nothing missing.")),)
     return (
-        _table(
+        words_table(
             "gaps",
             "Lines of the completeness check that are not met",
             ("Rule", "Status", "What was found", "Reference"),
             [(one.rule, one.status, one.found, one.reference) for one in data.gaps],
         ),
-    )
-
-
-def _amount(pence: int | None) -> Cell:
-    return Gap(Absence.UNKNOWN) if pence is None else Amount(pence)
-
-
-def _table(identity: str, caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    return Table(
-        id=f"table-{identity}",
-        caption=caption,
-        columns=tuple(Column(one, _WORDS) for one in columns),
-        rows=tuple(Row(tuple(Words(cell) for cell in row)) for row in rows),
     )

@@ -8,7 +8,7 @@ from saferplan.governance.models.protection import (
     ProtocolSignature,
     ProtocolVersion,
 )
-from saferplan.governance.models.registers import RiskRegister
+from saferplan.governance.models.registers import FrozenEquality, ProtectionRegister, RiskRegister
 from saferplan.governance.models.risks import Control, Risk, RiskReview
 
 __all__ = [
@@ -16,8 +16,10 @@ __all__ = [
     "EqualityAction",
     "EqualityAssessment",
     "EqualityLine",
+    "FrozenEquality",
     "HeldDataset",
     "ProtectionAssessment",
+    "ProtectionRegister",
     "Protocol",
     "ProtocolSignature",
     "ProtocolVersion",

@@ -18,13 +18,14 @@ from saferplan.site.document_files import document_response, format_of
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.assessments import SANDBOX
 
-_FILES = (
+FILES = (
     (Format.HTML, "Web page"),
     (Format.DOCX, "Word"),
     (Format.PDF, "PDF"),
     (Format.ODT, "OpenDocument"),
-    (Format.XLSX, "Excel"),
 )
+"""The formats of every document."""
+_WITH_SHEETS = (*FILES, (Format.XLSX, "Excel"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +55,24 @@ def file_links(publication: Publication, name: str) -> list[FileLink]:
     sheets = kind_of(publication).sheets
     return [
         FileLink(text, reverse(name, args=[publication.pk, form.value]))
-        for form, text in _FILES
-        if sheets or form is not Format.XLSX
+        for form, text in (_WITH_SHEETS if sheets else FILES)
     ]
 
 
 def handed_out(document: Document, publication: Publication, ending: str) -> HttpResponse:
-    """A document in the format of an ending: the web page is shown, the others are downloaded.
+    """A version of a document in the format of an ending.
 
     Raises:
         Http404: documents of this kind are not handed out in it.
     """
-    form = format_of(ending, sheets=kind_of(publication).sheets)
-    response = document_response(document, file_name(publication), form)
+    return shown_or_downloaded(
+        document, file_name(publication), format_of(ending, sheets=kind_of(publication).sheets)
+    )
+
+
+def shown_or_downloaded(document: Document, name: str, form: Format) -> HttpResponse:
+    """A document in a format: the web page is shown, the others are downloaded by a name."""
+    response = document_response(document, name, form)
     if form is Format.HTML:
         # It holds words that people wrote, so it is shown as if it came from somewhere else.
         response["Content-Disposition"] = "inline"

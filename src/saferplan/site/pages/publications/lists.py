@@ -16,6 +16,7 @@ from saferplan.site.access import page
 from saferplan.site.components import Cell, Table
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.publications.common import pages_beside
+from saferplan.site.pages.publications.elsewhere import elsewhere_table
 
 _MOST_SUBJECTS = 6
 """So many plans, versions of a strategy or meetings are offered to make a document of: the newest."""
@@ -24,6 +25,7 @@ _MOST_SUBJECTS = 6
 def publications(request: ActorRequest) -> HttpResponse:
     """The documents, the newest first; with `?all=yes` those that were replaced or withdrawn, too."""
     with_gone = request.GET.get("all") == "yes"
+    plans = [year for year, _ in subjects_of(_of(About.PLAN))]
     rows = [_row(one) for one in publication_list(by=request.actor, with_gone=with_gone)]
     columns = ("Document", "Version", "State", "For", "Made")
     return render(
@@ -37,7 +39,8 @@ def publications(request: ActorRequest) -> HttpResponse:
             "with_gone": with_gone,
             "states": list(PublicationState),
             "offered": _offered() if may(request.actor, "publications.make") else [],
-            "plans": [year for year, _ in subjects_of(_of(About.PLAN))],
+            "plans": plans,
+            "elsewhere": elsewhere_table(request, year=plans[0] if plans else None),
         },
     )
 
