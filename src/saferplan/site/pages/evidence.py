@@ -231,7 +231,6 @@ def _sections(request: ActorRequest) -> list[Any]:
             ("What is held", reverse("evidence")),
             ("Shared information", reverse("shared_information")),
             ("Snapshots", reverse("snapshots")),
-            ("Assessments", reverse("assessments")),
         ],
         request.path,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -12,7 +12,7 @@ from saferplan.domain.planning.years import PlanYear
 from saferplan.history.policies import may
 from saferplan.money.ledger import Held, Sums, year_money
 from saferplan.money.needs import attention_to
-from saferplan.plan.selectors import plan_get
+from saferplan.plan.selectors import plan_current, plan_get
 from saferplan.plan.states import PlanState
 from saferplan.site.access import page
 from saferplan.site.components import Cell, Column, Table, Task
@@ -23,6 +23,12 @@ from saferplan.site.pages.plan.overview import plan_context
 URGENT = Mark("Now", "diamond", "red", "It is wrong or late already.")
 NO_LINE = "No line yet"
 OPEN = Mark("Open", "triangle", "yellow", "It needs somebody, and is not late.")
+
+
+def newest(request: ActorRequest) -> HttpResponse:
+    """The money of the plan that is followed today; before there is one, what to do."""
+    plan = plan_current(day=request.actor.today)
+    return HttpResponseRedirect(reverse("plan_money", args=[plan.year]) if plan else reverse("plan"))
 
 
 def money(request: ActorRequest, year: int) -> HttpResponse:
@@ -132,4 +138,7 @@ def _quarters(year: PlanYear, cash: Sums, under_way: int) -> Table:
     )
 
 
-urls = [page("plan/<int:year>/money/", money, name="plan_money", policy="money.view")]
+urls = [
+    page("plan/money/", newest, name="money", policy="money.view"),
+    page("plan/<int:year>/money/", money, name="plan_money", policy="money.view"),
+]

@@ -39,7 +39,6 @@ from saferplan.site.forms import form_page
 from saferplan.site.marks import Mark
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import ReasonForm
-from saferplan.site.pages.powers.frame import accountability
 from saferplan.site.pages.scrutiny.forms import (
     AmendMeetingForm,
     CommitteeForm,
@@ -47,6 +46,7 @@ from saferplan.site.pages.scrutiny.forms import (
     HeldForm,
     MeetingForm,
 )
+from saferplan.site.pages.scrutiny.frame import scrutiny_sections
 from saferplan.site.talk import talk_of
 
 URGENT = Mark("Now", "diamond", "red", "It is late already.")
@@ -66,7 +66,7 @@ def scrutiny(request: ActorRequest) -> HttpResponse:
         request,
         "scrutiny/scrutiny.html",
         {
-            "sections": accountability(request),
+            "sections": scrutiny_sections(request),
             "tasks": [attention_task(one) for one in attention_of(by=request.actor)],
             "meetings": _meetings(meetings) if meetings else None,
             "committees": committees,
