@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from saferplan.domain.money.attention import Attention
 from saferplan.domain.money.pence import NOT_KNOWN, Total, written_pounds
-from saferplan.domain.planning.years import PlanYear
+from saferplan.domain.planning.years import PlanYear, Quarter
 from saferplan.history.policies import may
 from saferplan.money.ledger import Held, Sums, year_money
 from saferplan.money.needs import attention_to
@@ -107,6 +107,7 @@ def _row(one: Held) -> list[Cell]:
             contribution.funder.name,
             href=reverse("contribution", args=[contribution.pk]),
             detail=f"{contribution.purpose}{kind}",
+            hidden=contribution.purpose,
         ),
         Cell(written_pounds(contribution.pence)),
         Cell(one.allocated.written if one.lines else NO_LINE),
@@ -118,6 +119,15 @@ def _row(one: Held) -> list[Cell]:
     ]
 
 
+def spent_cell(quarter: Quarter, spent: int, under_way: int) -> Cell:
+    """What was spent in a quarter: nothing is said of one that is to come, for it is not nothing."""
+    to_come = quarter.number > under_way and not spent
+    return Cell(
+        "To come" if to_come else written_pounds(spent),
+        detail="so far" if quarter.number == under_way else "",
+    )
+
+
 def _quarters(year: PlanYear, cash: Sums, under_way: int) -> Table:
     return Table(
         "Planned and spent by quarter",
@@ -126,10 +136,7 @@ def _quarters(year: PlanYear, cash: Sums, under_way: int) -> Table:
             [
                 Cell(quarter.label, detail=quarter.months_label),
                 Cell(planned.written),
-                Cell(
-                    "To come" if quarter.number > under_way and not spent else written_pounds(spent),
-                    detail="so far" if quarter.number == under_way else "",
-                ),
+                spent_cell(quarter, spent, under_way),
             ]
             for quarter, planned, spent in zip(
                 year.quarters, cash.profile, cash.spent_by_quarter, strict=True

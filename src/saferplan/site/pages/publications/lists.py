@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from saferplan.domain.planning.roles import Visibility
+from saferplan.domain.planning.years import PlanYear
 from saferplan.history.policies import may
 from saferplan.publications.kinds import KINDS, Kind
 from saferplan.publications.models import Publication
@@ -37,7 +38,7 @@ def publications(request: ActorRequest) -> HttpResponse:
             "with_gone": with_gone,
             "states": list(PublicationState),
             "offered": _offered() if may(request.actor, "publications.make") else [],
-            "plans": [year for year, _ in subjects_of(_of(About.PLAN))],
+            "plans": [(year, PlanYear(year).label) for year, _ in subjects_of(_of(About.PLAN))],
         },
     )
 
