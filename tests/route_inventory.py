@@ -107,6 +107,7 @@ PLAN = {
     "refresh_comparison": Route(EVERYONE, ("completed", "ending")),
 }
 MONEY = {
+    "money": Route(EVERYONE, status=302),
     "plan_money": Route(EVERYONE, ("year",)),
     "contribution_add": Route(CO_ORDINATES, ("year",)),
     "contribution": Route(EVERYONE, ("contribution",)),

@@ -69,13 +69,32 @@ def test_another_day_has_its_law_and_its_plan(co_ordinator: Client) -> None:
     assert "as at 1 February 2023: the plan year 2022/23, of which there is no plan" in later
 
 
-@pytest.mark.parametrize("asked", ["yesterday", "2017-13-01", "1997-01-01", "9999-12-31"])
+def test_a_day_is_typed_in_three_boxes(co_ordinator: Client) -> None:
+    assert "as at 1 April 2016" in text_of(co_ordinator, f"{CHECK}?on-day=1&on-month=April&on-year=2016")
+    page = co_ordinator.get(CHECK).content.decode()
+    assert 'name="on-day" type="text" inputmode="numeric" value="27"' in page
+    assert 'type="date"' not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("on=yesterday", "must include a month and a year"),
+        ("on=2017-13-01", "must be a real date, such as"),
+        ("on=1997-01-01", "The check knows days from 31 July 1998 to 1 January 2100."),
+        ("on=9999-12-31", "The check knows days from 31 July 1998 to 1 January 2100."),
+        ("on-day=1&on-month=4&on-year=", "must include a year"),
+        ("on-day=&on-month=&on-year=", "Enter day of the check"),
+    ],
+)
 def test_a_day_that_cannot_be_asked_about_is_refused_with_what_to_do(
-    co_ordinator: Client, asked: str
+    co_ordinator: Client, asked: str, said: str
 ) -> None:
-    text = text_of(co_ordinator, f"{CHECK}?on={asked}")
-    assert "Shown is today." in text
-    assert "as at 27 June 2017" in text
+    page = co_ordinator.get(f"{CHECK}?{asked}").content.decode()
+    assert "<title>Error: Completeness check" in page
+    assert page.count(said) == 2  # in the summary and beside the boxes
+    assert 'href="#id_on-day"' in page
+    assert "as at 27 June 2017" in page
 
 
 FORM = {

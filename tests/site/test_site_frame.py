@@ -78,32 +78,73 @@ def test_an_organisation_without_a_short_name_is_named_whole(people: People) -> 
 def test_the_menu_has_what_exists_and_may_be_opened(
     client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entries = (*navigation.MAIN, ("for_few", "For few"), ("of_tomorrow", "Of tomorrow"))
-    monkeypatch.setattr(navigation, "MAIN", entries)
+    few = ("Few", (("for_few", "For few"),))
+    tomorrow = ("Tomorrow", (("of_tomorrow", "Of tomorrow"),))
+    monkeypatch.setattr(navigation, "MAIN", (*navigation.MAIN, few, tomorrow))
     co_ordinator = client_of("NWLDC", "co_ordinator").get("/").content.decode()
     reader = client_of("Police", "reader").get("/").content.decode()
     assert 'href="/plan/"' in co_ordinator
     assert 'href="/plan/"' in reader
     assert 'href="/for-few/"' in co_ordinator
     assert 'href="/for-few/"' not in reader
-    assert "Of tomorrow" not in co_ordinator  # there is no such page yet
+    assert ">Few<" in co_ordinator
+    assert ">Few<" not in reader
+    assert "omorrow" not in co_ordinator  # there is no such page yet
     assert 'href="/" aria-current="page"' in reader
 
 
 @pytest.mark.parametrize(
-    ("path", "label"),
+    ("path", "group", "room"),
     [
-        ("/", "Dashboard"),
-        ("/plan/2017/money/", "Plan"),
-        ("/powers/use/add/", "Scrutiny"),
-        ("/questionnaires/", "Consultation"),
-        ("/reports/claims/", "Documents"),
-        ("/documents/word-template/", "Documents"),
+        ("/", "Dashboard", "Dashboard"),
+        ("/plan/2017/", "Plan", "Plan"),
+        ("/plan/2017/money/", "Plan", "Money"),
+        ("/plan/money/lines/1/", "Plan", "Money"),
+        ("/plan/actions/1/", "Plan", "Plan"),
+        ("/powers/use/add/", "Accountability", "Tools and powers"),
+        ("/actions/1/problem/", "Accountability", "Problem solving"),
+        ("/figures/abc/", "Evidence", "Assessments"),
+        ("/questionnaires/", "Evidence", "Consultation"),
+        ("/reports/claims/", "Documents", "Reports to a council"),
+        ("/documents/word-template/", "Documents", "Documents"),
+        ("/partnership/people/", "Partnership", "People and invitations"),
+        ("/history/priority/1/", "Search", "What happened"),
     ],
 )
-def test_one_entry_of_the_menu_is_open(people: People, path: str, label: str) -> None:
-    shown = navigation.entries(navigation.MAIN, people.actor("NWLDC", "co_ordinator"), path)
-    assert [one.label for one in shown if one.current] == [label]
+def test_one_group_of_the_menu_is_open_and_one_room_of_it(
+    people: People, path: str, group: str, room: str
+) -> None:
+    groups = navigation.menu(people.actor("NWLDC", "co_ordinator"), path)
+    assert [one.label for one in groups if one.current] == [group]
+    assert [one.label for two in groups for one in two.rooms if one.current] == [room]
+
+
+@pytest.mark.parametrize("path", ["/help/", "/account/", "/planning-nothing/", "/actions/1/"])
+def test_elsewhere_nothing_of_the_menu_is_open(people: People, path: str) -> None:
+    assert not [one for one in navigation.menu(people.actor("NWLDC", "chair"), path) if one.current]
+
+
+def test_the_menu_is_one_short_line_and_every_room_is_reached_in_two_clicks(client_of: ClientOf) -> None:
+    client = client_of("NWLDC", "co_ordinator")
+    assert len(navigation.MAIN) <= 8
+    for label, rooms in navigation.MAIN:
+        first = navigation.address(rooms[0][0])
+        assert f'href="{first}"' in client.get("/").content.decode(), label
+        page = client.get(first, follow=True).content.decode()
+        for name, room in rooms:
+            assert f'href="{navigation.address(name)}"' in page, room
+
+
+def test_of_a_group_each_sees_the_rooms_that_they_may_open(client_of: ClientOf) -> None:
+    co_ordinator = client_of("NWLDC", "co_ordinator").get("/partnership/").content.decode()
+    reader = client_of("Police", "reader").get("/partnership/").content.decode()
+    assert 'aria-label="Menu: Partnership"' in co_ordinator
+    assert "People and invitations</a>" in co_ordinator
+    assert "People and invitations</a>" not in reader
+
+
+def test_a_group_of_one_room_has_no_second_line(client_of: ClientOf) -> None:
+    assert 'aria-label="Menu: ' not in client_of("Police", "reader").get("/meetings/").content.decode()
 
 
 def test_what_is_made_up_is_marked_on_every_page(client_of: ClientOf, people: People) -> None:

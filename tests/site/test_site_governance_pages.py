@@ -119,7 +119,7 @@ def test_a_review_shows_the_movement_and_keeps_the_score_before(
     given = {"likelihood": "4", "impact": "4", **day("on", dt.date(2017, 7, 10)), **day("next_due", AUTUMN)}
     assert "Answer “Why is it what it is?”" in text_of(police.post(address, given))
     page = text_of(police.post(address, given | {"why": "One left."}, follow=True))
-    assert "↑ The score is higher than before the last review." in page
+    assert "Up The score is higher than before the last review." in page
     assert "12 (4 × 3)" in page
     assert "16 (4 × 4)" in page
     assert "↑ Up" in text_of(police.get(reverse("risks")))
@@ -221,7 +221,7 @@ def test_an_assessment_goes_from_screening_to_signature(
         reverse("effect_judge", args=[held.pk, "age"]), {"effect": "positive", "effect_words": "Heard."}
     )
     page = text_of(co_ordinator.get(reverse("equality", args=[held.pk])))
-    assert "You wrote it: somebody else who may signs it off." in page
+    assert "You wrote it, so somebody else has to sign it off." in page
     chair = client_of("NWLDC", "chair")
     signed = chair.post(
         reverse("equality_sign", args=[held.pk]),

@@ -19,7 +19,7 @@ def assess(stage: Stage) -> None:
     analyst, chair, provider = stage["analyst"], stage["chair"], stage["provider"]
     stage.clock.to(dt.date(2017, 4, 10))
     analyst.menu("Evidence")
-    analyst.follow("Assessments")
+    analyst.menu("Assessments")
     analyst.reads("No assessment was made yet")
     analyst.press("Ask for an assessment")
     with analyst.form("Make the assessment"):

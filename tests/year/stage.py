@@ -18,6 +18,7 @@ from saferplan.domain.planning.years import LONDON
 from saferplan.history.actor import Actor
 from saferplan.meetings.reminding import reminders_send
 from saferplan.partnership.models import Account, Organisation
+from saferplan.site.navigation import MAIN
 
 PASSWORD = "three unrelated words"
 QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -113,8 +114,13 @@ class Person:
         return into
 
     def menu(self, name: str) -> None:
-        """Follow an entry of the main menu."""
-        self.click(self.page.get_by_role("navigation").first.get_by_role("link", name=name, exact=True))
+        """Follow an entry of the main menu: a group, or one of the rooms that stand below it once it is open."""
+        menu = self.page.get_by_role("navigation", name=re.compile("^Menu"))
+        group = next(label for label, rooms in MAIN if name in (label, *(room for _, room in rooms)))
+        found = menu.get_by_role("link", name=name, exact=True)
+        if not found.count():
+            self.click(menu.get_by_role("link", name=group, exact=True))
+        self.click(found.first)
 
     def follow(self, text: str | re.Pattern[str], *, within: str = "main") -> None:
         """Follow a link, by what it says: the first that says it."""

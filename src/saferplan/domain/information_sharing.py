@@ -27,6 +27,20 @@ class Holder(Enum):
     LOCAL_AUTHORITY = "local-authority"
     HEALTH = "health"
 
+    @property
+    def words(self) -> str:
+        """Whose it is, in words.
+
+        >>> [one.words for one in Holder]
+        ['the police', 'the fire and rescue authority', 'a local authority', 'the health service']
+        """
+        return {
+            Holder.POLICE: "the police",
+            Holder.FIRE: "the fire and rescue authority",
+            Holder.LOCAL_AUTHORITY: "a local authority",
+            Holder.HEALTH: "the health service",
+        }[self]
+
 
 class PlaceLimit(Enum):
     """The closest place a prescribed dataset may give."""

@@ -16,8 +16,9 @@ from saferplan.strategy.selectors import priorities_to_choose
 
 
 def duty_record_list() -> QuerySet[DutyRecord]:
-    """The records that were not ended, the newest first."""
-    return DutyRecord.objects.filter(ended__isnull=True).order_by("-day", "-id")
+    """The records that were not ended, the newest first, with the organisations and priorities they name."""
+    held = DutyRecord.objects.prefetch_related("organisations", "priorities")
+    return held.filter(ended__isnull=True).order_by("-day", "-id")
 
 
 def record_facts(*, day: dt.date) -> tuple[RecordFacts, ...]:

@@ -99,13 +99,17 @@ def day(value: dt.date) -> SafeString:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table: text or a day, perhaps with a link, a status or a second, quieter line."""
+    """One cell of a table: text or a day, perhaps with a link, a status or a second, quieter line.
+
+    `hidden` is read out after the text of the link: where two links of a table say the same, it says what each is for.
+    """
 
     text: object = ""
     href: str = ""
     status: Status | None = None
     detail: object = ""
     numeric: bool = False
+    hidden: str = ""
 
     def html(self) -> SafeString:
         """What stands in the cell."""
@@ -113,13 +117,19 @@ class Cell:
         if isinstance(shown, dt.date):
             shown = day(shown)
         if self.href:
-            shown = format_html('<a class="govuk-link" href="{}">{}</a>', self.href, shown)
+            shown = format_html(
+                '<a class="govuk-link" href="{}">{}{}</a>', self.href, shown, _hidden(self.hidden)
+            )
         if self.status is not None:
             mark = status_tag(self.status)
             shown = format_html("{} {}", mark, shown) if shown != "" else mark
         if self.detail:
             shown = format_html('{}<span class="sp-detail">{}</span>', shown, self.detail)
         return conditional_escape(cast(str, shown))  # whatever it is, it is written as text
+
+
+def _hidden(text: str) -> SafeString:
+    return format_html('<span class="govuk-visually-hidden"> {}</span>', text) if text else SafeString("")
 
 
 @dataclass(frozen=True, slots=True)

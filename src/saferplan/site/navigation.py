@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -13,28 +14,45 @@ from saferplan.history.policies import may
 from saferplan.site.access import PUBLIC
 
 MAIN = (
-    ("dashboard", "Dashboard"),
-    ("evidence", "Evidence"),
-    ("consultations", "Consultation"),
-    ("priorities", "Priorities"),
-    ("strategy", "Strategy"),
-    ("plan", "Plan"),
-    ("meetings", "Meetings"),
-    ("governance", "Governance"),
-    ("scrutiny", "Scrutiny"),
-    ("publications", "Documents"),
-    ("partnership", "Partnership"),
-    ("search", "Search"),
+    ("Dashboard", (("dashboard", "Dashboard"),)),
+    (
+        "Evidence",
+        (("evidence", "Evidence"), ("assessments", "Assessments"), ("consultations", "Consultation")),
+    ),
+    (
+        "Plan",
+        (("plan", "Plan"), ("money", "Money"), ("priorities", "Priorities"), ("strategy", "Strategy")),
+    ),
+    ("Meetings", (("meetings", "Meetings"),)),
+    (
+        "Accountability",
+        (
+            ("governance", "Governance"),
+            ("scrutiny", "Scrutiny"),
+            ("powers", "Tools and powers"),
+            ("problem_solving", "Problem solving"),
+            ("completeness", "Completeness check"),
+        ),
+    ),
+    ("Documents", (("publications", "Documents"), ("council_reports", "Reports to a council"))),
+    (
+        "Partnership",
+        (("partnership", "Partnership"), ("people", "People and invitations"), ("jobs", "Background work")),
+    ),
+    ("Search", (("search", "Search"), ("what_happened", "What happened"))),
 )
-"""The main navigation, as one thing leads to the next: (name of the page, its label). The page's own declaration says
-who may open it."""
+"""The menu: groups, and in each its rooms as (name of the page, its label). A group leads to the first of its rooms
+that the reader may open; the page's own declaration says which those are."""
 
 BESIDE = {
-    "consultations": ("questionnaires",),
-    "scrutiny": ("powers", "problem_solving"),
-    "publications": ("council_reports", "published_documents"),
+    "assessments": r"/figures/",
+    "consultations": r"/questionnaires/",
+    "money": r"/plan/(\d+/)?money/",
+    "problem_solving": r"/actions/\d+/problem/",
+    "publications": r"/published/",
+    "what_happened": r"/(history|comments|attachments)/",
 }
-"""Pages with addresses of their own for which an entry stands, too."""
+"""Where else a room is open than under its own address: how those addresses begin."""
 
 FOOTER = (
     ("completeness", "Completeness check"),
@@ -58,11 +76,27 @@ ACCOUNT = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: where it leads, and `page` or `true` where it, or something under it, is open."""
+    """One entry: where it leads, `page` or `true` where it, or something under it, is open, and the rooms in it."""
 
     label: str
     href: str
     current: str = ""
+    rooms: tuple[Entry, ...] = ()
+
+
+def menu(actor: Actor | None, path: str) -> list[Entry]:
+    """The groups in which the actor may open something, each with its rooms; of the open room, both are marked."""
+    rooms = entries(tuple(one for _, pages in MAIN for one in pages), actor, path)
+    groups = []
+    for label, pages in MAIN:
+        names = {text for _, text in pages}
+        within = tuple(one for one in rooms if one.label in names)
+        if within:
+            first = within[0]
+            opened = any(one.current for one in within)
+            current = first.current if first.current == "page" else "true" if opened else ""
+            groups.append(Entry(label, first.href, current, within))
+    return groups
 
 
 def entries(pages: tuple[tuple[str, str], ...], actor: Actor | None, path: str) -> list[Entry]:
@@ -76,15 +110,18 @@ def entries(pages: tuple[tuple[str, str], ...], actor: Actor | None, path: str) 
         href, policy = found
         if policy != PUBLIC and (actor is None or not may(actor, policy)):
             continue
-        stands_for = (href, *(address(one) for one in BESIDE.get(name, ())))
-        over = max(
-            (len(one) for one in stands_for if one not in ("", "/") and path.startswith(one)), default=0
-        )
-        depth[label] = len(href) if path == href else over
-        shown.append(Entry(label, href, "page" if path == href else "true" if over else ""))
+        depth[label] = _depth(name, href, path)
+        shown.append(Entry(label, href, "page" if path == href else "true" if depth[label] else ""))
     # A page may lie under two of them: the nearest is the one that is open.
     nearest = max(depth.values(), default=0)
     return [one if depth[one.label] == nearest else replace(one, current="") for one in shown]
+
+
+def _depth(name: str, href: str, path: str) -> int:
+    """How much of an address leads to a page, or to what stands beside it: 0 where nothing does."""
+    under = len(href) if path == href or (href != "/" and path.startswith(href)) else 0
+    beside = re.match(BESIDE[name], path) if name in BESIDE else None
+    return max(under, len(beside[0]) if beside else 0)
 
 
 def address(name: str) -> str:

@@ -149,7 +149,7 @@ class ReportPart(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.report}: {self.key}"
+        return f"{self.report}: {self.report.form.written_keys.get(self.key, self.key)}"
 
 
 class OfficerComment(Recorded):

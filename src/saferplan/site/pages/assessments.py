@@ -38,7 +38,6 @@ from saferplan.site.access import PUBLIC, page
 from saferplan.site.components import Cell, Link, Row, Table
 from saferplan.site.forms import DateField, PageForm, WordedField, form_page
 from saferplan.site.middleware import ActorRequest
-from saferplan.site.pages.evidence import _sections
 from saferplan.site.talk import talk_of
 
 # A document that was made of what people wrote is shown as if it came from somewhere else: without scripts, forms and
@@ -69,7 +68,6 @@ def assessments(request: ActorRequest) -> HttpResponse:
         request,
         "assessments/list.html",
         {
-            "sections": _sections(request),
             "workspace": workspace_open(),
             "may_ask": may(request.actor, "desk.assess"),
             "table": Table("Assessments", ("Assessment", "Protected for", "State", "Visible to"), rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from saferplan.history.policies import may
 from saferplan.site import marks
 from saferplan.site.access import page
 from saferplan.site.components import Cell, Column, Section, Table, sections
+from saferplan.site.forms import DateField, PageForm
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.completeness_where import where_cell
 
@@ -30,7 +32,7 @@ _TITLES = {
 
 def completeness(request: ActorRequest) -> HttpResponse:
     """Every rule for assessment, plan and governance, as it stands today or on the day that is asked for."""
-    day, refused = _day(request)
+    day, form = _day(request)
     found = completeness_on(by=request.actor, day=day)
     may_record = may(request.actor, "duties.record")
     totals = Table(
@@ -51,8 +53,7 @@ def completeness(request: ActorRequest) -> HttpResponse:
         {
             "sections": completeness_sections(request),
             "found": found,
-            "asked": request.GET.get("on", "") if refused else day.isoformat(),
-            "refused": refused,
+            "form": form,
             "totals": totals,
             "packs": [
                 (one, _TITLES[one.subject], _lines(found, one, may_record=may_record)) for one in found.packs
@@ -63,23 +64,31 @@ def completeness(request: ActorRequest) -> HttpResponse:
     )
 
 
-def _day(request: ActorRequest) -> tuple[dt.date, str]:
-    """The day asked for; today, and what was wrong, where there is no such day."""
-    asked = request.GET.get("on", "").strip()
-    if not asked:
-        return request.actor.today, ""
-    try:
-        day = dt.date.fromisoformat(asked)
-    except ValueError:
-        return (
-            request.actor.today,
-            "Write the day as year, month and day, such as 2017-04-01. Shown is today.",
-        )
-    if not FIRST_DAY <= day <= LAST_DAY:
-        return request.actor.today, (
-            f"The check knows days from {written_day(FIRST_DAY)} to {written_day(LAST_DAY)}. Shown is today."
-        )
-    return day, ""
+class DayForm(PageForm):
+    """The day on which the check is to stand."""
+
+    on = DateField(
+        label="Day of the check",
+        help_text="The law and the partnership as they stood on it. For example, 1 4 2017.",
+    )
+
+    def clean_on(self) -> dt.date:
+        """A day of which the check knows."""
+        day: dt.date = self.cleaned_data["on"]
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise ValidationError(
+                f"The check knows days from {written_day(FIRST_DAY)} to {written_day(LAST_DAY)}. Shown is today."
+            )
+        return day
+
+
+def _day(request: ActorRequest) -> tuple[dt.date, DayForm]:
+    """The day asked for, and the form it was asked with; today where none, or no such day, was."""
+    today = request.actor.today
+    if not any(name == "on" or name.startswith("on-") for name in request.GET):
+        return today, DayForm(initial={"on": today})
+    form = DayForm(request.GET)
+    return form.cleaned_data["on"] if form.is_valid() else today, form
 
 
 def completeness_sections(request: ActorRequest) -> list[Section]:

@@ -109,7 +109,7 @@ def shared_information(request: ActorRequest) -> HttpResponse:
         (
             Cell(
                 lines[0].dataset.title,
-                detail=lines[0].organisation or f"Nothing came ({lines[0].holder.value})",
+                detail=lines[0].organisation or f"Nothing came: {lines[0].holder.words}",
             ),
             *(
                 Cell(
@@ -142,7 +142,12 @@ def snapshots(request: ActorRequest) -> HttpResponse:
     """The evidence as it stood after each addition: assessments name one of these."""
     workspace = workspace_open()
     rows = [
-        (f"{one.number}", one.note or "–", written_moment(one.created), Cell(one.id[:12]))
+        (
+            f"{one.number}",
+            one.note.capitalize() or "Records and counts",
+            written_moment(one.created),
+            Cell(one.id[:12]),
+        )
         for one in reversed(workspace.store.snapshots() if workspace else ())
     ]
     table = Table(
@@ -231,7 +236,6 @@ def _sections(request: ActorRequest) -> list[Any]:
             ("What is held", reverse("evidence")),
             ("Shared information", reverse("shared_information")),
             ("Snapshots", reverse("snapshots")),
-            ("Assessments", reverse("assessments")),
         ],
         request.path,
     )

@@ -34,7 +34,6 @@ from saferplan.site.forms import form_page
 from saferplan.site.marks import Mark
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import ReasonForm
-from saferplan.site.pages.powers.frame import accountability
 from saferplan.site.pages.problem_solving_forms import (
     EmmieForm,
     MoveForm,
@@ -72,7 +71,7 @@ def problems(request: ActorRequest) -> HttpResponse:
     return render(
         request,
         "problem_solving/problems.html",
-        {"sections": accountability(request), "plan": plan, "table": table if found else None},
+        {"plan": plan, "table": table if found else None},
     )
 
 

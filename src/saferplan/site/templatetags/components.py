@@ -22,8 +22,11 @@ register = template.Library()
 
 @register.inclusion_tag("components/navigation.html", takes_context=True, name="navigation")
 def navigation_tag(context: dict[str, Any]) -> dict[str, Any]:
-    """The main navigation: what exists and may be opened."""
-    return {"items": _entries(context, navigation.MAIN)}
+    """The main navigation: what exists and may be opened, and below it the rooms of the group that is open."""
+    request = context.get("request")
+    groups = navigation.menu(context.get("actor"), request.path if request else "")
+    opened = next((one for one in groups if one.current), None)
+    return {"items": groups, "opened": opened if opened and len(opened.rooms) > 1 else None}
 
 
 @register.inclusion_tag("components/footer_links.html", takes_context=True)

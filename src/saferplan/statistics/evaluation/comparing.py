@@ -215,7 +215,8 @@ def by_mixture(panel: Panel, level: float) -> Answer:
         return not_run(SYNTHETIC_CONTROL, Compared.MIXTURE, said)
     earlier = panel.columns_ahead
     if earlier.size < _MONTHS_OF_MIXTURE:
-        said = f"{_MONTHS_OF_MIXTURE} months before the start are needed to find a mixture; {earlier.size} are held"
+        held = "1 is held" if earlier.size == 1 else f"{earlier.size} are held"
+        said = f"{_MONTHS_OF_MIXTURE} months before the start are needed to find a mixture; {held}"
         return not_run(SYNTHETIC_CONTROL, Compared.MIXTURE, said)
     columns = np.concatenate([earlier, panel.columns_after])
     by_people = panel.has_people

@@ -43,7 +43,7 @@ def questionnaires(request: ActorRequest) -> HttpResponse:
     """Every questionnaire."""
     rows = [
         [
-            Cell(one.title, href=reverse("questionnaire", args=[one.pk])),
+            Cell(one.title, href=reverse("questionnaire", args=[one.pk]), hidden=f"version {one.version}"),
             f"{one.version}",
             f"{one.asks}",  # type: ignore[attr-defined]
             Cell(status=QuestionnaireState(one.state)),

@@ -43,7 +43,7 @@ def data_protection(request: ActorRequest) -> HttpResponse:
             "assessments": _assessments(assessments, today) if assessments else None,
             "liaisons": _liaisons(request),
             "evidence": held,
-            "without_entry": _without_entry(held, entered, today),
+            "without_entry": _without_entry(request, held, entered),
             "may_change": may(request.actor, "governance.protection_change"),
         },
     )
@@ -124,8 +124,11 @@ def _liaisons(request: ActorRequest) -> Table | None:
     return Table("Designated liaisons", ("Responsible authority", "Post"), rows) if rows else None
 
 
-def _without_entry(held: EvidenceHeld | None, entered: list[HeldDataset], today: Any) -> Table | None:
+def _without_entry(
+    request: ActorRequest, held: EvidenceHeld | None, entered: list[HeldDataset]
+) -> Table | None:
     found = held.without_entry(entered) if held else ()
+    may_enter = may(request.actor, "governance.protection_change")
     if not found:
         return None
     return Table(
@@ -133,10 +136,14 @@ def _without_entry(held: EvidenceHeld | None, entered: list[HeldDataset], today:
         ("Dataset", "Agreement", "Holder", "Kept until"),
         [
             (
-                one.title,
+                Cell(
+                    one.title,
+                    href=f"{reverse('held_dataset_add')}?dataset={one.name}" if may_enter else "",
+                    hidden="enter it",
+                ),
                 one.facts.agreement if one.facts else "Published",
                 one.facts.holder if one.facts else "Whoever published it",
-                Cell(one.facts.retain_until, detail="Past its day" if one.past(today) else "")
+                Cell(one.facts.retain_until, detail="Past its day" if one.past(request.actor.today) else "")
                 if one.facts
                 else "Not limited",
             )

@@ -89,16 +89,19 @@ def _in_evidence(request: ActorRequest, name: str) -> list[Row]:
 
 
 def add(request: ActorRequest) -> HttpResponse:
-    """Enter a dataset."""
+    """Enter a dataset; one of the evidence where its list led here."""
+    offered = _offered(request)
+    asked = next((one for one in offered if one.name == request.GET.get("dataset")), None)
     return form_page(
         request,
-        partial(DatasetForm, held=_offered(request)),
+        partial(DatasetForm, held=offered),
         lambda data: dataset_enter(by=request.actor, **data),
         title="Enter a dataset",
         caption="Data protection",
         done="The dataset is entered.",
         to=_address,
         cancel=reverse("data_protection"),
+        initial={"title": asked.title, "dataset": asked.name} if asked else None,
     )
 
 

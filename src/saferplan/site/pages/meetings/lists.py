@@ -130,7 +130,11 @@ def forward(request: ActorRequest) -> HttpResponse:
             Cell(one.title, detail=one.note),
             Cell(one.not_before),
             Cell(one.owner.brief if one.owner else "Nobody yet"),
-            *([Cell("Drop", href=reverse("forward_drop", args=[one.pk]))] if changes else []),
+            *(
+                [Cell("Drop", href=reverse("forward_drop", args=[one.pk]), hidden=str(one))]
+                if changes
+                else []
+            ),
         ]
         for one in forward_plan()
     ]

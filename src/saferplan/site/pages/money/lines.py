@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from saferplan.domain.money.pence import pounds_of, written_pounds
+from saferplan.domain.money.profile import quarter_under_way
 from saferplan.domain.planning.years import PlanYear, Quarter
 from saferplan.history.policies import may
 from saferplan.money.allocating import Quarters, allocation_amend, allocation_make, allocation_withdraw
@@ -24,6 +25,7 @@ from saferplan.site.components import Cell, Column, Row, Table
 from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.money.forms import AllocationForm, AmendAllocationForm
+from saferplan.site.pages.money.overview import spent_cell
 from saferplan.site.pages.money.virements import move_mark
 from saferplan.site.pages.plan.forms import ReasonForm
 from saferplan.site.talk import talk_of
@@ -173,6 +175,7 @@ def _about(row: Allocation) -> list[Row]:
 def _quarters(request: ActorRequest, line: Line, *, reports: bool) -> Table:
     row, standing = line.allocation, line.standing
     year = PlanYear(row.contribution.plan.year)
+    under_way = quarter_under_way(year, request.actor.today)
     return Table(
         "Planned and spent by quarter",
         ["Quarter", Column("Planned", numeric=True), Column("Spent", numeric=True), "Report"],
@@ -182,7 +185,7 @@ def _quarters(request: ActorRequest, line: Line, *, reports: bool) -> Table:
                 Cell(
                     "Not planned" if row.profile is None else written_pounds(row.profile[quarter.number - 1])
                 ),
-                Cell(written_pounds(standing.facts.spent[quarter.number - 1])),
+                spent_cell(quarter, standing.facts.spent[quarter.number - 1], under_way),
                 _report_cell(line, quarter, reports=reports and quarter.first <= request.actor.today),
             ]
             for quarter in year.quarters

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from saferplan.domain.money.pence import NOT_KNOWN, Total, written_pounds
-from saferplan.domain.planning.years import PlanYear
+from saferplan.domain.planning.years import PlanYear, Quarter
 from saferplan.history.policies import may
 from saferplan.money.ledger import Held, Sums, year_money
 from saferplan.money.needs import attention_to
-from saferplan.plan.selectors import plan_get
+from saferplan.plan.selectors import plan_current, plan_get
 from saferplan.plan.states import PlanState
 from saferplan.site.access import page
 from saferplan.site.components import Cell, Column, Table
@@ -20,6 +20,12 @@ from saferplan.site.pages.money.tasks import money_tasks
 from saferplan.site.pages.plan.overview import plan_context
 
 NO_LINE = "No line yet"
+
+
+def newest(request: ActorRequest) -> HttpResponse:
+    """The money of the plan that is followed today; before there is one, what to do."""
+    plan = plan_current(day=request.actor.today)
+    return HttpResponseRedirect(reverse("plan_money", args=[plan.year]) if plan else reverse("plan"))
 
 
 def money(request: ActorRequest, year: int) -> HttpResponse:
@@ -91,6 +97,7 @@ def _row(one: Held) -> list[Cell]:
             contribution.funder.name,
             href=reverse("contribution", args=[contribution.pk]),
             detail=f"{contribution.purpose}{kind}",
+            hidden=contribution.purpose,
         ),
         Cell(written_pounds(contribution.pence)),
         Cell(one.allocated.written if one.lines else NO_LINE),
@@ -102,6 +109,15 @@ def _row(one: Held) -> list[Cell]:
     ]
 
 
+def spent_cell(quarter: Quarter, spent: int, under_way: int) -> Cell:
+    """What was spent in a quarter: nothing is said of one that is to come, for it is not nothing."""
+    to_come = quarter.number > under_way and not spent
+    return Cell(
+        "To come" if to_come else written_pounds(spent),
+        detail="so far" if quarter.number == under_way else "",
+    )
+
+
 def _quarters(year: PlanYear, cash: Sums, under_way: int) -> Table:
     return Table(
         "Planned and spent by quarter",
@@ -110,10 +126,7 @@ def _quarters(year: PlanYear, cash: Sums, under_way: int) -> Table:
             [
                 Cell(quarter.label, detail=quarter.months_label),
                 Cell(planned.written),
-                Cell(
-                    "To come" if quarter.number > under_way and not spent else written_pounds(spent),
-                    detail="so far" if quarter.number == under_way else "",
-                ),
+                spent_cell(quarter, spent, under_way),
             ]
             for quarter, planned, spent in zip(
                 year.quarters, cash.profile, cash.spent_by_quarter, strict=True
@@ -122,4 +135,7 @@ def _quarters(year: PlanYear, cash: Sums, under_way: int) -> Table:
     )
 
 
-urls = [page("plan/<int:year>/money/", money, name="plan_money", policy="money.view")]
+urls = [
+    page("plan/money/", newest, name="money", policy="money.view"),
+    page("plan/<int:year>/money/", money, name="plan_money", policy="money.view"),
+]

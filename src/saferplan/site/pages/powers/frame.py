@@ -1,28 +1,20 @@
-"""What the pages of accountability have in common: the ways between them."""
+"""The ways between the pages of tools and powers."""
 
 from __future__ import annotations
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from saferplan.site.components import Section, sections
 from saferplan.site.middleware import ActorRequest
 
-_PAGES = (
-    ("Scrutiny", "scrutiny"),
-    ("Questions", "scrutiny_questions"),
-    ("Recommendations", "recommendations"),
-    ("Tools and powers", "powers"),
-    ("Case reviews", "case_reviews"),
-    ("Problem solving", "problem_solving"),
-)
 
-
-def accountability(request: ActorRequest) -> list[Section]:
-    """The pages on which a partnership accounts for itself."""
-    found = []
-    for label, name in _PAGES:
-        try:
-            found.append((label, reverse(name)))
-        except NoReverseMatch:
-            continue
-    return sections(found, request.path)
+def power_sections(request: ActorRequest) -> list[Section]:
+    """The pages of tools and powers, with the open one marked."""
+    return sections(
+        [
+            ("Counts", reverse("powers")),
+            ("What is counted", reverse("powers_tools")),
+            ("Case reviews", reverse("case_reviews")),
+        ],
+        request.path,
+    )

@@ -29,7 +29,7 @@ from saferplan.site.components import Cell, Column, Row, Table
 from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.powers.forms import CorrectFiguresForm, NewFiguresForm, ThresholdForm
-from saferplan.site.pages.powers.frame import accountability
+from saferplan.site.pages.powers.frame import power_sections
 from saferplan.site.talk import talk_of
 
 _NAMES = ("applications", "not_met", "reviews", "recommendations", "carried_in", "explanation")
@@ -44,7 +44,7 @@ def case_reviews(request: ActorRequest) -> HttpResponse:
         request,
         "powers/case_reviews.html",
         {
-            "sections": accountability(request),
+            "sections": power_sections(request),
             "threshold": threshold,
             "threshold_words": threshold_words(
                 threshold.complaints, threshold.complaint_months, threshold.application_months

@@ -23,7 +23,7 @@ from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import ReasonForm
 from saferplan.site.pages.powers.forms import CorrectUseForm, UseForm
-from saferplan.site.pages.powers.frame import accountability
+from saferplan.site.pages.powers.frame import power_sections
 from saferplan.site.talk import talk_of
 
 
@@ -35,7 +35,7 @@ def powers(request: ActorRequest) -> HttpResponse:
         request,
         "powers/powers.html",
         {
-            "sections": accountability(request),
+            "sections": power_sections(request),
             "table": _by_year(found) if found.rows else None,
             "by_a_day": _counts("Stated up to a day, and in no year", found.by_a_day)
             if found.by_a_day
@@ -56,7 +56,7 @@ def tools(request: ActorRequest) -> HttpResponse:
         request,
         "powers/tools.html",
         {
-            "sections": accountability(request),
+            "sections": power_sections(request),
             "note": held.note,
             "tools": [
                 (

@@ -44,7 +44,6 @@ def pages_beside(request: ActorRequest) -> list[Section]:
     ]
     if may(request.actor, "publications.view"):
         found[1:1] = [
-            ("Reports to a council", reverse("council_reports")),
             ("Word template", reverse("word_templates")),
         ]
     return sections(found, request.path)

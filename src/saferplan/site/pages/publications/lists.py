@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from saferplan.domain.planning.roles import Visibility
+from saferplan.domain.planning.years import PlanYear
 from saferplan.history.policies import may
 from saferplan.publications.kinds import KINDS, Kind
 from saferplan.publications.models import Publication
@@ -39,7 +40,7 @@ def publications(request: ActorRequest) -> HttpResponse:
             "with_gone": with_gone,
             "states": list(PublicationState),
             "offered": _offered() if may(request.actor, "publications.make") else [],
-            "plans": plans,
+            "plans": [(year, PlanYear(year).label) for year in plans],
             "elsewhere": elsewhere_table(request, year=plans[0] if plans else None),
         },
     )

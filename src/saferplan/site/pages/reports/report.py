@@ -31,7 +31,6 @@ def report_sections(request: ActorRequest) -> list[Section]:
     """The pages about reports."""
     return sections(
         [
-            ("Documents", reverse("publications")),
             ("Reports to a council", reverse("council_reports")),
             ("Claims", reverse("claims")),
             ("Templates and offices", reverse("report_templates")),

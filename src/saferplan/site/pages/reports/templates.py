@@ -205,7 +205,7 @@ def _holders(request: ActorRequest, *, may_change: bool) -> Table | None:
             Cell(one.post, detail=one.council),
             one.account,
             written_day(one.since),
-            Cell("End it", href=reverse("office_end", args=[one.pk]))
+            Cell("End it", href=reverse("office_end", args=[one.pk]), hidden=str(one))
             if may_change and one.until is None
             else "",
         )

@@ -37,7 +37,6 @@ from saferplan.site.components import Cell, Row, Table
 from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import ReasonForm
-from saferplan.site.pages.powers.frame import accountability
 from saferplan.site.pages.scrutiny.forms import (
     AmendMeetingForm,
     CommitteeForm,
@@ -45,6 +44,7 @@ from saferplan.site.pages.scrutiny.forms import (
     HeldForm,
     MeetingForm,
 )
+from saferplan.site.pages.scrutiny.frame import scrutiny_sections
 from saferplan.site.pages.scrutiny.tasks import scrutiny_tasks
 from saferplan.site.talk import talk_of
 
@@ -57,7 +57,7 @@ def scrutiny(request: ActorRequest) -> HttpResponse:
         request,
         "scrutiny/scrutiny.html",
         {
-            "sections": accountability(request),
+            "sections": scrutiny_sections(request),
             "tasks": scrutiny_tasks(attention_of(by=request.actor)),
             "meetings": _meetings(meetings) if meetings else None,
             "committees": committees,

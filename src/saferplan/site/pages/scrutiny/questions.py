@@ -21,7 +21,6 @@ from saferplan.site.forms import form_page
 from saferplan.site.marks import Mark
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import ReasonForm
-from saferplan.site.pages.powers.frame import accountability
 from saferplan.site.pages.scrutiny.forms import (
     AmendQuestionForm,
     AnswerForm,
@@ -29,6 +28,7 @@ from saferplan.site.pages.scrutiny.forms import (
     CloseCallForm,
     QuestionForm,
 )
+from saferplan.site.pages.scrutiny.frame import scrutiny_sections
 from saferplan.site.talk import talk_of
 
 ANSWERED = Mark("Answered", "circle", "green", "It is answered.")
@@ -56,7 +56,7 @@ def questions(request: ActorRequest) -> HttpResponse:
     return render(
         request,
         "scrutiny/questions.html",
-        {"sections": accountability(request), "table": table if found else None},
+        {"sections": scrutiny_sections(request), "table": table if found else None},
     )
 
 

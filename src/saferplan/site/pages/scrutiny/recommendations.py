@@ -39,7 +39,6 @@ from saferplan.site.components import Cell, Row, Table
 from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import ReasonForm
-from saferplan.site.pages.powers.frame import accountability
 from saferplan.site.pages.scrutiny.forms import (
     AmendRecommendationForm,
     CopiesForm,
@@ -49,6 +48,7 @@ from saferplan.site.pages.scrutiny.forms import (
     RecommendationForm,
     ResponseForm,
 )
+from saferplan.site.pages.scrutiny.frame import scrutiny_sections
 from saferplan.site.talk import talk_of
 
 
@@ -73,7 +73,7 @@ def recommendations(request: ActorRequest) -> HttpResponse:
         request,
         "scrutiny/recommendations.html",
         {
-            "sections": accountability(request),
+            "sections": scrutiny_sections(request),
             "table": table if found else None,
             "key": list(RecommendationMark),
         },
