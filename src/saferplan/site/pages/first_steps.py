@@ -114,7 +114,10 @@ def _assessment(by: Actor, evidence_held: bool) -> _Step:
 
 
 def _consultation(by: Actor) -> _Step:
-    found = [one.state_on(by.today, released=one.is_released) for one in consultation_list()]
+    found = [
+        one.state_on(by.today, released=one.is_released)  # type: ignore[attr-defined]
+        for one in consultation_list()
+    ]
     if any(one in (ConsultationState.CLOSED, ConsultationState.RELEASED) for one in found):
         state = StepState.DONE
     else:
