@@ -99,6 +99,7 @@ def test_without_its_content_word_files_have_our_own_page(year: Year) -> None:
         (with_field(" DDEAUTO cmd "), "Letterhead.docx", "fetches or runs"),
         (council_template("{{ chief }}"), "Letterhead.docx", "not known: chief"),
     ],
+    ids=["macros", "no document", "a field that runs", "a field that is not known"],
 )
 def test_what_cannot_be_used_is_refused_and_not_kept(
     year: Year, content: bytes, name: str, said: str
