@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -32,14 +35,46 @@ def shared_data() -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def rows_of_the_module(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """What a fixture of a module's scope writes after this one is there for all its tests, and gone after the last.
+
+    Each test works within a savepoint of its own, so none sees what another wrote.
+    """
+    from django.db import transaction
+    from django.test import override_settings
+
+    files = tmp_path_factory.mktemp("files")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=files, SAFERPLAN_WORKSPACE=None),
+        transaction.atomic(),
+    ):
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(scope="session")
 def worked_example(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The workspace of the worked example, with everything received and nothing assessed yet.
 
     Shared by the whole run: a test that changes it works on a copy.
     """
-    from examples.worked_example.demo import build_workspace
+    from examples.worked_example.demo import build_workspace, workspace_built
     from examples.worked_example.inputs import write_inputs
 
-    folder = tmp_path_factory.mktemp("worked-example")
-    return build_workspace(folder / "partnership", write_inputs(folder / "received"), Console(quiet=True))
+    # Workers that run side by side have one folder above theirs: the first builds it there, the others wait.
+    workers = tmp_path_factory.getbasetemp()
+    folder = (workers.parent if "PYTEST_XDIST_WORKER" in os.environ else workers) / "worked-example"
+    folder.mkdir(exist_ok=True)
+    with (folder / "being-built").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if (folder / "built").exists():
+            return workspace_built(folder / "partnership")
+        built = build_workspace(
+            folder / "partnership", write_inputs(folder / "received"), Console(quiet=True)
+        )
+        (folder / "built").touch()
+        return built

@@ -83,6 +83,11 @@ def build_workspace(folder: Path, inputs: Inputs, console: Console) -> Workspace
     return workspace
 
 
+def workspace_built(folder: Path) -> Workspace:
+    """A workspace that `build_workspace` made earlier, on the day on which it was done."""
+    return saferplan.Workspace.open(folder, clock=_Calendar(MADE_ON))
+
+
 def _make_adopted(workspace: Workspace, inputs: Inputs) -> None:
     """The assessment as the strategy group adopted it, from the evidence that was held on that day."""
     later = sum(one.received > ADOPTED_ON for one in inputs.deliveries)

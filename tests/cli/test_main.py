@@ -7,19 +7,48 @@ import json
 import shutil
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
+from typing import NamedTuple
+from unittest.mock import patch
 
 import pytest
 
+from saferplan.cli.main import run
 from saferplan.errors import SaferPlanError
 from saferplan.workspace.workspace import Workspace
 
 pytestmark = pytest.mark.xdist_group("command-line")
 
 
-def saferplan(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the command as a user would; its output as text."""
-    return subprocess.run(
+class Done(NamedTuple):
+    """How a command ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def saferplan(*words: str | Path, cwd: Path | None = None) -> Done:
+    """Run the command as its entry point does, in this process: a process of its own would first load the engine."""
+    said, complained, code = StringIO(), StringIO(), 0
+    with (
+        chdir(cwd or Path.cwd()),
+        patch.object(sys, "argv", ["saferplan", *map(str, words)]),
+        redirect_stdout(said),
+        redirect_stderr(complained),
+    ):
+        try:
+            run()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+    return Done(code, said.getvalue(), complained.getvalue())
+
+
+def started(*words: str | Path, cwd: Path | None = None) -> Done:
+    """Run the command in a process of its own, as a user does."""
+    done = subprocess.run(
         [sys.executable, "-c", "from saferplan.cli.main import run; run()", *map(str, words)],
         cwd=cwd,
         capture_output=True,
@@ -27,6 +56,7 @@ def saferplan(*words: str | Path, cwd: Path | None = None) -> subprocess.Complet
         check=False,
         encoding="utf-8",
     )
+    return Done(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +70,13 @@ def copy(worked_example: Workspace, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture(scope="module")
 def made(copy: Path) -> Path:
     """The same, with the assessment made as data and as a page."""
-    done = saferplan("assess", "--year-ending", "2017-03", "--formats", "html", cwd=copy)
+    done = started("assess", "--year-ending", "2017-03", "--formats", "html", cwd=copy)
     assert done.returncode == 0, done.stderr
     return copy
 
 
 def test_help_names_every_command_and_imports_nothing_heavy() -> None:
-    done = saferplan("--help")
+    done = started("--help")
     assert done.returncode == 0
     for word in ("init", "geography", "evidence", "fetch", "assess", "trace", "verify", "weights"):
         assert word in done.stdout
@@ -65,10 +95,10 @@ def test_help_names_every_command_and_imports_nothing_heavy() -> None:
 
 
 def test_init_makes_a_workspace_once(tmp_path: Path) -> None:
-    done = saferplan("init", "mine", "--csp", "e22000170", cwd=tmp_path)
+    done = started("init", "mine", "--csp", "e22000170", cwd=tmp_path)
     assert done.returncode == 0
     assert 'partnership = "E22000170"' in (tmp_path / "mine" / "saferplan.toml").read_text()
-    again = saferplan("init", "mine", "--csp", "E22000170", cwd=tmp_path)
+    again = started("init", "mine", "--csp", "E22000170", cwd=tmp_path)
     assert again.returncode == 1
     assert "not an empty folder" in again.stderr
     assert "Traceback" not in again.stderr

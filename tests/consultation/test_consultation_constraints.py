@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
-from consultation_world import Survey, released_make
+from consultation_world import Survey, released_make, survey_make
 from saferplan.consultation.following import said_note
 from saferplan.consultation.models import (
     Channel,
@@ -27,9 +27,10 @@ from saferplan.consultation.services import channel_add
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def filled(survey: Survey) -> Survey:
+@pytest.fixture(scope="module")
+def filled(rows_of_the_module: None) -> Survey:
     """Something in every table."""
+    survey = survey_make()
     survey.answered()
     workshop = released_make(survey)
     report_release(by=survey.chair(), consultation=workshop, released_as="Chair", reason="Again.")

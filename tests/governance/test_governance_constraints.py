@@ -16,6 +16,7 @@ from governance_world import (
     Governance,
     assessment_make,
     completed,
+    governance_make,
     protection_make,
     risk_make,
 )
@@ -46,9 +47,10 @@ from saferplan.governance.risks import risk_review
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def filled(world: Governance) -> Governance:
+@pytest.fixture(scope="module")
+def filled(rows_of_the_module: None) -> Governance:
     """Something in every table."""
+    world = governance_make()
     by = world.co_ordinator()
     risk_review(
         by=by, risk=world.risk, residual=RiskScore(3, 3), why="Two more.", next_due=dt.date(2017, 9, 30)

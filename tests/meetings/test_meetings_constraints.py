@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from meetings_world import World, at
+from meetings_world import World, at, world_make
 from saferplan.domain.planning.attendance import Attendance
 from saferplan.meetings.agendas import forward_item_plan
 from saferplan.meetings.cycles import cycle_close, meeting_begin
@@ -37,9 +37,10 @@ pytestmark = pytest.mark.django_db
 MAY_22 = dt.date(2017, 5, 22)
 
 
-@pytest.fixture
-def filled(world: World) -> World:
+@pytest.fixture(scope="module")
+def filled(rows_of_the_module: None) -> World:
     """A closed cycle with something in every table, and an open one."""
+    world = world_make()
     by = world.co_ordinator(MAY_22)
     first = world.open(0, MAY_22)
     reminders_send(now=at(MAY_22))
@@ -145,8 +146,8 @@ def test_the_database_refuses_a_second_row(filled: World, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(PAPERS))
-def test_the_database_refuses_a_paper(world: World, name: str) -> None:
-    paper = Paper(meeting=world.meetings[0], **(PAPER | PAPERS[name]))
+def test_the_database_refuses_a_paper(filled: World, name: str) -> None:
+    paper = Paper(meeting=filled.meetings[0], **(PAPER | PAPERS[name]))
     with pytest.raises(ValidationError):
         paper.full_clean()
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from money_world import JUNE, Money
+from money_world import JUNE, Money, money_make
 from saferplan.money.certifying import return_certify
 from saferplan.money.models import (
     Allocation,
@@ -36,9 +36,10 @@ pytestmark = pytest.mark.django_db
 MAY_22, JULY_10 = dt.date(2017, 5, 22), dt.date(2017, 7, 10)
 
 
-@pytest.fixture
-def filled(world: Money) -> Money:
+@pytest.fixture(scope="module")
+def filled(rows_of_the_module: None) -> Money:
     """Something in every table."""
+    world = money_make()
     by = world.co_ordinator(JULY_10)
     condition = condition_add(by=by, contribution=world.fund, text="Sign", due=JUNE)
     condition_meet(by=by, condition=condition, met=JUNE, evidence="Signed.")

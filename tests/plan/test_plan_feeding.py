@@ -34,6 +34,7 @@ from saferplan.plan.feeding import (
     measure_untie,
     measures_read,
     measures_read_ask,
+    measures_read_at_console,
     newer_evidence,
     taken_from,
 )
@@ -286,6 +287,24 @@ def test_evidence_that_is_handed_in_has_the_tied_measures_read(
     )
     with pytest.raises(ValidationError, match="asked for already"):
         measures_read_ask(by=people.actor("NWLDC", "co_ordinator", NOVEMBER), plan=made.plan)
+
+
+def test_files_that_were_added_on_the_command_line_are_read_by_whoever_runs_the_site(
+    people: People, made: PlanMade, copied: Workspace, tmp_path: Path
+) -> None:
+    assert measures_read_at_console(now=NOVEMBER) == ()
+    quarters = {f"2016-Q{number}": 20 for number in (1, 2, 3, 4)}
+    copied.add_evidence([entrants(tmp_path / "first.csv", {**quarters, "2017-Q1": 26})])
+    measure = tied(people, made.measure, ENTRANTS, area=DISTRICT)
+    copied.add_evidence([entrants(tmp_path / "second.csv", {"2017-Q1": 27})])
+    ((plan, read),) = measures_read_at_console(now=NOVEMBER)
+    assert plan == made.plan
+    assert (read.taken, read.revised, read.not_read) == (0, 1, ())
+    revised = measure.readings.get(first="2017-01-01")
+    assert revised.value == 27
+    event = revised.history.last()
+    assert event is not None
+    assert (event.name, event.account) == ("reading_revised", None), "the system read it"
 
 
 def test_asked_for_by_the_button_it_is_done_in_the_background(

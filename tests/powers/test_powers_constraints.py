@@ -9,7 +9,7 @@ import pytest
 from django.db import models
 
 from constraint_checks import every_constraint_is_broken, refuses_change, refuses_second_row
-from powers_world import SOURCE, Powers
+from powers_world import SOURCE, Powers, powers_make
 from saferplan.domain.powers.counting import PeriodKind
 from saferplan.powers.case_reviews import case_reviews_record, threshold_set
 from saferplan.powers.models import CaseReviewFigures, CaseReviewThreshold, PowersPublication, ToolUse
@@ -45,9 +45,10 @@ MADE: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
 }
 
 
-@pytest.fixture
-def filled(world: Powers) -> Powers:
+@pytest.fixture(scope="module")
+def filled(rows_of_the_module: None) -> Powers:
     """Something in every table."""
+    world = powers_make()
     by = world.co_ordinator()
     world.use("dispersal", MAY, 12)
     threshold_set(

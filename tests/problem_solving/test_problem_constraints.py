@@ -28,10 +28,9 @@ BROKEN: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
 MADE: dict[str, type[models.Model]] = {"problem_once": ProblemRecord, "evaluation_once": Evaluation}
 
 
-@pytest.fixture
-def _filled(db: None, settings: Any) -> None:
+@pytest.fixture(scope="module")
+def _filled(rows_of_the_module: None) -> None:
     """Something in every table."""
-    settings.SAFERPLAN_WORKSPACE = None
     people = people_make()
     by, action = people.actor("NWLDC", "co_ordinator"), plan_make(people).police_action
     problem = problem_open(by=by, action=action, title="Noise", approach=Approach.SARA)

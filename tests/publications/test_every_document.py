@@ -17,7 +17,7 @@ from defusedxml.ElementTree import fromstring
 from django.db import transaction
 from django.test import override_settings
 from docx.oxml.ns import qn
-from opened_in_libreoffice import pages_of
+from opened_in_libreoffice import pages_of_each
 
 from chromium import chromium
 from documents_of_the_system import (
@@ -38,12 +38,15 @@ from saferplan.documents.definition import Document, encode
 from saferplan.documents.rendering import Format, render
 
 # The tests read files; the mark has the database of tests made, in which the documents are made first.
-pytestmark = pytest.mark.django_db
+# They are made and rendered once, so one worker takes them all.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("every-document")]
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+WIDTHS = (1280, 320)
+"""A screen and a phone."""
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -143,10 +146,16 @@ def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="module")
+def compositions(made: dict[str, Document]) -> dict[str, Composition]:
+    """Each of them as formats see it on paper."""
+    return {name: with_data_appendix(compose(document)) for name, document in made.items()}
+
+
 @pytest.fixture
-def composition(made: dict[str, Document], name: str) -> Composition:
+def composition(compositions: dict[str, Composition], name: str) -> Composition:
     """The document as formats see it on paper."""
-    return with_data_appendix(compose(made[name]))
+    return compositions[name]
 
 
 def tables_in(composition: Composition) -> int:
@@ -251,14 +260,23 @@ def test_the_same_definition_gives_the_same_bytes(
     } == set()
 
 
+@pytest.fixture(scope="module")
+def opened(files: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list[str]]]:
+    """The words of the pages of each document as LibreOffice lays them out, by ending and name."""
+    found = {}
+    for ending in ("docx", "odt"):
+        folder = tmp_path_factory.mktemp(f"printed-{ending}")
+        pages = pages_of_each([files / f"{name}.{ending}" for name in NAMES], folder)
+        found[ending] = dict(zip(NAMES, pages, strict=True))
+    return found
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("ending", ["docx", "odt"])
 def test_it_opens_in_libreoffice(
-    files: Path, name: str, ending: str, tmp_path: Path, composition: Composition
+    opened: dict[str, dict[str, list[str]]], name: str, ending: str, composition: Composition
 ) -> None:
-    path = tmp_path / f"{name}.{ending}"
-    path.write_bytes((files / path.name).read_bytes())
-    pages = pages_of(path)
+    pages = opened[ending][name]
     whole = " ".join(pages)
     assert " ".join(composition.document.title.split()) in whole
     assert all(" ".join(section.heading.split()) in whole for section in composition.walk())
@@ -273,19 +291,21 @@ def browser() -> Iterator[Any]:
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [1280, 320])
 def test_no_rule_of_axe_is_broken_and_nothing_is_wider_than_a_phone(
-    browser: Any, files: Path, name: str, width: int
+    browser: Any, files: Path, name: str
 ) -> None:
     # The page lets nothing run; a browser's own bypass lets the checker in.
-    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    context = browser.new_context(bypass_csp=True)
     page = context.new_page()
     page.goto((files / f"{name}.html").as_uri())
     page.evaluate(axe_source())
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)[
-        "violations"
-    ]
-    wide = page.evaluate("document.documentElement.scrollWidth")
+    found = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        broken = page.evaluate(
+            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
+        )["violations"]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        found[width] = [f"{one['id']} at {one['nodes'][0]['target']}" for one in broken], wide <= width
     context.close()
-    assert [f"{one['id']} at {one['nodes'][0]['target']}" for one in found] == []
-    assert wide <= width
+    assert found == dict.fromkeys(WIDTHS, ([], True))

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, models, transaction
 
-from publications_world import DAY, Year, easy_words
+from publications_world import DAY, Year, easy_words, year_make
 from saferplan.history.recording import record
 from saferplan.publications.models import PlainWords, Publication, Release, WordTemplate
 from saferplan.publications.services import (
@@ -29,9 +29,10 @@ pytestmark = pytest.mark.django_db
 BEFORE = DAY - dt.timedelta(days=1)
 
 
-@pytest.fixture
-def filled(year: Year) -> Year:
+@pytest.fixture(scope="module")
+def filled(rows_of_the_module: None) -> Year:
     """Something in every table: a published document that went to somebody, plain words, a template in use."""
+    year = year_make()
     by = year.actor()
     made = publication_make(by=by, kind=DocumentKind.ACTION_PLAN, subject=year.plan)
     publication_approve(by=year.actor("NWLDC", "chair"), publication=made, approved_as="Chair")

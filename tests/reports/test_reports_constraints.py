@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from reports_world import MEETING, Reports
+from reports_world import MEETING, Reports, reports_make
 from saferplan.domain.council_report.templates import Office
 from saferplan.reports.models import (
     Claim,
@@ -28,9 +28,10 @@ from saferplan.reports.templates import template_make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def filled(world: Reports) -> Reports:
+@pytest.fixture(scope="module")
+def filled(rows_of_the_module: None) -> Reports:
     """Something in every table."""
+    world = reports_make()
     by = world.co_ordinator()
     template_make(by=by, title="Ours", template=template_named("district"))
     contact_add(by=by, report=world.report, post=world.people.organisations["NWLDC"].posts.first())

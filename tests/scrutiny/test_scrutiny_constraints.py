@@ -21,7 +21,7 @@ from saferplan.scrutiny.models import (
 )
 from saferplan.scrutiny.packing import pack_freeze
 from saferplan.scrutiny.recommending import copies_send
-from scrutiny_world import TODAY, Scrutiny
+from scrutiny_world import TODAY, scrutiny_make
 
 pytestmark = pytest.mark.django_db
 
@@ -62,9 +62,10 @@ MADE: dict[str, type[models.Model]] = {
 }
 
 
-@pytest.fixture
-def _filled(world: Scrutiny) -> None:
+@pytest.fixture(scope="module")
+def _filled(rows_of_the_module: None) -> None:
     """Something in every table."""
+    world = scrutiny_make()
     by, made = world.co_ordinator(), world.recommend()
     world.respond(made)
     copies_send(by=by, recommendation=made, organisations=[world.people.organisations["Police"]], on=TODAY)

@@ -38,6 +38,10 @@ def add(
         typer.echo(line)
     for fault in workspace.mapping_faults():
         typer.echo(f"Mapping not used: {fault}")
+    if report.changed and workspace.folder.site.is_dir():
+        typer.echo(
+            "Measures of the plan that are tied to the evidence: `saferplan read-measures` reads them anew."
+        )
 
 
 @app.command("map")

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from saferplan import __version__
-from saferplan.cli import analysis, assessment, evidence, geography, remind, serve, setup, weights
+from saferplan.cli import analysis, assessment, evidence, geography, measures, remind, serve, setup, weights
 from saferplan.errors import SaferPlanError
 
 app = typer.Typer(
@@ -59,6 +59,7 @@ app.command("verify")(assessment.verify)
 app.command("serve")(serve.serve)
 app.command("invite")(serve.invite)
 app.command("remind")(remind.remind)
+app.command("read-measures")(measures.read_measures)
 
 
 def run() -> None:

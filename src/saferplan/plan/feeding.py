@@ -29,6 +29,7 @@ from saferplan.domain.planning.wording import ABSENT
 from saferplan.domain.planning.years import PlanYear
 from saferplan.errors import SaferPlanError
 from saferplan.history.actor import Actor
+from saferplan.history.checks import require_words
 from saferplan.history.models import Event
 from saferplan.history.policies import may, require
 from saferplan.history.recording import record
@@ -70,6 +71,18 @@ class ReadingsTaken:
     revised: int = 0
     unchanged: int = 0
     not_read: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """It in words.
+
+        >>> ReadingsTaken(7, taken=1, revised=2).sentence
+        'Read from snapshot 7: 1 new reading, 2 revised, 0 as before.'
+        """
+        new = f"{self.taken} new reading{'' if self.taken == 1 else 's'}"
+        return (
+            f"Read from snapshot {self.snapshot}: {new}, {self.revised} revised, {self.unchanged} as before."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +163,7 @@ def measure_untie(*, by: Actor, measure: Measure, reason: str) -> None:
     require_open(plan_of(measure), reason)
     if not measure.is_fed:
         raise ValidationError("This measure is read by hand already.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why it is read by hand from now on."})
+    require_words(reason, "Say why it is read by hand from now on.")
     record(
         "measure_untied",
         measure,
@@ -213,6 +225,21 @@ def measures_read(
     require(by, "plan.evidence_read")
     if plan.state == PlanState.CLOSED:
         raise SaferPlanError(f"{plan} is closed. What its measures read stays as it is.")
+    return _read_all(by, plan, tell)
+
+
+def measures_read_at_console(*, now: dt.datetime) -> tuple[tuple[Plan, ReadingsTaken], ...]:
+    """Read the tied measures of every open plan, for whoever runs the site: the system itself reads them.
+
+    Returns:
+        What came of it, by plan; nothing of plans without a measure that is tied to the evidence.
+    """
+    by = Actor(now)
+    plans = Plan.objects.exclude(state=PlanState.CLOSED.value)
+    return tuple((one, _read_all(by, one, lambda _doing, _share: None)) for one in plans if fed_measures(one))
+
+
+def _read_all(by: Actor, plan: Plan, tell: Callable[[str, float], None]) -> ReadingsTaken:
     evidence = held_of(workspace_needed())
     counts = {"taken": 0, "revised": 0, "unchanged": 0}
     not_read: list[tuple[str, str]] = []

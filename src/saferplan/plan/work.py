@@ -22,17 +22,12 @@ def _read(job: Job, listener: Listener) -> Done:
 
 
 def _said(found: ReadingsTaken) -> str:
-    said = (
-        f"Read from snapshot {found.snapshot}: {_number(found.taken, 'new reading')}, "
-        f"{found.revised} revised, {found.unchanged} as before."
+    if not found.not_read:
+        return found.sentence
+    number = len(found.not_read)
+    return (
+        f"{found.sentence} {number} measure{'' if number == 1 else 's'} could not be read; the log says why."
     )
-    if found.not_read:
-        said += f" {_number(len(found.not_read), 'measure')} could not be read; the log says why."
-    return said
-
-
-def _number(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 job_kind(READ, _read)

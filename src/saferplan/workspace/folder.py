@@ -45,6 +45,11 @@ class Folder:
         """One folder per analysis."""
         return self.root / "analyses"
 
+    @property
+    def site(self) -> Path:
+        """What the partnership's site keeps; not there before it was first run."""
+        return self.root / "site"
+
     def assessment(self, name: str) -> Path:
         """The folder of one assessment."""
         return self.assessments / name
