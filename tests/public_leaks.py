@@ -16,7 +16,16 @@ import openpyxl
 from documents_sample import sample_document
 from lxml import etree
 
-from public_reading import ODT_TABLE, ODT_TEXT, Fetched, cells_of, document_of, words_of
+from public_reading import (
+    ODT_TABLE,
+    ODT_TEXT,
+    Fetched,
+    cells_of,
+    document_of,
+    html_tables,
+    said,
+    words_of,
+)
 from public_world import PARTS, PublicWorld, Secret
 from saferplan.assessment.disclosure_search import Leak, Told, search_told, told_by
 from saferplan.assessment.same_count import Key, key_of
@@ -91,18 +100,17 @@ def _matching(secrets: Sequence[Secret], row: str, column: str, ending: str) -> 
 
 def _html(page: Fetched, secrets: Sequence[Secret]) -> bytes:
     root = lxml.html.fromstring(page.content)
-    for table in root.xpath("//table"):
-        rows = [row.xpath("./td | ./th") for row in table.xpath(".//tr")]
-        heads = [" ".join(one.text_content().split()) for one in rows[0]]
+    for rows in html_tables(root):
+        heads = [said(one) for one in rows[0]]
         for row in rows[1:]:
             for head, cell in zip(heads[1:], row[1:], strict=False):
-                found = _matching(secrets, " ".join(row[0].text_content().split()), head, "html")
-                if found and cell.text_content().strip().lower().startswith(HIDDEN):
+                found = _matching(secrets, said(row[0]), head, "html")
+                if found and said(cell).lower().startswith(HIDDEN):
                     for child in list(cell):
                         cell.remove(child)
                     cell.text = str(found.value)
                     return lxml.html.tostring(root, encoding="utf-8")
-    body = root if root.tag == "body" else root.find("body")
+    body = next(iter(root.iter("body")))
     etree.SubElement(body, "p").text = secrets[1].said
     return lxml.html.tostring(root, encoding="utf-8")
 

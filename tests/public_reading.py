@@ -63,16 +63,17 @@ def cells_of(page: Fetched) -> list[ReadCell]:
     """Every cell of every table that a page or file shows; a PDF's lines stand for rows, without a column."""
     match page.ending:
         case "html":
-            return [cell for rows in _html_tables(page.content) for cell in _cells(rows)]
+            tables = html_tables(_without_scripts(page.content))
+            return [each for rows in tables for each in _cells([[said(one) for one in row] for row in rows])]
         case "xlsx":
             book = openpyxl.load_workbook(io.BytesIO(page.content), data_only=True)
             sheets = [[["" if v is None else str(v) for v in row] for row in sheet.values] for sheet in book]
             return [cell for rows in sheets for cell in _sheet_cells(rows)]
         case "docx":
-            tables = docx.Document(io.BytesIO(page.content)).tables
+            written = docx.Document(io.BytesIO(page.content)).tables
             return [
                 cell
-                for one in tables
+                for one in written
                 for cell in _cells([[each.text for each in row.cells] for row in one.rows])
             ]
         case "odt":
@@ -107,7 +108,10 @@ def links_of(page: Fetched) -> list[str]:
     """Where the links of a page lead."""
     if page.ending != "html":
         return []
-    return [str(one) for one in lxml.html.fromstring(page.content).xpath("//a/@href | //iframe/@src")]
+    found = [
+        one.get("href") or one.get("src") for one in lxml.html.fromstring(page.content).iter("a", "iframe")
+    ]
+    return [one for one in found if one]
 
 
 def document_of(page: Fetched) -> Document:
@@ -117,17 +121,20 @@ def document_of(page: Fetched) -> Document:
 
 def _without_scripts(content: bytes) -> lxml.html.HtmlElement:
     root = lxml.html.fromstring(content)
-    for one in root.xpath("//script | //style"):
+    for one in list(root.iter("script", "style")):
         one.drop_tree()
     return root
 
 
-def _html_tables(content: bytes) -> Iterator[list[list[str]]]:
-    for table in _without_scripts(content).xpath("//table"):
-        yield [
-            [" ".join(cell.text_content().split()) for cell in row.xpath("./td | ./th")]
-            for row in table.xpath(".//tr")
-        ]
+def html_tables(root: lxml.html.HtmlElement) -> Iterator[list[list[lxml.html.HtmlElement]]]:
+    """The cells of each table, by row."""
+    for table in root.iter("table"):
+        yield [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+
+
+def said(cell: lxml.html.HtmlElement) -> str:
+    """What a cell says, on one line."""
+    return " ".join(str(cell.text_content()).split())
 
 
 def _odt_tables(content: bytes) -> Iterator[list[list[str]]]:
