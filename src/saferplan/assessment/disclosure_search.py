@@ -46,30 +46,35 @@ def search(
         if isinstance(documents, Mapping)
         else {f"{at}: {one.title}": one for at, one in enumerate(documents, 1)}
     )
-    tellings = {name: _published(one) for name, one in by_name.items()}
-    shown, hidden = _all_of(tellings.values())
-    found = list(_shown_elsewhere(tellings, shown, hidden))
+    found = list(search_told({name: told_by(one) for name, one in by_name.items()}, totals))
     for name, one in by_name.items():
         found += _computed(name, one)
-    cells = {cell for one in totals for cell in (one.total, *one.parts)} & hidden
-    for cell, value in _worked_out(shown, cells, totals).items():
-        found.append(
-            Leak(
-                cell,
-                value,
-                "worked out from what is shown, by subtraction",
-                _fewest(cell, tellings, totals),
-            )
-        )
     labels = {key_of(each): each.label for one in by_name.values() for each in one.figures}
     return tuple(msgspec.structs.replace(one, label=labels[one.cell]) for one in found)
 
 
-class _Told(msgspec.Struct, frozen=True):
-    """What one document shows, from what to what it can be, and what it hides."""
+class Told(msgspec.Struct, frozen=True):
+    """What one publication shows, from what to what it can be, and what it hides."""
 
-    shown: dict[Key, tuple[int, int]]
-    hidden: frozenset[Key]
+    shown: Mapping[Key, tuple[int, int]] = msgspec.field(default_factory=dict)
+    hidden: frozenset[Key] = frozenset()
+
+
+def search_told(tellings: Mapping[str, Told], totals: Sequence[Total[Key]] = ()) -> tuple[Leak, ...]:
+    """The same of whatever was published, by name, once it is read: pages and tables as well as documents.
+
+    Args:
+        tellings: what each publication shows and hides. What must not be known can be given as hidden by something
+            that shows nothing.
+        totals: which counts are the sum of which others.
+    """
+    shown, hidden = _all_of(tellings.values())
+    found = list(_shown_elsewhere(tellings, shown, hidden))
+    cells = {cell for one in totals for cell in (one.total, *one.parts)} & hidden
+    for cell, value in _worked_out(shown, cells, totals).items():
+        how = "worked out from what is shown, by subtraction"
+        found.append(Leak(cell, value, how, _fewest(cell, tellings, totals)))
+    return tuple(found)
 
 
 def keyed(totals: Iterable[Total[str]], figures: Mapping[str, Figure]) -> tuple[Total[Key], ...]:
@@ -80,7 +85,7 @@ def keyed(totals: Iterable[Total[str]], figures: Mapping[str, Figure]) -> tuple[
     )
 
 
-def _published(document: Document) -> _Told:
+def told_by(document: Document) -> Told:
     """Every count that a document shows or hides."""
     shown: dict[Key, tuple[int, int]] = {}
     hidden: set[Key] = set()
@@ -91,10 +96,10 @@ def _published(document: Document) -> _Told:
             hidden.add(key_of(one))
         elif one.value is not None and float(one.value).is_integer():
             shown[key_of(one)] = _narrowed(shown.get(key_of(one)), _range_of(int(one.value), one.rounded_to))
-    return _Told(shown, frozenset(hidden))
+    return Told(shown, frozenset(hidden))
 
 
-def _all_of(tellings: Iterable[_Told]) -> tuple[dict[Key, tuple[int, int]], set[Key]]:
+def _all_of(tellings: Iterable[Told]) -> tuple[dict[Key, tuple[int, int]], set[Key]]:
     """The same of several documents together."""
     shown: dict[Key, tuple[int, int]] = {}
     hidden: set[Key] = set()
@@ -113,7 +118,7 @@ def _worked_out(
     return {cell: least for cell, (least, most) in ranges.items() if least == most}
 
 
-def _fewest(cell: Key, tellings: Mapping[str, _Told], totals: Sequence[Total[Key]]) -> tuple[str, ...]:
+def _fewest(cell: Key, tellings: Mapping[str, Told], totals: Sequence[Total[Key]]) -> tuple[str, ...]:
     """The documents that it takes to work a cell out: one, two, or all of them."""
     hiding = [name for name, one in tellings.items() if cell in one.hidden]
     for names in ((first, other) for first in hiding for other in (first, *tellings)):
@@ -139,7 +144,7 @@ def _narrowed(held: tuple[int, int] | None, new: tuple[int, int]) -> tuple[int, 
 
 
 def _shown_elsewhere(
-    tellings: Mapping[str, _Told], shown: Mapping[Key, tuple[int, int]], hidden: set[Key]
+    tellings: Mapping[str, Told], shown: Mapping[Key, tuple[int, int]], hidden: set[Key]
 ) -> Iterator[Leak]:
     """Where the other document rounds the count, it is a range to solve with, and no leak by itself."""
     for cell in sorted(hidden):

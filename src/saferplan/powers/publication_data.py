@@ -16,7 +16,7 @@ from saferplan.domain.powers.counting import YearCount
 from saferplan.domain.powers.tools import CHECKED, tool_table
 from saferplan.domain.suppression import suppression_rule
 from saferplan.partnership.selectors import partnership_get
-from saferplan.powers.protecting import ProtectedUse, protected_use
+from saferplan.powers.protecting import Cell, ProtectedUse, protected_use
 from saferplan.powers.selectors import case_review_list, threshold_on, use_list
 from saferplan.powers.table import ToolRow, use_table
 
@@ -87,7 +87,7 @@ def use_data(*, year: PlanYear, place: str = "", published: str = "") -> UseData
     """The use of powers up to a year, protected for everybody to read."""
     partnership = partnership_get()
     table = use_table(last=year)
-    cells: dict[tuple[str, ...], YearCount] = {
+    cells: dict[Cell, YearCount] = {
         (row.tool.id, one.year.label): one
         for row in table.rows
         for one in row.counts
