@@ -45,7 +45,8 @@ def run(folder: Path, console: Console) -> MadeAssessment:
     workspace = build_workspace(folder / "partnership", inputs, console)
     console.print(f"[bold]The assessment that was adopted[/bold], of the year ending {ADOPTED_YEAR_ENDING}")
     with console.status("Counting, comparing, writing"):
-        _make_adopted(workspace, inputs)
+        later = sum(one.received > ADOPTED_ON for one in inputs.deliveries)
+        make_adopted(workspace, snapshot=str(workspace.store.snapshots()[-1 - later].number))
     console.print(f"[bold]The strategic assessment[/bold] of the year ending {YEAR_ENDING}")
     with console.status("Counting, comparing, writing"):
         return workspace.assess(year_ending=YEAR_ENDING)
@@ -88,14 +89,18 @@ def workspace_built(folder: Path) -> Workspace:
     return saferplan.Workspace.open(folder, clock=_Calendar(MADE_ON))
 
 
-def _make_adopted(workspace: Workspace, inputs: Inputs) -> None:
-    """The assessment as the strategy group adopted it, from the evidence that was held on that day."""
-    later = sum(one.received > ADOPTED_ON for one in inputs.deliveries)
+def make_adopted(workspace: Workspace, *, snapshot: str) -> None:
+    """The assessment as the strategy group adopted it, from the evidence that was held on that day.
+
+    It is made once more when the site plays that day, for what people said by then is known only there. Nobody remakes
+    an adopted assessment: the first one, which nobody has seen yet, is put away.
+    """
+    workspace.assessments.path(ADOPTED).unlink(missing_ok=True)
     on_that_day = Workspace.open(workspace.folder.root, clock=_Calendar(ADOPTED_ON))
     on_that_day.assess(
         ADOPTED_YEAR_ENDING,
         name=ADOPTED,
-        snapshot=str(workspace.store.snapshots()[-1 - later].number),
+        snapshot=snapshot,
         formats=("html", "docx", "json"),
         adopted_on=ADOPTED_ON.isoformat(),
         adopted_by=ADOPTED_BY,

@@ -65,6 +65,7 @@ def test_a_workbook_is_read_like_a_text_file_and_its_faults_name_the_sheet(surve
     (fault,) = answers_try(held=held).faults
     assert (fault.sheet, fault.row, fault.column) == ("Answers", 5, header[0])
     assert "cannot be answered with this" in str(fault)
+    assert "Its answers are “Very safe”, “Fairly safe”, “A bit unsafe”, “Very unsafe”" in str(fault)
     assert "Rather safe" in str(fault)
     with pytest.raises(ValidationError, match="sheet Answers, row 5"):
         answers_take_in(by=survey.co_ordinator(), held=held)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from consultation_world import TEXTS, Survey
 from saferplan.consultation.models import FreeText, HeldText
 from saferplan.consultation.report_data import report_data
+from saferplan.consultation.selectors import text_get, texts_of
 from saferplan.consultation.states import TextState
 from saferplan.consultation.texts import text_review
 from saferplan.history.models import Event
@@ -72,3 +73,12 @@ def test_others_do_not_review(survey: Survey, texts: dict[str, FreeText]) -> Non
     for who in (survey.actor("Police", "updater"), survey.chair()):
         with pytest.raises(PermissionDenied):
             text_review(by=who, text=texts[TEXTS[0]], decision=TextState.APPROVED)
+
+
+def test_texts_are_read_without_the_answers_of_their_file(survey: Survey) -> None:
+    # Each text would bring the answers of everybody with it: thousands of texts, thousands of times.
+    survey.answered()
+    rows = list(texts_of(consultation=survey.consultation))
+    assert rows
+    for one in (*rows, text_get(number=rows[0].pk)):
+        assert {"data", "mapping"} <= one.response_set.get_deferred_fields()

@@ -256,6 +256,7 @@ def test_a_survey_is_planned_without_a_questionnaire_and_gets_it_later(
     shown = text_of(client, "consultation", planned.pk)
     assert "Not chosen yet" in shown
     assert "It has not begun" in shown
+    assert "Not entered yet: who is particularly affected and how it is made known." in shown
     for name in ("consultation_answers", "consultation_results", "consultation_report"):
         assert client.get(reverse(name, args=[planned.pk])).status_code == 200
     client.post(

@@ -57,7 +57,7 @@ def play(workspace: Workspace, password: str) -> None:
             read_measures(cast, plan, on=meeting["opened"])
             hold_meeting(cast, plan, meeting)
 
-        release_assessment(cast, workshop)
+        release_assessment(cast, workspace, workshop)
         decisions = play_workshop(cast, workshop)
 
         objectives |= add_objectives(cast, strategies, since=dt.date(2017, 1, 1))

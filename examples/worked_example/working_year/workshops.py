@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from examples.worked_example.demo import ADOPTED
+from examples.worked_example.demo import ADOPTED, ADOPTED_ON, ADOPTED_YEAR_ENDING, make_adopted
 from examples.worked_example.working_year.people import Cast
+from saferplan.desk.consultations import consultations_write
 from saferplan.desk.services import assessment_release, assessment_take_up
 from saferplan.domain.categories import Strand
 from saferplan.domain.completeness import Jurisdiction
@@ -27,6 +28,7 @@ from saferplan.strategy.workshops import (
     workshop_open,
     workshop_prepare,
 )
+from saferplan.workspace.workspace import Workspace
 
 YEAR = PlanYear(2017)
 # Which of an organisation's three reasons speaks for a criterion.
@@ -39,9 +41,12 @@ _REASON_OF = {
 }
 
 
-def release_assessment(cast: Cast, facts: Mapping[str, Any]) -> None:
-    """Take up the assessment that the strategy group adopted, and release it to the partnership."""
+def release_assessment(cast: Cast, workspace: Workspace, facts: Mapping[str, Any]) -> None:
+    """The assessment that the strategy group adopted, with what people said by then, is released to the partnership."""
     day = facts["days"]["released"]
+    snapshot = workspace.assessments.read(ADOPTED).snapshot_number
+    consultations_write(workspace.folder.assessment(ADOPTED) / "entries", ADOPTED_YEAR_ENDING, ADOPTED_ON)
+    make_adopted(workspace, snapshot=str(snapshot))
     assessment = assessment_take_up(by=cast.co_ordinator(day), name=ADOPTED)
     assessment_release(by=cast.chair(day), assessment=assessment, visible_to=Visibility.PARTNERSHIP)
 

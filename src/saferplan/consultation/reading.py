@@ -28,6 +28,9 @@ from saferplan.evidence.faults import FaultLog
 SCHEMA = 1
 """The number of the form in which answers are kept."""
 
+ANSWERS_NAMED = 7
+"""How many answers a remedy names."""
+
 Cells = Sequence[Sequence[str | None]]
 
 
@@ -148,6 +151,7 @@ class _Source:
     at: int
     name: str
     target: Target
+    remedy: str
     read: dict[str | None, tuple[Any, str]] = field(default_factory=dict)
 
 
@@ -155,6 +159,7 @@ def _columns(
     export: Export, mapping: Mapping[str, str], questions: Sequence[AskedQuestion], log: FaultLog
 ) -> dict[int, list[_Source]]:
     known, taken = targets_of(questions), set[str]()
+    asked = {one.number: one for one in questions}
     found: dict[int, list[_Source]] = {}
     for at, name in enumerate(export.header):
         target = mapping.get(name, "")
@@ -171,8 +176,18 @@ def _columns(
         else:
             taken.add(target)
             read = Target.read(target)
-            found.setdefault(read.question, []).append(_Source(at, name, read))
+            remedy = _remedy(asked[read.question], read)
+            found.setdefault(read.question, []).append(_Source(at, name, read, remedy))
     return {number: sorted(columns, key=lambda one: one.target.place) for number, columns in found.items()}
+
+
+def _remedy(question: AskedQuestion, target: Target) -> str:
+    if target.option:
+        return "Put 1 where it was ticked and 0 where it was not; or leave the cell blank."
+    first = "”, “".join(question.choices[:ANSWERS_NAMED])
+    rest = len(question.choices) - ANSWERS_NAMED
+    more = f" and {rest} more" if rest > 0 else ""
+    return f"Its answers are “{first}”{more}. Give one of them, or its number; or leave the cell blank."
 
 
 def _answer(
@@ -226,7 +241,7 @@ def _read(reader: Any, one: _Source, cells: Sequence[str | None], number: int, l
     if wrong:
         log.add(
             wrong,
-            "Give one of the answers as they are worded, or its number; or leave the cell blank.",
+            one.remedy,
             row=number,
             column=one.name,
             value=cell,

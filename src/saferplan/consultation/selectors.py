@@ -29,6 +29,9 @@ from saferplan.history.actor import Actor
 
 M = TypeVar("M", bound=Model)
 
+_ANSWERS = ("response_set__data", "response_set__mapping")
+# A text is read without the answers of its file: thousands of texts would bring all of them thousands of times.
+
 SOON = dt.timedelta(days=14)
 """How long before its last day a consultation is spoken of as closing soon."""
 
@@ -158,6 +161,7 @@ def texts_of(*, consultation: Consultation) -> QuerySet[FreeText]:
     return (
         FreeText.objects.filter(response_set__consultation=consultation, response_set__withdrawn__isnull=True)
         .select_related("held", "response_set__consultation")
+        .defer(*_ANSWERS)
         .order_by("question", "id")
     )
 
@@ -169,7 +173,8 @@ def text_get(*, number: int) -> FreeText:
         Http404: there is none of that number, or its file of answers was withdrawn.
     """
     rows = FreeText.objects.filter(response_set__withdrawn__isnull=True)
-    return _found(rows.select_related("held", "response_set__consultation__questionnaire"), number)
+    rows = rows.select_related("held", "response_set__consultation__questionnaire").defer(*_ANSWERS)
+    return _found(rows, number)
 
 
 def said_of(*, consultation: Consultation) -> list[YouSaid]:

@@ -28,7 +28,8 @@ from saferplan.consultation.services import (
     consultation_plan,
     consultation_withdraw,
 )
-from saferplan.consultation.states import FollowUp, TextState
+from saferplan.consultation.states import ConsultationState, FollowUp, TextState
+from saferplan.domain.completeness_facts import listed
 from saferplan.domain.consultation.kinds import ConsultationKind, response_rate
 from saferplan.domain.display import written_day
 from saferplan.history.policies import may
@@ -100,6 +101,7 @@ def consultation(request: ActorRequest, number: int) -> HttpResponse:
             "answers": sum(one.respondents for one in sets),
             "waiting": waiting,
             "begun": begun,
+            "lacking": listed(row.as_planned.not_entered) if state is ConsultationState.PLANNED else "",
             "may_change": may(request.actor, "consultation.change") and row.withdrawn is None,
             "may_review": may(request.actor, "consultation.review"),
             "may_release": may(request.actor, "consultation.release")
