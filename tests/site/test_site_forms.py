@@ -23,6 +23,7 @@ from saferplan.site.forms import (
     DateField,
     FormSection,
     PageForm,
+    PoundsField,
     Radios,
     WordedField,
     add_service_errors,
@@ -130,12 +131,31 @@ def test_messages_name_their_field_for_they_stand_in_the_summary_too() -> None:
         "title": ["Title must be 5 characters or fewer: it has 6"],
         "count": ["Count must be a whole number, such as 12"],
         "own": ["Two letters, please"],
-        "why": ["Why is it moved? must be 9 characters or fewer: it has 10"],
+        "why": ["“Why is it moved?” must be 9 characters or fewer: it has 10"],
     }
     assert WordsForm({"title": "", "count": "0"}).errors == {
         "title": ["Enter title"],
         "count": ["Count must be 1 or more"],
     }
+
+
+class ShownOtherwise(PageForm):
+    sections = (FormSection("When", ("day", "amount")),)
+
+    amount = PoundsField(label="How much is it?")
+    title = forms.CharField()
+    day = DateField(label="When is it due?")
+
+
+def test_the_summary_lists_what_is_wrong_in_the_order_of_the_page() -> None:
+    form = ShownOtherwise({"amount": "x", "day-day": "31", "day-month": "2", "day-year": "2017"})
+    assert [(one.text, one.href) for one in error_links(form)] == [
+        ("“When is it due?” must be a real date, such as 27 3 2026", "#id_day-day"),
+        ("“How much is it?” must be pounds and pence, such as 1250.50", "#id_amount"),
+        ("Enter title", "#id_title"),
+    ]
+    shown = fields_html(form)
+    assert shown.index('id="id_day-day"') < shown.index('id="id_amount"') < shown.index('id="id_title"')
 
 
 def test_text_that_is_too_long_is_kept_and_not_cut() -> None:

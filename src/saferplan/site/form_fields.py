@@ -62,7 +62,7 @@ class DateField(forms.Field):
         """
         if not value or isinstance(value, dt.date):
             return value or None
-        name = _sentence(self.label)
+        name = named(self.label)
         missing = [part for part, typed in zip(PARTS, value, strict=True) if not typed]
         if missing:
             raise ValidationError(f"{name} must include a {' and a '.join(missing)}", code="incomplete")
@@ -137,8 +137,14 @@ class WordedField(forms.TypedChoiceField, Generic[W]):
         super().__init__(choices=choices, coerce=kind, empty_value=None, **options)
 
 
-def _sentence(label: Any) -> str:
-    return str(label or "The date")
+def named(label: Any) -> str:
+    """A field's label as a sentence begins with it: a question stands in quotation marks.
+
+    >>> named("Due date"), named("When is it due?")
+    ('Due date', '“When is it due?”')
+    """
+    text = str(label or "The date")
+    return f"“{text}”" if text.endswith("?") else text
 
 
 class PoundsField(forms.DecimalField):
@@ -146,7 +152,7 @@ class PoundsField(forms.DecimalField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", AffixedInput(prefix="£", attrs={"class": "govuk-input--width-10"}))
-        said = f"{options.get('label', 'Amount')} must be pounds and pence, such as 1250.50"
+        said = f"{named(options.get('label', 'Amount'))} must be pounds and pence, such as 1250.50"
         options.setdefault("error_messages", {"invalid": said})
         super().__init__(**options)
 

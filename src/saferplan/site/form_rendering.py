@@ -64,9 +64,12 @@ def fields_html(form: BaseForm) -> SafeString:
 
 
 def error_links(form: BaseForm) -> list[ErrorLink]:
-    """What is wrong with a form, in the order of its fields, after what is wrong with it as a whole."""
+    """What is wrong with a form, in the order in which the page shows its fields, after what is wrong with it whole."""
     links = [ErrorLink(str(text)) for text in form.non_field_errors()]
-    for bound in form:
+    sections: Sequence[FormSection] = getattr(form, "sections", ())
+    in_sections = [name for section in sections for name in section.fields if name in form.fields]
+    for name in dict.fromkeys((*in_sections, *form.fields)):
+        bound = form[name]
         href = "" if bound.is_hidden else f"#{_first_id(bound)}"
         links += [ErrorLink(str(text), href) for text in bound.errors]
     return links

@@ -22,6 +22,7 @@ from saferplan.site.form_fields import (
     PoundsField,
     Radios,
     WordedField,
+    named,
 )
 from saferplan.site.form_rendering import ErrorLink, FormSection, error_links, field_html, fields_html
 
@@ -97,18 +98,19 @@ def _say_what_is_wrong(field: forms.Field) -> None:
     small = label if label[:2].isupper() else label[:1].lower() + label[1:]
     chosen = isinstance(field, (forms.ChoiceField, forms.ModelChoiceField, forms.FileField))
     ask = f"Answer “{label}”" if label.endswith("?") else f"{'Select' if chosen else 'Enter'} {small}"
+    name = named(label)
     messages_of = {
         "required": ask,
-        "max_length": f"{label} must be %(limit_value)d characters or fewer: it has %(show_value)d",
-        "min_length": f"{label} must be at least %(limit_value)d characters: it has %(show_value)d",
-        "min_value": f"{label} must be %(limit_value)s or more",
-        "max_value": f"{label} must be %(limit_value)s or less",
-        "invalid_choice": f"{label}: choose one that is offered",
+        "max_length": f"{name} must be %(limit_value)d characters or fewer: it has %(show_value)d",
+        "min_length": f"{name} must be at least %(limit_value)d characters: it has %(show_value)d",
+        "min_value": f"{name} must be %(limit_value)s or more",
+        "max_value": f"{name} must be %(limit_value)s or less",
+        "invalid_choice": f"{name}: choose one that is offered",
     }
     if isinstance(field, forms.IntegerField):
-        messages_of["invalid"] = f"{label} must be a whole number, such as 12"
+        messages_of["invalid"] = f"{name} must be a whole number, such as 12"
     elif isinstance(field, (forms.DecimalField, forms.FloatField)):
-        messages_of["invalid"] = f"{label} must be a number, such as 12.5"
+        messages_of["invalid"] = f"{name} must be a number, such as 12.5"
     defaults: dict[str, Any] = {}
     for kind in reversed(type(field).__mro__):
         defaults |= getattr(kind, "default_error_messages", {})

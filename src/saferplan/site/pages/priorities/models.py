@@ -57,7 +57,11 @@ def listed(request: ActorRequest) -> HttpResponse:
                 ("Model", "Version", Column("Workshops", numeric=True), "State"),
                 [
                     (
-                        Cell(one.title, href=reverse("scoring_model", args=[one.pk])),
+                        Cell(
+                            one.title,
+                            href=reverse("scoring_model", args=[one.pk]),
+                            hidden=f"version {one.version}",
+                        ),
                         one.version,
                         one.used_by,  # type: ignore[attr-defined]
                         Cell(status=mark_of(one)),

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from saferplan.domain.display import written_day
 from saferplan.domain.powers.tools import CHECKED
 from saferplan.domain.scrutiny.rules import scrutiny_rules
 from saferplan.history.policies import may
@@ -218,7 +219,12 @@ def _meetings(meetings: list[ScrutinyMeeting]) -> Table:
         ["Committee", "Day", "State", "What is scrutinised"],
         [
             [
-                Cell(str(one.committee), href=_address(one), detail=one.committee.get_kind_display()),
+                Cell(
+                    str(one.committee),
+                    href=_address(one),
+                    hidden=f"on {written_day(one.day)}",
+                    detail=one.committee.get_kind_display(),
+                ),
                 Cell(one.day),
                 Cell(status=MeetingState(one.state)),
                 Cell(one.about),
