@@ -14,6 +14,7 @@ from saferplan.documents.composing import compose, with_data_appendix
 from saferplan.documents.composition import Composition, plain
 from saferplan.documents.definition import (
     AreaMap,
+    Bullets,
     Chart,
     ChartKind,
     Column,
@@ -221,16 +222,48 @@ def test_words_with_backslashes_quotes_and_line_ends_stay_as_they_are() -> None:
     assert plain(block.pieces) == words  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(("parts", "depth"), [(44, 2), (45, 1)])
-def test_contents_that_would_fill_more_than_a_page_list_the_main_sections_alone(
-    parts: int, depth: int
+@pytest.mark.parametrize(("lines", "depth"), [(35, 2), (36, 1)])
+def test_contents_that_would_not_fit_the_first_page_list_the_main_sections_alone(
+    lines: int, depth: int
 ) -> None:
+    parts = lines - len(sample_document(0).facts) - 1
     beneath = tuple(
         Section(id=f"part-{n}", heading=f"Part {n}", blocks=(Paragraph(text("words")),)) for n in range(parts)
     )
     section = Section(id="whole", heading="Whole", blocks=(), sections=beneath)
     document = msgspec.structs.replace(sample_document(0), sections=(section,), figures=(), glossary=())
     assert compose(document).contents_depth == depth
+
+
+@pytest.mark.parametrize(("sections", "depth"), [(3, 0), (4, 2)])
+def test_a_few_sections_need_no_contents(sections: int, depth: int) -> None:
+    parts = tuple(
+        Section(id=f"part-{n}", heading=f"Part {n}", blocks=(Paragraph(text("words")),))
+        for n in range(sections)
+    )
+    document = msgspec.structs.replace(sample_document(0), sections=parts, figures=(), glossary=())
+    assert compose(document).contents_depth == depth
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers"), [("council report", ["1.0", "2.0", "3.0"]), ("minutes", ["1", "2", "3"])]
+)
+def test_sections_of_a_report_to_a_council_are_numbered_as_committees_do(
+    kind: str, numbers: list[str]
+) -> None:
+    parts = tuple(
+        Section(id=f"part-{n}", heading=f"Part {n}", blocks=(Paragraph(text("words")),)) for n in range(2)
+    )
+    document = msgspec.structs.replace(sample_document(0), kind=kind, sections=parts, figures=())
+    assert document.glossary
+    assert [one.number for one in compose(document).sections] == numbers
+
+
+def test_a_short_paragraph_above_a_list_leads_to_it() -> None:
+    lead, long = Paragraph(text("As follows:")), Paragraph(text("As follows. " * 30))
+    points = Bullets((text("one"),))
+    blocks = compose(with_blocks(lead, points, long, points, lead)).sections[0].blocks
+    assert [getattr(one, "leads", None) for one in blocks] == [True, None, False, None, False]
 
 
 def test_a_document_of_nothing_can_be_composed() -> None:

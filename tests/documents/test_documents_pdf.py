@@ -15,7 +15,16 @@ from documents_sample import sample_document
 
 from saferplan.documents.composing import compose
 from saferplan.documents.composition import Composition
-from saferplan.documents.definition import Paragraph, Section, text
+from saferplan.documents.definition import (
+    Column,
+    ColumnKind,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Words,
+    text,
+)
 from saferplan.documents.graphics import Drawing
 from saferplan.documents.pdf import pdf_file
 
@@ -152,3 +161,46 @@ def test_letters_that_no_font_has_stop_no_document() -> None:
     assert "Ŵ ŷ" in said
     assert "□" in said
     assert "back" in said
+
+
+def pages_of_lines(kind: str, lines: int) -> int:
+    """How many pages a document of a kind takes for so many one-line paragraphs."""
+    section = Section(
+        id="lines", heading="Lines", blocks=tuple(Paragraph(text(f"Line {n}.")) for n in range(lines))
+    )
+    document = msgspec.structs.replace(
+        sample_document(0), kind=kind, sections=(section,), figures=(), glossary=()
+    )
+    return len(pypdfium2.PdfDocument(pdf_file(compose(document), {})))
+
+
+def test_a_flowing_document_is_set_closer_where_that_saves_a_nearly_empty_page() -> None:
+    counted = {
+        lines: (pages_of_lines("a kind of its own", lines), pages_of_lines("action plan", lines))
+        for lines in range(20, 60, 3)
+    }
+    assert all(closer <= usual for usual, closer in counted.values())
+    assert any(closer < usual for usual, closer in counted.values())
+    assert any(closer == usual > 1 for usual, closer in counted.values()), "a well-filled page stays"
+
+
+def test_a_caption_stays_with_its_table() -> None:
+    rows = tuple(Row((Words(f"Row {n}"), Words("words " * 12))) for n in range(40))
+    table = Table(
+        id="table-long",
+        caption="A long table",
+        columns=(Column("Name", ColumnKind.WORDS), Column("Words", ColumnKind.WORDS)),
+        rows=rows,
+    )
+    for lines in range(24, 36):
+        above = tuple(Paragraph(text(f"Line {n}.")) for n in range(lines))
+        section = Section(id="lines", heading="Lines", blocks=(*above, table))
+        document = msgspec.structs.replace(
+            sample_document(0), kind="action plan", sections=(section,), figures=(), glossary=()
+        )
+        read = [
+            page.get_textpage().get_text_range()
+            for page in pypdfium2.PdfDocument(pdf_file(compose(document), {}))
+        ]
+        (page,) = [one for one in read if "A long table" in one]
+        assert "Row 0" in page, lines

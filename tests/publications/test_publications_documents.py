@@ -12,14 +12,20 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
+from consultation_world import Survey, released_make, survey_make
+from governance_world import governance_make, risk_make
 from publications_world import DAY, PRIVATE, SECRET, TINY, Year, easy_words, make
-from saferplan.documents.definition import Marking, encode
+from saferplan.consultation.following import said_follow, said_note
+from saferplan.consultation.services import consultation_plan
+from saferplan.consultation.states import FollowUp
+from saferplan.documents.definition import Marking, Section, encode
+from saferplan.domain.consultation.kinds import ConsultationKind
 from saferplan.domain.planning.roles import Visibility
 from saferplan.history.freezing import AlteredError, as_stored
 from saferplan.history.models import Event
 from saferplan.history.recording import fold, record, state
 from saferplan.plan.actions import action_amend
-from saferplan.publications.kinds import KINDS, document_of
+from saferplan.publications.kinds import KINDS, data_of, document_of
 from saferplan.publications.models import Publication, Release
 from saferplan.publications.selectors import (
     publication_get,
@@ -295,3 +301,96 @@ def test_a_record_of_an_exempt_part_is_not_found_by_others(year: Year) -> None:
     release = sent(year, made, recipient=Recipient.PARTNERS)
     with pytest.raises(Http404):
         release_get(by=year.actor("Police", "updater"), number=release.pk)
+
+
+def consulted(year: Year) -> Survey:
+    """The survey that was open from May to June, and a workshop that is released; what people said of the first."""
+    survey = survey_make(year.world.people)
+    survey.answered()
+    said = said_note(by=survey.co_ordinator(), consultation=survey.consultation, said="More lights")
+    said_follow(by=survey.co_ordinator(), said=said, state=FollowUp.DONE, did="Two lamps stand by the canal.")
+    released_make(survey)
+    return survey
+
+
+def test_the_plan_lists_the_consultations_of_its_year_or_says_that_there_is_none(year: Year) -> None:
+    def section() -> str:
+        whole = document_of(make(year, DocumentKind.ANNUAL_PLAN)).sections
+        (found,) = [one for one in whole if one.id == "consultation"]
+        return encode_section(found)
+
+    assert "No consultation is planned in 2017/18." in section()
+    survey = survey_make(year.world.people)
+    consultation_plan(
+        by=survey.co_ordinator(),
+        title="Next winter",
+        kind=ConsultationKind.WORKSHOP,
+        people="Everybody",
+        starts=dt.date(2018, 1, 8),
+        ends=dt.date(2018, 2, 2),
+    )
+    said = section()
+    assert "Residents' survey 2017" in said
+    assert "8 January 2018 to 2 February 2018" in said
+    assert "Planned" in said
+
+
+def test_the_review_says_who_was_asked_and_what_changed(year: Year) -> None:
+    consulted(year)
+    data = data_of(make(year, DocumentKind.ANNUAL_REVIEW))
+    survey, workshop = data.consultations
+    assert (survey.title, survey.took_part) == ("Residents' survey 2017", "120")
+    assert (workshop.took_part, workshop.state) == ("14", "Released")
+    assert survey.asked
+    assert [(one.said, one.state) for one in survey.said] == [("More lights", "Done")]
+    page = encode(document_of(Publication.objects.latest("id"))).decode()
+    for said in (
+        "You said, we did",
+        "Two lamps stand by the canal.",
+        "Noise at night troubles most of them.",
+    ):
+        assert said in page, said
+
+
+def test_the_public_review_tells_of_what_was_released_alone_and_of_no_risk(year: Year) -> None:
+    consulted(year)
+    governance_make(year.world.people, year.world.made)
+    data = data_of(make(year, DocumentKind.PUBLIC_REVIEW))
+    assert [one.title for one in data.consultations] == ["Workshop with tenants"]
+    assert data.risks is None
+    assert "Patrols are withdrawn" not in encode(document_of(Publication.objects.latest("id"))).decode()
+
+
+def test_the_summary_says_where_people_can_still_have_their_say(year: Year) -> None:
+    survey = survey_make(year.world.people)
+    for title, of_partners in (("Tell us", False), ("Among ourselves", True)):
+        consultation_plan(
+            by=survey.co_ordinator(),
+            title=title,
+            kind=ConsultationKind.WORKSHOP,
+            people="Everybody",
+            starts=DAY,
+            ends=dt.date(2017, 8, 1),
+            of_partners=of_partners,
+        )
+    page = encode(document_of(make(year, DocumentKind.PLAN_SUMMARY))).decode()
+    assert "Tell us, for everybody, 10 July 2017 to 1 August 2017" in page
+    assert "Among ourselves" not in page
+
+
+def test_the_review_says_which_risks_came_and_are_overdue(year: Year) -> None:
+    world = governance_make(year.world.people, year.world.made)
+    risk_make(world, title="Of the rooms", action=year.restricted)
+    data = data_of(make(year, DocumentKind.ANNUAL_REVIEW))
+    assert data.risks is not None
+    assert data.risks.open == 1
+    assert [(one.risk, one.moved) for one in data.risks.moved] == [("R1 Patrols are withdrawn", "new at 12")]
+    assert data.risks.overdue == ("R1 Patrols are withdrawn",)
+    page = encode(document_of(Publication.objects.latest("id"))).decode()
+    assert "Past the day of review: R1 Patrols are withdrawn." in page
+    assert "Of the rooms" not in page
+
+
+def encode_section(section: Section) -> str:
+    """A section as its words."""
+    return msgspec.json.encode(section).decode()

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
+from partnerships import START
 from reports_world import BEGUN, MEETING, Reports
+from saferplan.desk.models import Assessment
+from saferplan.documents.definition import Marking, Section, encode
 from saferplan.domain.council_report.templates import DecisionSought, Office
+from saferplan.domain.planning.roles import Visibility
+from saferplan.history.actor import Actor
 from saferplan.history.freezing import AlteredError
 from saferplan.history.models import Event
-from saferplan.history.recording import fold, state
+from saferplan.history.recording import fold, record, state
+from saferplan.reports import assessed
 from saferplan.reports.models import FrozenReport, OfficerComment, ReportPart
-from saferplan.reports.publishing import shown_of
+from saferplan.reports.publishing import published_document_of, shown_of
 from saferplan.reports.report_data import NOT_GIVEN, NOT_WRITTEN, ReportData, report_data
-from saferplan.reports.selectors import report_get, template_named
+from saferplan.reports.selectors import (
+    report_for_everybody,
+    report_get,
+    reports_for_everybody,
+    template_named,
+)
 from saferplan.reports.services import (
     comment_give,
     contact_add,
@@ -292,3 +304,67 @@ def test_a_draft_is_known_to_its_council_and_those_with_an_overview_alone(world:
     world.ready()
     report_publish(by=world.co_ordinator(), report=world.report)
     assert report_get(by=world.money.police(MEETING), number=number) == world.report
+
+
+def test_the_assessment_that_was_adopted_by_the_meeting_is_told_and_a_later_one_is_not(
+    world: Reports,
+) -> None:
+    def told() -> str:
+        data = data_of(world)
+        parts = {one.key: one for section in data.sections for one in section.paragraphs}
+        return " ".join(one.text for one in parts["evidence.assessment"].blocks)
+
+    assert told() == ""
+    for ending, adopted in (("2016-03", dt.date(2016, 5, 16)), ("2016-12", dt.date(2017, 2, 20))):
+        assessment_held(ending, adopted)
+    assessment_held("2017-03", dt.date(2017, 7, 3))
+    assert told() == (
+        "The strategic assessment of the year ending December 2016 was adopted on 20 February 2017 (Strategy group)."
+    )
+
+
+def test_what_the_assessment_looks_at_is_told_theme_by_theme(
+    world: Reports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assessment_held("2016-12", dt.date(2017, 2, 20))
+    sections = [
+        Section(id=one, heading=one.title(), blocks=()) for one in ("summary", "theme-violence", "theme-hate")
+    ]
+    monkeypatch.setattr(assessed, "workspace_open", lambda: "a workspace")
+    monkeypatch.setattr(
+        assessed, "frozen_of", lambda *_: SimpleNamespace(document=SimpleNamespace(sections=sections))
+    )
+    data = data_of(world)
+    (part,) = [
+        one for section in data.sections for one in section.paragraphs if one.key == "evidence.assessment"
+    ]
+    assert [line.text for line in part.blocks[-1].lines] == ["Theme-Violence", "Theme-Hate"]
+
+
+def assessment_held(ending: str, adopted: dt.date) -> None:
+    """An assessment that was adopted on a day, as the site keeps it."""
+    row = Assessment(
+        name=f"{ending}-partnership",
+        year_ending=ending,
+        audience=Visibility.PARTNERSHIP.value,
+        snapshot=1,
+        digest="0",
+        adopted_on=adopted,
+        adopted_by="Strategy group",
+    )
+    record("assessment_adopted", row, by=Actor(START))
+
+
+def test_what_is_published_can_be_read_by_everybody_until_it_is_withdrawn(world: Reports) -> None:
+    with pytest.raises(Http404):
+        report_for_everybody(number=world.report.pk)
+    world.ready()
+    frozen = report_publish(by=world.co_ordinator(), report=world.report)
+    assert list(reports_for_everybody()) == [frozen]
+    document = published_document_of(report_for_everybody(number=world.report.pk))
+    assert document.marking is Marking.PUBLIC
+    assert frozen.sha256[:16] in encode(document).decode()
+    report_withdraw(by=world.co_ordinator(), report=world.report, reason="A figure was wrong.")
+    assert list(reports_for_everybody()) == []
+    with pytest.raises(Http404):
+        report_for_everybody(number=world.report.pk)

@@ -6,20 +6,31 @@ import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from governance_world import governance_make, risk_make
 from money_world import money_make
+from saferplan.documents.definition import Table, Words
 from saferplan.documents.rendering import Format, render
+from saferplan.domain.governance.risk import RiskScore
 from saferplan.domain.planning.roles import Visibility
 from saferplan.domain.powers.counting import PeriodKind
+from saferplan.governance.risks import risk_review
+from saferplan.governance.told_risks import HIGHEST
 from saferplan.history.freezing import AlteredError
+from saferplan.history.recording import record
+from saferplan.money.services import contribution_add
 from saferplan.money.spending import spend_record
 from saferplan.plan.actions import action_amend
-from saferplan.plan.services import reading_enter
+from saferplan.plan.models import Action
+from saferplan.plan.services import outcome_add, reading_enter
 from saferplan.powers.services import use_record
 from saferplan.scrutiny.models import ScrutinyPack
 from saferplan.scrutiny.pack_data import PackData, PackGap, pack_data
+from saferplan.scrutiny.pack_document import pack_document
+from saferplan.scrutiny.pack_year import outcome_blocks
 from saferplan.scrutiny.packing import document_of, pack_freeze
 from saferplan.scrutiny.selectors import pack_get, pack_of
 from saferplan.scrutiny.services import meeting_cancel
@@ -146,3 +157,86 @@ def test_a_pack_is_superseded_with_a_reason_and_both_stay(world: Scrutiny) -> No
     meeting_cancel(by=world.co_ordinator(), meeting=planned, reason="Snow.")
     with pytest.raises(ValidationError, match="needs no pack"):
         pack_freeze(by=by, meeting=planned, plan=plan)
+
+
+def test_the_money_is_told_by_funder_and_what_is_not_known_stays_so(world: Scrutiny) -> None:
+    money = money_make(world.people, world.made)
+    contribution_add(
+        by=money.co_ordinator(),
+        plan=world.made.plan,
+        funder=world.people.organisations["LCC"],
+        purpose="County",
+        amount=None,
+    )
+    data = pack(world)
+    told = {one.funder: one for one in data.money}
+    county = told.pop(world.people.organisations["LCC"].name)
+    assert (county.given, county.spent, county.forecast) == (None, None, None)
+    (fund,) = told.values()
+    assert (fund.given, fund.allocated, fund.spent) == (3_450_000, 3_000_000, 0)
+    whole = msgspec.json.encode(pack_document(data)).decode()
+    assert "The money of 2017/18, by funder" in whole
+    assert "County" not in {one.funder for one in data.money}, "what it is for is the partners' own"
+
+
+def test_outcomes_stand_with_what_tells_of_them(world: Scrutiny) -> None:
+    by = world.co_ordinator()
+    outcome = outcome_add(by=by, priority=world.made.priority, title="Fewer people are troubled")
+    lonely = outcome_add(by=by, priority=world.made.priority, title="More trust")
+    record("measure_amended", world.made.measure, by=by, outcome=outcome)
+    (table,) = outcome_blocks(pack(world))
+    assert isinstance(table, Table)
+    rows = [[cell.text for cell in row.cells if isinstance(cell, Words)] for row in table.rows]
+    assert [row[:2] for row in rows] == [
+        [outcome.title, "Reports of anti-social behaviour (reports)"],
+        [lonely.title, "No measure tells of it"],
+    ]
+
+
+def test_risks_are_the_highest_the_rising_and_the_overdue(world: Scrutiny) -> None:
+    held = governance_make(world.people, world.made)
+    for number in range(1, 8):
+        risk_make(
+            held,
+            title=f"Risk {number}",
+            inherent=RiskScore(4, 4),
+            residual=RiskScore(1, number % 5 + 1),
+            target=None,
+            review_due=dt.date(2018, 1, 8),
+        )
+    rising = risk_make(
+        held,
+        title="Rising",
+        inherent=RiskScore(5, 5),
+        residual=RiskScore(1, 1),
+        target=None,
+        review_due=dt.date(2018, 1, 8),
+    )
+    risk_make(held, title="Secret", action=restricted(world))
+    risk_review(
+        by=held.co_ordinator(),
+        risk=rising,
+        residual=RiskScore(2, 1),
+        why="A cut.",
+        next_due=dt.date(2018, 1, 8),
+    )
+    risks = pack(world).risks
+    assert (risks.open, risks.overdue) == (9, 1)
+    names = [one.risk.split(maxsplit=1)[1] for one in risks.told]
+    assert names[0] == "Patrols are withdrawn", "the highest, which is past its review of 30 June"
+    assert "Rising" in names, "though five are higher"
+    assert len(names) == HIGHEST + 1
+    assert "Secret" not in msgspec.json.encode(pack_document(pack(world))).decode()
+    assert "Past the day of review: R1 Patrols are withdrawn." in (
+        msgspec.json.encode(pack_document(pack(world))).decode()
+    )
+
+
+def restricted(world: Scrutiny) -> Action:
+    action_amend(
+        by=world.co_ordinator(),
+        action=world.made.police_action,
+        reason="It names homes.",
+        visibility=Visibility.RESTRICTED.value,
+    )
+    return world.made.police_action

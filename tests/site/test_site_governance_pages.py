@@ -28,8 +28,10 @@ from saferplan.domain.governance.equality import Characteristic, EqualityState
 from saferplan.domain.governance.protection import ProtectionState
 from saferplan.governance.models import (
     EqualityAssessment,
+    FrozenEquality,
     HeldDataset,
     ProtectionAssessment,
+    ProtectionRegister,
     Protocol,
     Risk,
     RiskRegister,
@@ -191,6 +193,35 @@ def test_the_register_is_frozen_and_handed_out_in_every_format(
     assert any("=1+1" in str(cell.value) for cell in cells)
     assert not any(cell.data_type == "f" for cell in cells)
     assert co_ordinator.get(reverse("risk_register_now", args=["csv"])).status_code == 404
+
+
+def test_an_assessment_and_the_protection_register_are_frozen_and_handed_out(
+    world: Governance, co_ordinator: Client
+) -> None:
+    held, _ = completed(world, assessment_make(world))
+    protection_make(world)
+    purpose = {"purpose": "Strategy group"}
+    page = co_ordinator.post(reverse("equality_freeze", args=[held.pk]), purpose, follow=True)
+    assert f"Frozen documents of {held}" in text_of(page)
+    assert "10 July 2017: Strategy group" in text_of(page)
+    page = co_ordinator.post(reverse("protection_register_freeze"), purpose, follow=True)
+    assert "10 July 2017: Strategy group" in text_of(page)
+    frozen, register = FrozenEquality.objects.get(), ProtectionRegister.objects.get()
+    for ending in ("html", "docx", "odt", "pdf", "xlsx"):
+        for address in (
+            reverse("equality_document", args=[frozen.pk, ending]),
+            reverse("equality_now", args=[held.pk, ending]),
+            reverse("protection_register_document", args=[register.pk, ending]),
+            reverse("protection_register_now", args=[ending]),
+        ):
+            response = co_ordinator.get(address)
+            assert response.status_code == 200
+            assert response["Content-Disposition"].endswith(f'.{ending}"')
+    assert (
+        reverse("equality_documents", args=[held.pk])
+        in co_ordinator.get(reverse("equality", args=[held.pk])).content.decode()
+    )
+    assert reverse("protection_registers") in co_ordinator.get(reverse("data_protection")).content.decode()
 
 
 def test_an_assessment_goes_from_screening_to_signature(

@@ -19,6 +19,7 @@ from publications_world import DAY, SECRET, Year, easy_words, published_summary,
 from saferplan.publications.models import PlainWords, Publication, WordTemplate
 from saferplan.publications.services import publication_make
 from saferplan.publications.states import DocumentKind, PublicationState
+from saferplan.site.pages.publications.elsewhere import ELSEWHERE
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +81,19 @@ def test_who_may_not_make_sees_what_is_there_and_no_offer(year: Year) -> None:
     page = client(year, "Police", "updater").get(reverse("publications"))
     assert "No document is made yet" in text_of(page)
     assert "Make a document" not in text_of(page)
+
+
+def test_every_kind_of_document_is_listed_with_a_way_to_it(year: Year) -> None:
+    reader = client(year, "Police", "updater")
+    page = reader.get(reverse("publications"))
+    assert len(ELSEWHERE) == 12
+    for one in ELSEWHERE:
+        address = reverse(one.page, args=[2017] if one.of_a_plan else [])
+        assert f'href="{address}"' in page.content.decode(), one.label
+        assert one.label in text_of(page)
+        assert reader.get(address).status_code == 200, one.label
+    offered = text_of(client(year).get(reverse("publications")))
+    assert all(one.label in offered for one in DocumentKind)
 
 
 @pytest.mark.parametrize("ending", ["html", "docx", "pdf", "odt"])

@@ -21,7 +21,7 @@ from reports_world import CLAIM, Reports, reports_make
 from saferplan.domain.council_report.templates import Office, shipped_template
 from saferplan.reports.claims import claim_state
 from saferplan.reports.models import Claim, CouncilReport, OwnTemplate
-from saferplan.reports.services import part_write
+from saferplan.reports.services import part_write, report_publish
 from saferplan.reports.templates import template_make
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +197,21 @@ def test_pages_ask_the_same_however_much_there_is(world: Reports, client_of: Cli
     part_write(by=by, report=world.report, key="risk", words=words)
     part_write(by=by, report=world.report, key="current_position.results", words=words)
     assert asked() == before
+
+
+def test_a_published_report_stands_where_everybody_reads_it(world: Reports) -> None:
+    anybody = Client()
+    listed = page("published_documents")
+    assert "Nothing is published yet" in text_of(anybody.get(listed))
+    assert anybody.get(page("published_council_report", world.report.pk, "pdf")).status_code == 404
+    world.ready()
+    report_publish(by=world.co_ordinator(), report=world.report)
+    shown = anybody.get(listed)
+    assert "Report of North West Leicestershire District Council to Council, 27 June 2017." in text_of(shown)
+    for ending in ("html", "docx", "pdf", "odt"):
+        address = page("published_council_report", world.report.pk, ending)
+        assert address in shown.content.decode()
+        response = anybody.get(address)
+        assert response.status_code == 200
+        assert response["Content-Disposition"].startswith("inline" if ending == "html" else "attachment")
+    assert anybody.get(page("published_council_report", world.report.pk, "xlsx")).status_code == 404

@@ -62,6 +62,9 @@ _EMPHASIS_MARKS = {
     ChartKind.FUNNEL: "Ringed",
     ChartKind.HEAT: "Outlined",
 }
+_LED = (BulletsView, FactsView, PictureView, TableView)
+_LONGEST_LEAD = 200
+"""Letters: a paragraph that says more stands by itself."""
 DATA_IDENTITY = "data-behind-pictures"
 # Control characters as JSON writes them, and the two last code points of the plane: one glance at the whole document
 # saves a walk through every word of it.
@@ -130,6 +133,19 @@ def with_data_appendix(composition: Composition) -> Composition:
     return replace(composition, sections=(*composition.sections, section))
 
 
+def _led(blocks: tuple[BlockView, ...]) -> tuple[BlockView, ...]:
+    """The blocks, with short paragraphs that stand above a list, a table or a picture marked as leading to it."""
+    pairs = zip(blocks, (*blocks[1:], None), strict=False)
+    return tuple(
+        replace(one, leads=True)
+        if isinstance(one, ParagraphView)
+        and isinstance(after, _LED)
+        and len(plain(one.pieces)) <= _LONGEST_LEAD
+        else one
+        for one, after in pairs
+    )
+
+
 def _numbered(document: Document, place: int) -> str:
     """The number of a section of the first level."""
     return f"{place}.0" if document.kind in DECIMAL_KINDS else str(place)
@@ -161,7 +177,7 @@ class _Composer:
         self._numbers = {"Table": 0, "Chart": 0, "Map": 0}
 
     def section(self, section: Section, number: str, level: int) -> SectionView:
-        blocks = tuple(self._block(block) for block in section.blocks)
+        blocks = _led(tuple(self._block(block) for block in section.blocks))
         beneath = tuple(
             self.section(part, f"{number}.{place}", level + 1)
             for place, part in enumerate(section.sections, start=1)

@@ -83,8 +83,10 @@ class Reference:
         return self.target[1:] if self.target.startswith("#") else None
 
 
-_MOST_CONTENTS = 45
-"""More lines of contents than this do not fit a page."""
+_MOST_CONTENTS = 35
+"""More lines than this, of contents and of the facts above them, do not fit the first page."""
+_FEWEST_CONTENTS = 4
+"""Fewer parts than this are seen at a glance: they need no list."""
 BRIEF_KINDS = frozenset(
     {
         "agenda",
@@ -105,8 +107,12 @@ FLOWING_KINDS = frozenset(
         "action plan",
         "annual review",
         "community safety strategy",
+        "consultation report",
+        "data protection register",
+        "equality impact assessment",
         "meeting pack, exempt part",
         "partnership plan",
+        "risk register",
         "scrutiny pack",
         "summary of the plan",
     }
@@ -178,10 +184,11 @@ class PictureView:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphView:
-    """A paragraph."""
+    """A paragraph; `leads`: it introduces what follows, and on paper stays on the same page."""
 
     pieces: Pieces
     by: str
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,14 +281,15 @@ class Composition:
 
     @property
     def contents_depth(self) -> int:
-        """How many levels a list of contents on paper shows: two, or one where two would fill more than a page.
+        """How many levels a list of contents on paper shows: two, or one where two would not fit the first page.
 
-        None, 0, in a document of a few sides.
+        None, 0, in a document of a few sides or parts.
         """
-        if self.is_brief:
-            return 0
         listed = sum(section.level <= 2 for section in self.walk())
-        return 2 if listed <= _MOST_CONTENTS else 1
+        if self.is_brief or listed < _FEWEST_CONTENTS:
+            return 0
+        above = len(self.facts.rows) if self.facts else 0
+        return 2 if listed + above <= _MOST_CONTENTS else 1
 
     @property
     def kind_line(self) -> str:

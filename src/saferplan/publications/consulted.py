@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from saferplan.consultation.models import Consultation
+from saferplan.consultation.models import Consultation, Group
 from saferplan.consultation.selectors import (
+    channels_of,
     consultation_list,
+    groups_of,
     questions_of,
     response_sets_of,
     said_of,
@@ -40,11 +42,14 @@ class SaidLine(msgspec.Struct, frozen=True):
 
 
 class ConsultedLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A consultation: of whom, in which days, what was asked, how many took part (empty: not known), what was heard."""
+    """A consultation: of whom, when, in which ways, what was asked, how many took part (empty: not known), what was
+    heard. `groups` says of each whether it is particularly affected."""
 
     title: str
     kind: str
     people: str
+    groups: tuple[str, ...]
+    ways: tuple[str, ...]
     starts: dt.date
     ends: dt.date
     state: str
@@ -83,6 +88,8 @@ def _line(one: Consultation, day: dt.date, audience: Visibility) -> ConsultedLin
         title=one.title,
         kind=f"{kind.label}, asked by {one.body}" if one.body else kind.label,
         people=one.people,
+        groups=tuple(_group(each) for each in groups_of(consultation=one) if each.took_part),
+        ways=tuple(each.name for each in channels_of(consultation=one)),
         starts=one.starts,
         ends=one.ends,
         state=state.word,
@@ -94,6 +101,10 @@ def _line(one: Consultation, day: dt.date, audience: Visibility) -> ConsultedLin
             SaidLine(each.said, each.did, FollowUp(each.state).word) for each in said_of(consultation=one)
         ),
     )
+
+
+def _group(one: Group) -> str:
+    return f"{one.name} (particularly affected)" if one.affected else one.name
 
 
 def _asked(one: Consultation) -> Iterator[str]:
@@ -112,7 +123,16 @@ def planned_blocks(lines: Sequence[ConsultedLine], year: str) -> tuple[Block, ..
             "consultations",
             f"Consultations of {year}",
             ("Consultation", "How", "Who is asked", "From and to", "Standing"),
-            [(one.title, one.kind, one.people, _days(one), one.state) for one in lines],
+            [
+                (
+                    one.title,
+                    "; ".join((one.kind, *one.ways)),
+                    "; ".join((one.people, *one.groups)),
+                    _days(one),
+                    one.state,
+                )
+                for one in lines
+            ],
         ),
     )
 
@@ -124,20 +144,22 @@ def asked_blocks(lines: Sequence[ConsultedLine]) -> Iterator[Block]:
         return
     yield words_table(
         "consulted",
-        "Who was asked, and about what",
-        ("Consultation", "Who was asked", "From and to", "Took part", "What was asked"),
+        "Who was asked, and how many took part",
+        ("Consultation", "Who was asked", "From and to", "Took part"),
         [
             (
                 f"{one.title} ({one.kind[:1].lower()}{one.kind[1:]})",
-                one.people,
+                "; ".join((one.people, *one.groups)),
                 f"{_days(one)}: {one.state.lower()}",
                 one.took_part or "Not known",
-                _questions(one),
             )
             for one in lines
         ],
     )
     for one in lines:
+        if one.asked:
+            yield Paragraph(text(Words(f"Asked: {one.title}.", strong=True)))
+            yield Bullets(tuple(text(each) for each in _questions(one)))
         if one.heard:
             yield Paragraph(text(Words(f"Heard: {one.title}. ", strong=True), one.heard), by="analyst")
     said = [(one.title, each) for one in lines for each in one.said]
@@ -177,8 +199,6 @@ _MOST_ASKED = 4
 """So many questions are named; a questionnaire has its own page for the rest."""
 
 
-def _questions(one: ConsultedLine) -> str:
-    if not one.asked:
-        return "No questionnaire: it was talked about"
+def _questions(one: ConsultedLine) -> list[str]:
     more = len(one.asked) - _MOST_ASKED
-    return " ".join(one.asked[:_MOST_ASKED]) + (f" And {more} more." if more > 0 else "")
+    return [*one.asked[:_MOST_ASKED], *([f"and {more} more questions"] if more > 0 else [])]

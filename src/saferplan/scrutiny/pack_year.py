@@ -37,7 +37,7 @@ def outcome_blocks(data: PackData) -> tuple[Block, ...]:
         words_table(
             "outcomes",
             "What shall be better, and whether it is",
-            ("Outcome sought", "Priority", "Measure", "Baseline", "Latest", "How it stands"),
+            ("Outcome sought", "Measure", "Baseline", "Latest", "How it stands"),
             rows,
             notes=("That a measure moved does not show that the partnership's work moved it.",),
         ),
@@ -48,9 +48,9 @@ def _outcomes(priority: PackPriority) -> Iterator[Sequence[str]]:
     for outcome in priority.outcomes:
         telling = [one for one in priority.measures if one.outcome == outcome]
         for one in telling:
-            yield outcome, priority.title, one.title, one.baseline, one.latest, one.standing
+            yield outcome, one.title, one.baseline, one.latest, one.standing
         if not telling:
-            yield outcome, priority.title, NO_MEASURE, "", "", "Nobody can say"
+            yield outcome, NO_MEASURE, "", "", "Nobody can say"
 
 
 def money_blocks(data: PackData) -> tuple[Block, ...]:

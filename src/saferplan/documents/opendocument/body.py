@@ -64,7 +64,7 @@ class Body:
         yield _paragraph("Standard", escape(self._composition.state))
         if self._composition.facts is not None:
             yield from self._facts(self._composition.facts)
-        if not self._composition.is_brief:
+        if self._composition.contents_depth:
             yield self._contents()
         for section in self._composition.sections:
             yield from self._section(section)
@@ -109,8 +109,8 @@ class Body:
 
     def _block(self, block: BlockView) -> Iterator[str]:
         match block:
-            case ParagraphView(pieces=pieces):
-                yield _paragraph("Standard", _pieces(pieces))
+            case ParagraphView(pieces=pieces, leads=leads):
+                yield _paragraph("Lead" if leads else "Standard", _pieces(pieces))
             case BulletsView(items=items):
                 lines = "".join(
                     f"<text:list-item>{_paragraph('Standard', _pieces(item))}</text:list-item>"
@@ -192,30 +192,43 @@ class Body:
         )
 
     def _pictured(self, block: PicturedView) -> Iterator[str]:
-        """The symbol, and the lines beneath it: they stay together."""
-        yield _paragraph(
-            "Picture",
-            self._frame(
-                symbol_drawing(block.symbol).png,
-                SYMBOL,
-                SYMBOL,
-                name=f"Symbol: {block.symbol}",
-                said=block.alternative,
-            ),
+        """The lines, kept together, with the symbol to their left; one line alone stands at its middle."""
+        frame = self._frame(
+            symbol_drawing(block.symbol).png,
+            SYMBOL,
+            SYMBOL,
+            name=f"Symbol: {block.symbol}",
+            said=block.alternative,
+            beside=True,
         )
-        for item in block.items:
-            yield _paragraph("Easy_20_Text", _pieces(item))
+        first, *others = (_pieces(item) for item in block.items)
+        if not others:
+            yield _paragraph("Easy_20_Text_20_Alone", frame + first)
+            return
+        *between, last = others
+        yield _paragraph("Easy_20_Text", frame + first)
+        yield from (_paragraph("Easy_20_Text", line) for line in between)
+        yield _paragraph("Easy_20_Text_20_End", last)
 
     def _frame(
-        self, png: bytes, width: float, height: float, *, name: str, said: str, title: str = ""
+        self,
+        png: bytes,
+        width: float,
+        height: float,
+        *,
+        name: str,
+        said: str,
+        title: str = "",
+        beside: bool = False,
     ) -> str:
-        """A picture in a line, which the file takes in."""
+        """A picture, which the file takes in: in a line, or beside the lines of its paragraph and those after it."""
         self._frames += 1
         href = self._file.add_file(io.BytesIO(png))
+        style, anchor = ("PictureBeside", "paragraph") if beside else ("InlinePicture", "as-char")
         titled = f"<svg:title>{escape(title)}</svg:title>" if title else ""
         return (
-            f'<draw:frame draw:style-name="InlinePicture" draw:name="{escape(name)} ({self._frames})" '
-            f'text:anchor-type="as-char" svg:width="{width:.2f}cm" svg:height="{height:.2f}cm">'
+            f'<draw:frame draw:style-name="{style}" draw:name="{escape(name)} ({self._frames})" '
+            f'text:anchor-type="{anchor}" svg:width="{width:.2f}cm" svg:height="{height:.2f}cm">'
             f'<draw:image xlink:href="{href}" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/>'
             f"{titled}<svg:desc>{escape(said)}</svg:desc></draw:frame>"
         )

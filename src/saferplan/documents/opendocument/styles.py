@@ -26,7 +26,18 @@ def named_styles() -> list[str]:
             "Picture Subtitle", {**_space(0, 4), **kept}, {**_size(10), "fo:color": QUIET}, parent="Standard"
         ),
         _paragraph("Picture", {**_space(0, 4), **kept}, {}, parent="Standard"),
-        _paragraph("Easy Text", {**_space(2, 12), "fo:line-height": "130%"}, _size(16), parent="Standard"),
+        _paragraph("Lead", kept, {}, parent="Standard"),
+        _paragraph(
+            "Easy Text",
+            # The symbol stands in the margin.
+            {**_space(2, 12), **kept, "fo:line-height": "130%", "fo:margin-left": "3cm"},
+            _size(16),
+            parent="Standard",
+        ),
+        _paragraph(
+            "Easy Text End", {**_space(2, 18), "fo:keep-with-next": "auto"}, {}, parent="Easy_20_Text"
+        ),
+        _paragraph("Easy Text Alone", _space(24, 36), {}, parent="Easy_20_Text_20_End"),
         _paragraph("Table Text", {**_space(0, 0), "fo:line-height": "108%"}, _size(9), parent="Standard"),
         _paragraph("Table Number", {"fo:text-align": "end"}, {}, parent="Table_20_Text"),
         _paragraph("Table Heading", kept, bold, parent="Table_20_Text"),
@@ -98,6 +109,10 @@ def automatic_styles() -> list[str]:
         '<style:table-row-properties fo:keep-together="always"/></style:style>',
         '<style:style style:name="InlinePicture" style:family="graphic"><style:graphic-properties '
         'style:vertical-pos="middle" style:vertical-rel="line" fo:border="none"/></style:style>',
+        '<style:style style:name="PictureBeside" style:family="graphic"><style:graphic-properties '
+        'style:wrap="run-through" style:run-through="foreground" style:horizontal-pos="from-left" '
+        'style:horizontal-rel="page-content" svg:x="0cm" style:vertical-pos="from-top" '
+        'style:vertical-rel="paragraph" svg:y="0cm" style:flow-with-text="true" fo:border="none"/></style:style>',
         '<text:list-style style:name="Bullets"><text:list-level-style-bullet text:level="1" '
         'text:bullet-char="•"><style:list-level-properties text:list-level-position-and-space-mode='
         '"label-alignment"><style:list-level-label-alignment text:label-followed-by="listtab" '

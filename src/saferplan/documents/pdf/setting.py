@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -14,6 +14,7 @@ import typst
 
 from saferplan.documents.composing import with_data_appendix
 from saferplan.documents.composition import (
+    FLOWING_KINDS,
     BlockView,
     BulletsView,
     Composition,
@@ -28,6 +29,7 @@ from saferplan.documents.composition import (
     Run,
     SectionView,
     TableView,
+    plain,
 )
 from saferplan.documents.definition import ColumnKind
 from saferplan.documents.graphics import Drawing
@@ -41,6 +43,10 @@ from saferplan.documents.symbols import symbol_drawing
 
 _WIDEST_PICTURE = 170.0  # millimetres, the width between the margins
 _TALLEST_PICTURE = 215.0
+_LETTERS_OF_A_ROW, _LETTERS_KEPT_TOGETHER = 70, 1000
+"""A summary list of no more letters stays on one page, where a row counts as a line at least."""
+_NEARLY_EMPTY = 110.0
+"""Millimetres from the top of a page: what ends above that leaves most of it empty."""
 # The same file for the same document: typst would write today's date otherwise.
 _TIMESTAMP = 0
 # What the typesetter says of text that none of its fonts can show: an accessible PDF may hold none.
@@ -54,19 +60,65 @@ Plain = dict[str, Any]
 def pdf_file(composition: Composition, drawings: Mapping[str, Drawing]) -> bytes:
     """The whole PDF. The same composition gives the same bytes with the same version of typst.
 
-    Pictures are vector graphics. Only fonts that come with the typesetter are used.
+    Pictures are vector graphics. Only fonts that come with the typesetter are used. Where sections follow one another
+    and a few lines alone would come to the last page, it is set a little closer.
     """
-    words = msgspec.json.encode(_document(with_data_appendix(composition), drawings)).decode()
+    whole = _document(with_data_appendix(composition), drawings)
+    if composition.document.kind in FLOWING_KINDS:
+        whole = _closer_where_it_helps(whole)
+    return _typeset(msgspec.json.encode(whole).decode(), _compiled)
+
+
+def _closer_where_it_helps(whole: Plain) -> Plain:
+    """The document, to be set closer where that saves a page that would stand nearly empty."""
+    end = _end_of(whole)
+    if end.page == 1 or end.y > _NEARLY_EMPTY:
+        return whole
+    closer = {**whole, "close": True}
+    return closer if _end_of(closer).page < end.page else whole
+
+
+class _End(msgspec.Struct):
+    """Where a document ends: its last page, and how far down on it, in millimetres."""
+
+    page: int
+    y: float
+
+
+def _end_of(whole: Plain) -> _End:
+    found = _typeset(msgspec.json.encode(whole).decode(), _queried)
+    return msgspec.json.decode(found, type=_End)
+
+
+def _compiled(words: str) -> bytes:
+    made: bytes = typst.compile(
+        _source(),
+        format="pdf",
+        sys_inputs={"document": words},
+        ignore_system_fonts=True,
+        pdf_standards="ua-1",
+        timestamp=_TIMESTAMP,
+    )
+    return made
+
+
+def _queried(words: str) -> bytes:
+    found: str = typst.query(
+        _source(),
+        "<end>",
+        field="value",
+        one=True,
+        sys_inputs={"document": words},
+        ignore_system_fonts=True,
+    )
+    return found.encode()
+
+
+def _typeset(words: str, asked: Callable[[str], bytes]) -> bytes:
+    """What is asked of the typesetter; letters that no font has are set by others."""
     while True:
         try:
-            made: bytes = typst.compile(
-                _source(),
-                format="pdf",
-                sys_inputs={"document": words},
-                ignore_system_fonts=True,
-                pdf_standards="ua-1",
-                timestamp=_TIMESTAMP,
-            )
+            made = asked(words)
         except typst.TypstError as error:
             found = _WITHOUT_LETTERS.search(str(error))
             said = "" if found is None else _ESCAPED.sub(lambda one: chr(int(one[1], 16)), found[1])
@@ -102,6 +154,7 @@ def _document(composition: Composition, drawings: Mapping[str, Drawing]) -> Plai
     brief = composition.is_brief
     return {
         "brief": brief,
+        "close": False,
         "large": composition.is_large,
         "kind": composition.kind_line,
         "title": document.title,
@@ -133,8 +186,8 @@ def _section(section: SectionView, drawings: Mapping[str, Drawing], *, brief: bo
 
 def _block(block: BlockView, drawings: Mapping[str, Drawing], *, brief: bool) -> Plain:
     match block:
-        case ParagraphView(pieces=pieces):
-            return {"kind": "paragraph", "pieces": _pieces(pieces)}
+        case ParagraphView(pieces=pieces, leads=leads):
+            return {"kind": "paragraph", "pieces": _pieces(pieces), "leads": leads}
         case BulletsView(items=items):
             return {"kind": "bullets", "items": [_pieces(item) for item in items]}
         case NoticeView(tone=tone, pieces=pieces):
@@ -163,7 +216,14 @@ def _block(block: BlockView, drawings: Mapping[str, Drawing], *, brief: bool) ->
 
 def _facts(facts: FactsView) -> Plain:
     rows = [{"name": name, "pieces": _pieces(pieces)} for name, pieces in facts.rows]
-    return {"kind": "facts", "caption": facts.caption, "headings": facts.headings, "rows": rows}
+    letters = sum(max(len(plain(pieces)), _LETTERS_OF_A_ROW) for _, pieces in facts.rows)
+    return {
+        "kind": "facts",
+        "caption": facts.caption,
+        "headings": facts.headings,
+        "rows": rows,
+        "whole": letters <= _LETTERS_KEPT_TOGETHER,
+    }
 
 
 def _table(table: TableView, *, most_together: int) -> Plain:

@@ -82,7 +82,7 @@ class Body:
         parts = [self._title()] if with_title else []
         if self._composition.facts is not None:
             parts.append(self._facts(self._composition.facts))
-        if self._composition.sections and not self._composition.is_brief:
+        if self._composition.contents_depth:
             parts.append(self._contents())
         for section in self._composition.sections:
             parts += self._section(section)
@@ -152,8 +152,9 @@ class Body:
 
     def _block(self, block: BlockView) -> str:
         match block:
-            case ParagraphView(pieces=pieces):
-                return paragraph(self._styles["Normal"], self._pieces(pieces))
+            case ParagraphView(pieces=pieces, leads=leads):
+                keep = _KEEP if leads else ""
+                return paragraph(self._styles["Normal"], self._pieces(pieces), properties=keep)
             case BulletsView(items=items):
                 style = self._styles["List Bullet"]
                 return "".join(paragraph(style, self._pieces(item)) for item in items)

@@ -98,7 +98,8 @@ _STYLES = (
         "Picture Subtitle", "PictureSubtitle", f"<w:keepNext/>{_space(0, 4)}", f"{_colour(QUIET)}{_size(10)}"
     ),
     _Style("Picture", "Picture", f"<w:keepNext/>{_space(0, 4, 1)}"),
-    _Style("Easy Text", "EasyText", _space(6, 10, 1.3), _size(16)),
+    # The symbol stands in the margin.
+    _Style("Easy Text", "EasyText", f'{_space(6, 10, 1.3)}<w:ind w:left="1701"/>', _size(16)),
     _Style("Table Text", "TableText", _space(0, 0, 1.08), _size(9)),
     _Style("Table Number", "TableNumber", '<w:jc w:val="right"/>', based_on="TableText"),
     _Style("Notes", "Notes", _space(3, 0, 1.1), f"{_colour(QUIET)}{_size(8.5)}"),
