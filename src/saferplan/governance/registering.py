@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from saferplan.claims.figures import figures_in, settled_with_figures
 from saferplan.documents.definition import Document
+from saferplan.documents.sources import with_sources
 from saferplan.governance.checks import refuse_identifying, require_reason
 from saferplan.governance.models import RiskRegister
 from saferplan.governance.register_data import SCHEMA, RegisterData, register_data
 from saferplan.governance.register_document import register_document
 from saferplan.history.actor import Actor
-from saferplan.history.freezing import as_stored
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 
@@ -17,12 +18,14 @@ def register_freeze(*, by: Actor, purpose: str) -> RiskRegister:
     """Freeze the register as it stands, for what `purpose` says.
 
     Raises:
-        ValidationError: nothing says what it is for, or it was frozen for that on this day already.
+        ValidationError: nothing says what it is for, it was frozen for that on this day already, or nothing says
+            where a figure in it comes from.
     """
     require(by, "governance.register_freeze")
     require_reason(purpose, "purpose", "Say what it is frozen for, such as a meeting.")
     refuse_identifying({"purpose": purpose})
-    data, sha256 = as_stored(register_data(by=by, purpose=purpose))
+    told = register_data(by=by, purpose=purpose)
+    data, sha256 = settled_with_figures(told, register_document)
     frozen = RiskRegister(frozen_on=by.today, purpose=purpose, schema=SCHEMA, data=data, sha256=sha256)
     record("risk_register_frozen", frozen, by=by)
     return frozen
@@ -43,4 +46,4 @@ def document_of(frozen: RiskRegister) -> Document:
     Raises:
         AlteredError: what is stored is not what was frozen.
     """
-    return register_document(data_of(frozen), sha256=frozen.sha256)
+    return with_sources(register_document(data_of(frozen), sha256=frozen.sha256), figures_in(frozen))
