@@ -20,6 +20,7 @@ TESTS = Path(__file__).resolve().parent
 FOLDERS = (
     "history",
     "partnership",
+    "claims",
     "consultation",
     "strategy",
     "plan",

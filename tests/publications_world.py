@@ -11,7 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from meetings_world import World, at, world_make
 from money_world import Money, money_make
+from saferplan.claims.services import claim_state
 from saferplan.domain.categories import Direction
+from saferplan.domain.claims.claim import ClaimKind, Scope
 from saferplan.domain.planning.roles import Visibility
 from saferplan.history.actor import Actor
 from saferplan.history.recording import record
@@ -86,6 +88,20 @@ def year_make() -> Year:
         why="Reports rose by 129.",
         themes=[theme],
         objectives=[money.objective],
+    )
+    claim_state(
+        by=by,
+        sentence="Reports rose by 129.",
+        source="Leicestershire Police",
+        geography="North West Leicestershire",
+        covers=Scope.DISTRICT,
+        said_of=Scope.DISTRICT,
+        period="Year to March 2017",
+        definition="Incidents of anti-social behaviour recorded by the police",
+        kind=ClaimKind.RECORDED,
+        change=True,
+        before=1771,
+        after=1900,
     )
     strategy_approve(by=world.people.actor("NWLDC", "chair", by.now), strategy=strategy, on=by.today)
     outcome_add(by=by, priority=made.priority, title="Fewer people are troubled at home")

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from money_world import JUNE, Money, money_make
 from partnerships import People, people_make
+from saferplan.claims.models import Claim
+from saferplan.claims.services import claim_state
 from saferplan.domain.claims.claim import ClaimKind, Scope
 from saferplan.domain.council_report.templates import Office
 from saferplan.domain.planning.roles import AccountRole
@@ -16,8 +18,7 @@ from saferplan.history.recording import record
 from saferplan.partnership.models import Account, Membership
 from saferplan.partnership.selectors import actor_of
 from saferplan.partnership.services import post_add
-from saferplan.reports.claims import claim_state
-from saferplan.reports.models import Claim, CouncilReport
+from saferplan.reports.models import CouncilReport
 from saferplan.reports.selectors import template_named
 from saferplan.reports.services import council_report_begin, report_ready, report_send
 from saferplan.reports.templates import office_give

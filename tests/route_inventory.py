@@ -420,6 +420,8 @@ REPORTS = {
     "claim_take": Route(CO_ORDINATES),
     "claim_amend": Route(CO_ORDINATES, ("claim",)),
     "claim_end": Route(CO_ORDINATES, ("claim",)),
+    "sentence_keep": Route(LEADS),
+    "sentence_let_go": Route(LEADS, ("kept",)),
     "report_templates": Route(EVERYONE),
     "report_template": Route(EVERYONE, ("template",)),
     "report_template_make": Route(CO_ORDINATES),

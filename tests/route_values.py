@@ -19,6 +19,7 @@ from powers_world import powers_make
 from reports_world import BEGUN, reports_make
 from route_inventory import CHAIR, CO_ORDINATOR, POLICE
 from saferplan.assessment.frozen import encode
+from saferplan.claims.keeping import sentence_keep
 from saferplan.consultation.following import said_note
 from saferplan.consultation.importing import answers_hand_in
 from saferplan.consultation.questionnaires import own_question_add, questionnaire_renew
@@ -311,7 +312,7 @@ def duties_values(people: People, settings: Any, tmp_path: Path) -> dict[str, An
 
 
 def reports_values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
-    """For the pages of this family: a draft with a contact, a published report, a claim, a template, an office."""
+    """For the pages of this family: a draft with a contact, a published report, claims, a template, an office."""
     settings.MEDIA_ROOT = tmp_path
     settings.SAFERPLAN_WORKSPACE = None
     settings.SAFERPLAN_CLOCK = lambda: dt.datetime(2017, 6, 14, 9, 0, tzinfo=dt.UTC)
@@ -352,6 +353,9 @@ def reports_values(people: People, settings: Any, tmp_path: Path) -> dict[str, A
         "document": "lacks",
         "ending": "html",
         "claim": world.claim.pk,
+        "kept": sentence_keep(
+            by=by, sentence="Half is never reported.", why="Residents said so.", kept_as="Chair"
+        ).pk,
         "template": template_make(by=by, title="Ours", template=template_named("district")).pk,
         "holder": held.pk,
     }

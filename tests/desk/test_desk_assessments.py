@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.http import Http404
 
 from partnerships import START, People
+from saferplan.claims.keeping import sentence_keep
 from saferplan.desk.entries import entries_read, entry_forms, entry_write
 from saferplan.desk.models import Assessment, Entry
 from saferplan.desk.opening import digest_of
@@ -198,6 +199,11 @@ def test_words_are_kept_with_their_history_and_printed_by_the_next_run_and_the_a
         adoption_ask(by=chair, assessment=assessment, on=dt.date(2017, 6, 6), adopted_by="The group")
     with pytest.raises(ValidationError, match="Say who"):
         adoption_ask(by=chair, assessment=assessment, on=LATE, adopted_by=" ")
+    typed = "Half of all burglaries come in May."
+    write(typed, replaces=True)
+    with pytest.raises(ValidationError, match="Nothing says where “Half” comes from"):
+        adoption_ask(by=chair, assessment=assessment, on=LATE, adopted_by="The strategy group")
+    sentence_keep(by=chair, sentence=typed, why="Officers said so.", kept_as="Chair")
     before = example_copy.assessments.read(NAME)
     job = adoption_ask(by=chair, assessment=assessment, on=LATE, adopted_by="The strategy group")
     assert job.status is JobState.DONE, job.faults
@@ -205,6 +211,10 @@ def test_words_are_kept_with_their_history_and_printed_by_the_next_run_and_the_a
     after = example_copy.assessments.read(NAME)
     assert (assessment.adopted_on, assessment.state) == (LATE, AssessmentState.ADOPTED)
     assert after.settings.adopted_by == "The strategy group"
+    assert (after.document.sections[-1].id, "Officers said so." in str(after.document.sections[-1])) == (
+        "figures",
+        True,
+    )
     assert (after.snapshot, after.findings) == (before.snapshot, before.findings)
     assert assessment.digest == digest_of(example_copy, NAME)
     with pytest.raises(ValidationError, match="stays as it is"):

@@ -12,7 +12,6 @@ from django.db import IntegrityError, models, transaction
 from reports_world import MEETING, Reports, reports_make
 from saferplan.domain.council_report.templates import Office
 from saferplan.reports.models import (
-    Claim,
     CouncilReport,
     FrozenReport,
     OfficeHolder,
@@ -63,13 +62,6 @@ BROKEN: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "officer_comment_words": (OfficerComment, {"words": ""}),
     "council_report_frozen_schema": (FrozenReport, {"schema": 0}),
     "council_report_frozen_has_its_hash": (FrozenReport, {"sha256": "abc"}),
-    "claim_covers": (Claim, {"covers": "world"}),
-    "claim_said_of": (Claim, {"said_of": "world"}),
-    "claim_kind": (Claim, {"kind": "hearsay"}),
-    "claim_verdict": (Claim, {"verdict": "certain"}),
-    "claim_not_wider_than_said": (Claim, {"covers": "national"}),
-    "claim_change_has_base": (Claim, {"before": None}),
-    "claim_whole": (Claim, {"source": ""}),
 }
 MADE: dict[str, type[models.Model]] = {
     "report_template_once": OwnTemplate,
@@ -78,12 +70,9 @@ MADE: dict[str, type[models.Model]] = {
     "report_contact_once": ReportContact,
     "report_part_once": ReportPart,
     "officer_comment_once": OfficerComment,
-    "claim_once": Claim,
 }
-# A value outside its list cannot be compared with the width of an area either, so either may be named first.
+# Either may be named first.
 EITHER = {
-    "claim_covers": "claim_covers|claim_not_wider_than_said",
-    "claim_said_of": "claim_said_of|claim_not_wider_than_said",
     "council_report_state": "council_report_state|council_report_minuted",
     "office_holder_has_office": "office_holder_has_office|office_held_once",
     "office_holder_office": "office_holder_office|office_held_once",
@@ -106,15 +95,6 @@ def test_the_database_refuses_a_change(filled: Reports, name: str) -> None:
     with pytest.raises(IntegrityError, match=EITHER.get(name, name)), transaction.atomic():
         rows.update(**change)
     assert filled.report.pk
-
-
-@pytest.mark.parametrize("covers", ["district", "county", "force", "national"])
-def test_the_database_knows_how_wide_areas_are(filled: Reports, covers: str) -> None:
-    rows: models.QuerySet[Any] = models.QuerySet(Claim)
-    with pytest.raises(IntegrityError, match="claim_not_wider_than_said"), transaction.atomic():
-        rows.update(covers=covers, said_of="place")
-    rows.update(covers=covers, said_of="national")
-    assert filled.claim.pk
 
 
 @pytest.mark.parametrize("name", sorted(MADE))

@@ -18,9 +18,10 @@ from django.urls import reverse
 
 from partnerships import People
 from reports_world import CLAIM, Reports, reports_make
+from saferplan.claims.models import Claim
+from saferplan.claims.services import claim_state
 from saferplan.domain.council_report.templates import Office, shipped_template
-from saferplan.reports.claims import claim_state
-from saferplan.reports.models import Claim, CouncilReport, OwnTemplate
+from saferplan.reports.models import CouncilReport, OwnTemplate
 from saferplan.reports.services import part_write, report_publish
 from saferplan.reports.templates import template_make
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from examples.worked_example.working_year import facts
+from examples.worked_example.working_year.claims import keep, let_go, state
 from examples.worked_example.working_year.people import Cast, morning
-from saferplan.domain.claims.claim import ClaimKind, Scope
 from saferplan.domain.council_report.templates import DecisionSought, Office
 from saferplan.domain.planning.roles import AccountRole
 from saferplan.history.actor import Actor
@@ -61,7 +61,11 @@ def play_council_report(cast: Cast, plan: Any, password: str) -> Any:
     for one in told["officer"]:
         _comment(report, one, officers[one["office"]])
     report_ready(by=cast.co_ordinator(about["ready"]), report=report)
+    chair = cast.chair(about["published"])
+    kept = [keep(one, chair) for one in told["kept"]]
     report_publish(by=cast.co_ordinator(about["published"]), report=report)
+    for row in kept:
+        let_go(row, "This report alone is shown as it was.", chair)
     return report
 
 
@@ -93,7 +97,7 @@ def _comment(report: Any, one: Mapping[str, Any], account: Account) -> None:
 
 
 def _claim(one: Mapping[str, Any], by: Actor) -> Any:
-    from saferplan.reports.claims import claim_state, claim_take
+    from saferplan.reports.taking import claim_take
 
     if "finding" in one:
         return claim_take(
@@ -105,16 +109,4 @@ def _claim(one: Mapping[str, Any], by: Actor) -> Any:
             geography=one["geography"],
             definition=one["definition"],
         )
-    return claim_state(
-        by=by,
-        sentence=one["sentence"],
-        source=one["source"],
-        geography=one["geography"],
-        covers=Scope(one["covers"]),
-        said_of=Scope(one["said_of"]),
-        period=one["period"],
-        definition=one["definition"],
-        kind=ClaimKind(one["kind"]),
-        change=one.get("change", False),
-        base_unknown=one.get("base_unknown", False),
-    )
+    return state(one, by)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from examples.worked_example.working_year.claims import play_claims
 from examples.worked_example.working_year.people import Cast
 from saferplan.domain.planning.attendance import Attendance
 from saferplan.domain.planning.delivery import ReportedStatus, Stage
@@ -75,6 +76,7 @@ def hold_meeting(cast: Cast, plan: Plan, facts: Mapping[str, Any]) -> None:
     ]
     for one in sorted(facts["answers"], key=lambda answer: answer["on"]):
         _answer(cast, meeting, one)
+    play_claims(cast, first=facts["opened"], last=day)
     meeting_begin(by=cast.chair(day), meeting=meeting)
     by = cast.co_ordinator(day)
     _record_attendance(by, meeting, facts["attendance"])

@@ -37,6 +37,7 @@ from saferplan.assessment.sections.theme import theme_section
 from saferplan.assessment.settings import AssessmentSettings
 from saferplan.assessment.wording import sentence
 from saferplan.documents.definition import Document, Fact, Section
+from saferplan.documents.sources import with_sources
 from saferplan.domain.glossary import terms
 from saferplan.domain.themes import themes
 from saferplan.errors import Fault, RefusalError
@@ -118,7 +119,9 @@ def build(
         snapshot_number=snapshot.number,
         code=code_identity(),
         findings=findings_of(material),
-        document=protected(document, settings.audience, public, recounting(snapshot, geography)),
+        document=with_sources(
+            protected(document, settings.audience, public, recounting(snapshot, geography)), entered.figures
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from saferplan.assessment.forms import EXAMPLE_FIGURE
 from saferplan.documents.definition import Bullets, FigureRef, Inline, Link, Paragraph, Text, Words
+from saferplan.domain.claims.backing import NOTHING_SAID, FiguresSaid, read_figures
 from saferplan.domain.consultation.released import FILE as CONSULTATIONS_FILE
 from saferplan.domain.consultation.released import ReleasedConsultation, read_consultations
 from saferplan.errors import Fault, RefusalError
@@ -27,6 +28,9 @@ from saferplan.evidence.receipts import NotHeld, ReceivedSet
 RECEIPTS_FILE = "receipts.toml"
 RECEIPTS_OF_SITE_FILE = "receipts-entered-on-site.toml"
 """What the site writes of receipts that were entered on it; the other is the analyst's own."""
+
+FIGURES_FILE = "figures-said.json"
+"""What the site writes of what the figures rest on that people typed."""
 
 _FRONT_MATTER = re.compile(r"\A\+\+\+\r?\n(.*?)^\+\+\+\r?\n", re.DOTALL | re.MULTILINE)
 _FIGURE = re.compile(r"\{(F[0-9a-f]{12})\}")
@@ -50,12 +54,14 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Entered(msgspec.Struct, frozen=True):
-    """Everything people entered: words by section, receipts of shared information that came by hand, consultations."""
+    """Everything people entered: words by section, receipts of shared information that came by hand, consultations,
+    what the figures rest on that they typed."""
 
     sections: dict[str, Entry] = {}
     receipts: tuple[ReceivedSet, ...] = ()
     not_held: tuple[NotHeld, ...] = ()
     consultations: tuple[ReleasedConsultation, ...] = ()
+    figures: FiguresSaid = NOTHING_SAID
 
 
 def read_entries(folder: Path) -> Entered:
@@ -96,9 +102,16 @@ def read_entries(folder: Path) -> Entered:
             consultations = read_consultations(released.read_bytes())
         except msgspec.MsgspecError as error:
             faults.append(Fault(released.name, f"cannot be read: {error}.", "Make the assessment again."))
+    figures = NOTHING_SAID
+    rest_on = folder / FIGURES_FILE
+    if rest_on.is_file():
+        try:
+            figures = read_figures(rest_on.read_bytes())
+        except msgspec.MsgspecError as error:
+            faults.append(Fault(rest_on.name, f"cannot be read: {error}.", "Make the assessment again."))
     if faults:
         raise RefusalError(tuple(faults))
-    return Entered(entries, receipts, not_held, consultations)
+    return Entered(entries, receipts, not_held, consultations, figures)
 
 
 def renew_references(folder: Path, renewed: Callable[[], Mapping[str, str]]) -> None:

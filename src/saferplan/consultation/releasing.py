@@ -5,16 +5,17 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from saferplan.claims.figures import figures_in, settled_with_figures
 from saferplan.consultation.models import Consultation, ConsultationReport
 from saferplan.consultation.report_data import SCHEMA, ReportData, report_data
 from saferplan.consultation.report_document import report_document
 from saferplan.consultation.selectors import report_standing, reports_standing
 from saferplan.consultation.services import require_standing
 from saferplan.documents.definition import Document
+from saferplan.documents.sources import with_sources
 from saferplan.domain.consultation.released import ReleasedConsultation, ShareOfAnswers
 from saferplan.history.actor import Actor
 from saferplan.history.checks import require_words
-from saferplan.history.freezing import as_stored
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.history.remembering import remembered
@@ -28,8 +29,8 @@ def report_release(
     One that was released before is superseded, which needs a reason; it stays as it was.
 
     Raises:
-        ValidationError: it is not over, nothing was heard, texts wait to be reviewed, no post is named, or a released
-            report is to be superseded without a reason.
+        ValidationError: it is not over, nothing was heard, texts wait to be reviewed, no post is named, a released
+            report is to be superseded without a reason, or nothing says where a figure in it comes from.
     """
     require(by, "consultation.release")
     require_standing(consultation)
@@ -53,7 +54,7 @@ def report_release(
         if earlier is not None:
             require_words(reason, "It is released already: say what was wrong with it.")
             record("report_superseded", earlier, by=by, reason=reason.strip(), superseded=by.today)
-        stored, sha256 = as_stored(data)
+        stored, sha256 = settled_with_figures(data, report_document)
         released = ConsultationReport(
             consultation=consultation,
             released=by.today,
@@ -72,7 +73,8 @@ def document_of(report: ConsultationReport) -> Document:
     Raises:
         AlteredError: what is stored is not what was frozen.
     """
-    return report_document(report.unaltered(ReportData, SCHEMA), sha256=report.sha256)
+    document = report_document(report.unaltered(ReportData, SCHEMA), sha256=report.sha256)
+    return with_sources(document, figures_in(report))
 
 
 def released_consultations() -> tuple[ReleasedConsultation, ...]:

@@ -16,6 +16,7 @@ from saferplan.consultation.models import Consultation, FreeText
 from saferplan.consultation.results import Answered, Results, results_of
 from saferplan.consultation.selectors import channels_of, groups_of, questions_of, said_of, texts_of
 from saferplan.consultation.states import FollowUp, TextState
+from saferplan.domain.claims.written import Written
 from saferplan.domain.consultation.bank import QuestionKind
 from saferplan.domain.consultation.kinds import ConsultationKind, response_rate
 from saferplan.domain.consultation.populations import Weighting
@@ -40,7 +41,7 @@ class GroupLine(msgspec.Struct, frozen=True, kw_only=True):
     audience: str
     represented_by: str
     took_part: bool
-    affected: str
+    affected: Written
 
 
 class ChannelLine(msgspec.Struct, frozen=True):
@@ -92,8 +93,8 @@ class ChangeLine(msgspec.Struct, frozen=True, kw_only=True):
 class SaidLine(msgspec.Struct, frozen=True):
     """What people said, what became of it, and how far that is."""
 
-    said: str
-    did: str
+    said: Written
+    did: Written
     state: str
 
 
@@ -113,7 +114,7 @@ class ReportData(msgspec.Struct, frozen=True, kw_only=True):
     starts: dt.date
     ends: dt.date
     body: str
-    publicised: str
+    publicised: Written
     senior: str
     attended: int | None
     invited: int | None
@@ -127,8 +128,8 @@ class ReportData(msgspec.Struct, frozen=True, kw_only=True):
     not_weighted: str
     design_effect: float | None
     effective_size: float | None
-    heard: str
-    not_heard: str
+    heard: Written
+    not_heard: Written
     groups: tuple[GroupLine, ...]
     channels: tuple[ChannelLine, ...]
     questions: tuple[QuestionLine, ...]

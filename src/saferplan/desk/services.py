@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from saferplan.claims.figures import refuse_unsettled
 from saferplan.desk.consultations import consultations_write
+from saferplan.desk.figures import figures_found, figures_write
 from saferplan.desk.models import Assessment
 from saferplan.desk.opening import digest_of, workspace_needed, workspace_or_refusal
 from saferplan.desk.selectors import ever_public
@@ -79,9 +82,10 @@ def assessment_make(
     require(by, "desk.assess")
     listener.progress("Counting records and testing changes", 0.05)
     workspace = workspace_needed()
-    entries = workspace.assessments.path(name).parent / "entries"
+    entries = _entries(name)
     consultations_write(entries, year_ending, by.today)
     receipts_write(entries)
+    figures_write(entries)
     workspace.assess(year_ending, audience=audience, name=name, peers=peers, progress=_told(listener))
     held = Assessment.objects.filter(name=name).first()
     if held is None:
@@ -109,10 +113,16 @@ def adoption_ask(*, by: Actor, assessment: Assessment, on: dt.date, adopted_by: 
 
     Raises:
         PermissionDenied: the actor may not.
-        ValidationError: it was adopted already, the day is to come, or nobody is named.
+        ValidationError: it was adopted already, the day is to come, nobody is named, or nothing says where a figure
+            that people wrote into it comes from.
     """
     require(by, "desk.adopt")
     _refuse_adoption(by, assessment, on, adopted_by)
+    try:
+        said = figures_found(_entries(assessment.name))
+    except SaferPlanError as error:
+        raise ValidationError(str(error)) from error
+    refuse_unsettled(said)
     return job_ask(
         by=by,
         kind=ADOPT,
@@ -135,6 +145,8 @@ def assessment_adopt(
     _refuse_adoption(by, assessment, on, adopted_by)
     workspace = workspace_needed()
     made = workspace.assessments.read(assessment.name)
+    # Claims may have been stated since it was asked for.
+    refuse_unsettled(figures_write(_entries(assessment.name)))
     listener.progress("Making it once more from its snapshot", 0.05)
     workspace.assess(
         made.settings.year_ending,
@@ -234,6 +246,11 @@ def _refuse_adoption(by: Actor, assessment: Assessment, on: dt.date, adopted_by:
     if on > by.today:
         raise ValidationError({"on": "The day is to come. Give the day on which it was adopted."})
     require_words(adopted_by, "Say who adopted it, such as the strategy group.", field="adopted_by")
+
+
+def _entries(name: str) -> Path:
+    """Where what people write into an assessment lies."""
+    return workspace_needed().assessments.path(name).parent / "entries"
 
 
 def _free_name(wanted: str) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 
 import msgspec
 
+from saferplan.domain.claims.written import Written
 from saferplan.domain.governance.equality import Effect, EqualityState, Limb, Relevance, signing_gaps
 from saferplan.domain.governance.equality import characteristics as every_characteristic
 from saferplan.domain.planning.roles import Visibility
@@ -25,20 +26,20 @@ class CharacteristicRow(msgspec.Struct, frozen=True, kw_only=True):
     reference: str
     relevance: Relevance | None
     limbs: tuple[Limb, ...]
-    why: str
+    why: Written
     effect: Effect | None
-    effect_words: str
+    effect_words: Written
 
 
 class EffectAction(msgspec.Struct, frozen=True, kw_only=True):
     """What is done about an effect: on whom, by which post, by when; and what there is to show once it is done."""
 
-    text: str
+    text: Written
     characteristic: str
     owner: str
     due: dt.date
     done: dt.date | None
-    evidence: str
+    evidence: Written
 
 
 class EqualityData(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,15 +52,15 @@ class EqualityData(msgspec.Struct, frozen=True, kw_only=True):
     as_at: dt.date
     purpose: str
     reference: str
-    title: str
+    title: Written
     about: str
-    aims: str
+    aims: Written
     owner: str
     begun: dt.date
     state: EqualityState
     full: bool | None
-    decision_reason: str
-    evidence: str
+    decision_reason: Written
+    evidence: Written
     signed_on: dt.date | None
     signed_as: str
     review_due: dt.date | None

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import msgspec
 from django.http import Http404
 
+from saferplan.domain.claims.written import Written
 from saferplan.domain.governance.protection import LawfulBasis, ProtectionState, ProtocolStanding
 from saferplan.domain.planning.roles import PartnershipRole
 from saferplan.domain.planning.scoring_models import Band
@@ -51,7 +52,7 @@ class ProtocolRow(msgspec.Struct, frozen=True, kw_only=True):
     """A protocol: its versions, the newest first, who signed them, and who was asked to sign and did not."""
 
     title: str
-    purpose: str
+    purpose: Written
     statutory: bool
     standing: ProtocolStanding
     versions: tuple[VersionRow, ...]
@@ -84,12 +85,12 @@ class AssessmentRow(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     of: str
     state: ProtectionState
-    reason: str
-    need: str
-    risks: str
-    measures: str
+    reason: Written
+    need: Written
+    risks: Written
+    measures: Written
     left: Band | None
-    advice: str
+    advice: Written
     consulted: str
     accepted_on: dt.date | None
     accepted_as: str

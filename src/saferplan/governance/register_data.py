@@ -6,6 +6,7 @@ import datetime as dt
 
 import msgspec
 
+from saferplan.domain.claims.written import Written
 from saferplan.domain.governance.reviews import ReviewStanding, review_standing
 from saferplan.domain.governance.risk import (
     ControlStanding,
@@ -29,7 +30,7 @@ SCHEMA = 1
 class ControlLine(msgspec.Struct, frozen=True):
     """A mitigating action: who sees to it, how it stands, and since or by when."""
 
-    text: str
+    text: Written
     owner: str
     standing: ControlStanding
     day: dt.date
@@ -41,17 +42,17 @@ class ReviewLine(msgspec.Struct, frozen=True):
     on: dt.date
     before: RiskScore
     after: RiskScore
-    why: str
+    why: Written
 
 
 class RiskRow(msgspec.Struct, frozen=True, kw_only=True):
     """A risk."""
 
     reference: str
-    title: str
+    title: Written
     kind: RiskKind
-    causes: str
-    consequences: str
+    causes: Written
+    consequences: Written
     response: RiskResponse
     inherent: RiskScore
     residual: RiskScore

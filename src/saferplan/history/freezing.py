@@ -6,6 +6,7 @@ of it on request.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -47,9 +48,14 @@ class FrozenData(Recorded):
         return from_stored(self.data, kind, schema)
 
 
-def as_stored(data: msgspec.Struct) -> tuple[dict[str, Any], str]:
-    """A document's data as they are stored, and the hash of their canonical form."""
-    stored: dict[str, Any] = msgspec.to_builtins(data)
+def as_stored(
+    data: msgspec.Struct, beside: Mapping[str, msgspec.Struct] | None = None
+) -> tuple[dict[str, Any], str]:
+    """A document's data as they are stored, and the hash of their canonical form.
+
+    `beside` is what is frozen with them and has a form of its own; it does not change theirs.
+    """
+    stored: dict[str, Any] = msgspec.to_builtins(data) | msgspec.to_builtins(dict(beside or {}))
     return stored, hash_of(stored)
 
 

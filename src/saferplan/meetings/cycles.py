@@ -109,7 +109,8 @@ def cycle_close(*, by: Actor, meeting: Meeting, reason: str = "") -> None:
     A cycle whose meeting was not begun is closed as not held, and says why.
 
     Raises:
-        ValidationError: it is a draft or closed already; or it was not begun and no reason is given.
+        ValidationError: it is a draft or closed already; it was not begun and no reason is given; or nothing says where
+            a figure in the status report comes from.
     """
     require(by, "meetings.close")
     _require_step(meeting, CycleState.CLOSED)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from saferplan.claims.figures import figures_in, settled_with_figures
 from saferplan.documents.definition import Document
 from saferplan.history.actor import Actor
-from saferplan.history.freezing import as_stored
 from saferplan.history.recording import record
 from saferplan.meetings.models import Meeting, StatusReport
 from saferplan.meetings.report_data import SCHEMA, ReportData, report_data
@@ -12,8 +12,13 @@ from saferplan.meetings.report_document import report_document
 
 
 def report_freeze(*, by: Actor, meeting: Meeting) -> StatusReport:
-    """Freeze the status report of a closed meeting: a part of closing its cycle, which asks for the right."""
-    data, sha256 = as_stored(report_data(meeting=meeting, by=by))
+    """Freeze the status report of a closed meeting: a part of closing its cycle, which asks for the right.
+
+    Raises:
+        ValidationError: nothing says where a figure in it comes from.
+    """
+    told = report_data(meeting=meeting, by=by)
+    data, sha256 = settled_with_figures(told, report_document)
     report = StatusReport(meeting=meeting, schema=SCHEMA, data=data, sha256=sha256)
     record("status_report_frozen", report, by=by)
     return report
@@ -25,7 +30,7 @@ def document_of(report: StatusReport) -> Document:
     Raises:
         AlteredError: what is stored is not what was frozen.
     """
-    return report_document(data_of(report), sha256=report.sha256)
+    return report_document(data_of(report), sha256=report.sha256, said=figures_in(report))
 
 
 def data_of(report: StatusReport) -> ReportData:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saferplan.claims.figures import figures_of
 from saferplan.documents.definition import (
     Block,
     Bullets,
@@ -20,6 +21,8 @@ from saferplan.documents.definition import (
     Words,
     text,
 )
+from saferplan.documents.sources import with_sources
+from saferplan.domain.claims.backing import FiguresSaid
 from saferplan.domain.display import written_day
 from saferplan.domain.planning.attendance import Attendance
 from saferplan.history.actor import Actor
@@ -64,6 +67,26 @@ def minutes_document(*, by: Actor, meeting: Meeting) -> Document:
     approved = meeting.minutes_approved_on
     status = f"Approved {written_day(approved)}" if approved else "Draft, to be approved at the next meeting"
     return _document(meeting, "minutes", "Minutes", status, sections)
+
+
+def minutes_words(*, by: Actor, meeting: Meeting) -> tuple[str, ...]:
+    """What people wrote into the minutes of a meeting, as the actor may see them."""
+    return (
+        *(one.minutes for one in agenda_of(by=by, meeting=meeting)),
+        *(f"{one.text} {one.outcome}" for one in meeting.decisions.all() if one.withdrawn is None),
+        *(one.text for one in meeting.arising.all()),
+        *(one.text for one in meeting.corrections.all()),
+    )
+
+
+def minutes_figures(*, by: Actor, meeting: Meeting) -> FiguresSaid:
+    """What the figures of the minutes rest on now."""
+    return figures_of(minutes_words(by=by, meeting=meeting), lambda: minutes_document(by=by, meeting=meeting))
+
+
+def minutes_with_sources(*, by: Actor, meeting: Meeting) -> Document:
+    """The minutes with where their figures come from."""
+    return with_sources(minutes_document(by=by, meeting=meeting), minutes_figures(by=by, meeting=meeting))
 
 
 def _document(meeting: Meeting, kind: str, title: str, status: str, sections: list[Section]) -> Document:

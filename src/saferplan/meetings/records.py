@@ -9,12 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
+from saferplan.claims.figures import refuse_unsettled
 from saferplan.domain.planning.attendance import Attendance
 from saferplan.domain.planning.cycles import CycleState
 from saferplan.history.actor import Actor
 from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
+from saferplan.meetings.minutes_document import minutes_figures
 from saferplan.meetings.models import AgendaItem, AttendanceEntry, Decision, Meeting, MeetingAction
 from saferplan.meetings.states import DecisionState
 from saferplan.partnership.models import Organisation
@@ -230,7 +232,8 @@ def minutes_approve(*, by: Actor, meeting: Meeting, at: Meeting) -> None:
     """Record that a later meeting approved the minutes.
 
     Raises:
-        ValidationError: the other meeting is not in progress or not later, nothing was minuted, or they are approved.
+        ValidationError: the other meeting is not in progress or not later, nothing was minuted, they are approved, or
+            nothing says where a figure in them comes from.
     """
     require(by, "meetings.close")
     if meeting.cycle is not CycleState.CLOSED:
@@ -241,6 +244,7 @@ def minutes_approve(*, by: Actor, meeting: Meeting, at: Meeting) -> None:
         raise ValidationError("The minutes are approved already.")
     if not AgendaItem.objects.filter(meeting=meeting, removed__isnull=True).exclude(minutes="").exists():
         raise ValidationError("Nothing was minuted yet, so there is nothing to approve.")
+    refuse_unsettled(minutes_figures(by=by, meeting=meeting))
     record("minutes_approved", meeting, by=by, minutes_approved_on=by.today, minutes_approved_at=at)
 
 

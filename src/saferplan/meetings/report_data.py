@@ -14,6 +14,7 @@ import msgspec
 from saferplan.assessment.sources import runs_of_months
 from saferplan.desk.received import disclosures_missing, sources_between
 from saferplan.domain.categories import Direction
+from saferplan.domain.claims.written import Written
 from saferplan.domain.display import names_in_words, written_day
 from saferplan.domain.periods import Month
 from saferplan.domain.planning.attendance import Attendance
@@ -55,7 +56,7 @@ class MilestoneLine(msgspec.Struct, frozen=True):
 
     action: str
     lead: str
-    text: str
+    text: Written
     due: dt.date
     first_due: dt.date
     standing: str
@@ -71,8 +72,8 @@ class ExceptionLine(msgspec.Struct, frozen=True):
     computed: DeliveryStatus
     reported: ReportedStatus | None
     why: str
-    cause: str
-    recovery: str
+    cause: Written
+    recovery: Written
     recovery_by: dt.date | None
 
 
@@ -87,9 +88,9 @@ class DecisionLine(msgspec.Struct, frozen=True):
     """Something to be decided, or what was decided."""
 
     label: str
-    text: str
+    text: Written
     state: str
-    outcome: str
+    outcome: Written
 
 
 class DataLine(msgspec.Struct, frozen=True):
@@ -134,7 +135,7 @@ class ActionLine(msgspec.Struct, frozen=True):
     """An action arising that is not closed."""
 
     label: str
-    text: str
+    text: Written
     owner: str
     due: dt.date
     overdue: bool

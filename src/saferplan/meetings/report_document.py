@@ -23,6 +23,8 @@ from saferplan.documents.definition import (
     text,
 )
 from saferplan.documents.fitting import sides
+from saferplan.documents.sources import with_sources
+from saferplan.domain.claims.backing import NOTHING_SAID, FiguresSaid
 from saferplan.domain.display import written_day
 from saferplan.domain.planning.attendance import REPEATED, Attendance
 from saferplan.domain.planning.outcomes import BUSY_BUT_NOT_WORKING, OutcomeStatus
@@ -63,14 +65,14 @@ _ROOMS = tuple(
 """Tried in turn until the report fits."""
 
 
-def report_document(data: ReportData, *, sha256: str = "") -> Document:
-    """The document of a status report; `sha256` is the hash under which it was frozen.
+def report_document(data: ReportData, *, sha256: str = "", said: FiguresSaid = NOTHING_SAID) -> Document:
+    """The document of a status report; `sha256` is the hash under which it was frozen, `said` what its figures rest on.
 
     On paper it has two sides. Where there is more to tell, lists end with how many more there are: the report's page
     on the site has all of them, from the same data.
     """
     for room in _ROOMS:
-        document = _document(data, sha256, room)
+        document = with_sources(_document(data, sha256, room), said)
         if sides(document) <= SIDES:
             break
     return document

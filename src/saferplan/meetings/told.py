@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from saferplan.domain.claims.written import Written
 from saferplan.domain.display import written_day
 
 
@@ -17,7 +18,7 @@ class RiskLine(msgspec.Struct, frozen=True):
     owner: str
     before: int | None
     after: int | None
-    why: str
+    why: Written
 
     @property
     def moved(self) -> str:

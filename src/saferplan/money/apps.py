@@ -8,3 +8,9 @@ class MoneyConfig(AppConfig):
 
     name = "saferplan.money"
     verbose_name = "Money"
+
+    def ready(self) -> None:
+        """Let claims ask which amounts are held."""
+        from saferplan.money.held import tell_claims
+
+        tell_claims()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from saferplan.claims.figures import figures_in, settled_with_figures
 from saferplan.documents.definition import Document
+from saferplan.documents.sources import with_sources
 from saferplan.domain.planning.years import PlanYear, Quarter
 from saferplan.history.actor import Actor
 from saferplan.history.checks import require_words
-from saferplan.history.freezing import as_stored
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 from saferplan.money.ledger import held_of
@@ -29,7 +30,8 @@ def return_certify(
 
     Raises:
         ValidationError: the quarter is not over, no post is named, a line of the local policing body's money is
-            mapped to no objective of its plan, or a certified return is to be superseded without a reason.
+            mapped to no objective of its plan, a certified return is to be superseded without a reason, or nothing
+            says where a figure in it comes from.
     """
     require(by, "money.certify")
     of = Quarter(PlanYear(contribution.plan.year), quarter)
@@ -47,9 +49,10 @@ def return_certify(
         if earlier is not None:
             require_words(reason, "It is certified already: say what was wrong with it.")
             record("return_superseded", earlier, by=by, reason=reason, superseded=by.today)
-        data, sha256 = as_stored(
-            return_data(by=by, contribution=contribution, quarter=quarter, certified_as=certified_as.strip())
+        told = return_data(
+            by=by, contribution=contribution, quarter=quarter, certified_as=certified_as.strip()
         )
+        data, sha256 = settled_with_figures(told, return_document)
         certified = MonitoringReturn(
             contribution=contribution,
             quarter=quarter,
@@ -69,7 +72,8 @@ def document_of(certified: MonitoringReturn) -> Document:
     Raises:
         AlteredError: what is stored is not what was frozen.
     """
-    return return_document(certified.unaltered(ReturnData, SCHEMA), sha256=certified.sha256)
+    document = return_document(certified.unaltered(ReturnData, SCHEMA), sha256=certified.sha256)
+    return with_sources(document, figures_in(certified))
 
 
 def _refuse_unmapped(by: Actor, contribution: Contribution) -> None:

@@ -10,6 +10,7 @@ import datetime as dt
 
 import msgspec
 
+from saferplan.domain.claims.written import Written
 from saferplan.domain.planning.roles import Visibility
 from saferplan.domain.planning.years import PlanYear, Quarter
 from saferplan.domain.suppression import suppression_rule
@@ -39,7 +40,7 @@ class OutcomeLine(msgspec.Struct, frozen=True):
 class ReturnLine(msgspec.Struct, frozen=True, kw_only=True):
     """A line of the return. Amounts are pence; None: not known."""
 
-    title: str
+    title: Written
     action: str
     objective: str
     allocated: int | None
@@ -52,22 +53,22 @@ class ReturnLine(msgspec.Struct, frozen=True, kw_only=True):
     forecast: int | None
     forecast_entered: bool
     variance: int | None
-    variance_reason: str
-    proposal: str
-    outputs: str
-    beneficiaries: str
-    case_study: str
-    risks: str
+    variance_reason: Written
+    proposal: Written
+    outputs: Written
+    beneficiaries: Written
+    case_study: Written
+    risks: Written
     outcomes: tuple[OutcomeLine, ...]
 
 
 class ConditionLine(msgspec.Struct, frozen=True):
     """Something the funder wanted by a day, and whether it is met."""
 
-    text: str
+    text: Written
     due: dt.date
     met: dt.date | None
-    evidence: str
+    evidence: Written
 
 
 class ReturnData(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +79,7 @@ class ReturnData(msgspec.Struct, frozen=True, kw_only=True):
     synthetic: str
     plan: str
     funder: str
-    purpose: str
+    purpose: Written
     kind: str
     reference: str
     quarter: str

@@ -11,15 +11,13 @@ from typing import Any
 
 import msgspec
 
-from saferplan.domain.planning.comparison import Comparison, PlanItem, compare
+from saferplan.domain.claims.written import Written
+from saferplan.domain.planning.comparison import Comparison, PlanItem
 from saferplan.domain.planning.delivery import DeliveryStatus
 from saferplan.domain.planning.outcomes import OutcomeStatus
 from saferplan.domain.planning.refresh import ActionDecision, PriorityDecision
 from saferplan.domain.planning.roles import Visibility
 from saferplan.history.actor import Actor
-from saferplan.history.freezing import as_stored
-from saferplan.history.recording import record
-from saferplan.partnership.selectors import partnership_get
 from saferplan.plan.comparing import plan_items
 from saferplan.plan.models import FrozenComparison, Refresh
 from saferplan.plan.selectors import action_list, choices_of
@@ -32,26 +30,26 @@ SCHEMA = 1
 class PriorityEnding(msgspec.Struct, frozen=True):
     """A priority at the end: how its actions went, how its outcome stood, and what was decided of it and why."""
 
-    title: str
+    title: Written
     delivery: DeliveryStatus
     counts: str
     outcome: OutcomeStatus
     outcome_words: str
     busy_but_not_working: bool
     decision: PriorityDecision | None
-    new_title: str
-    why: str
+    new_title: Written
+    why: Written
 
 
 class ActionEnding(msgspec.Struct, frozen=True):
     """An action at the end, and what was decided of it; `target` is what took it up."""
 
-    title: str
+    title: Written
     lead: str
     computed: DeliveryStatus
     decision: ActionDecision | None
     target: str
-    why: str
+    why: Written
 
 
 class ComparisonData(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,28 +108,6 @@ def plan_ending(*, by: Actor, refresh: Refresh) -> PlanEnding:
         tuple(_actions(standing, of_actions, hidden)),
         bool(hidden),
     )
-
-
-def comparison_freeze(*, by: Actor, refresh: Refresh, ending: PlanEnding) -> FrozenComparison:
-    """Freeze what a refresh made of a plan: a part of completing it, which asks for the right."""
-    partnership = partnership_get()
-    data, sha256 = as_stored(
-        ComparisonData(
-            partnership=str(partnership or "Partnership"),
-            synthetic=partnership.synthetic if partnership else "",
-            then=str(refresh.plan),
-            now=str(refresh.into),
-            mid_year=refresh.mid_year,
-            completed=by.today,
-            priorities=ending.priorities,
-            actions=ending.actions,
-            comparison=compare(ending.items, plan_items(by=by, plan=refresh.into, restricted=False)),
-            restricted=ending.restricted,
-        )
-    )
-    frozen = FrozenComparison(refresh=refresh, schema=SCHEMA, data=data, sha256=sha256)
-    record("comparison_frozen", frozen, by=by)
-    return frozen
 
 
 def comparison_read(frozen: FrozenComparison) -> ComparisonData:

@@ -28,7 +28,7 @@ from saferplan.plan.comparison_data import ActionEnding, ComparisonData, Priorit
 NOT_DECIDED = "Not decided: it stays as it is."
 
 
-def comparison_document(data: ComparisonData, *, sha256: str) -> Document:
+def comparison_document(data: ComparisonData, *, sha256: str = "") -> Document:
     """The document of a comparison; `sha256` is the hash under which it was frozen."""
     title = f"{data.then}, changed in its year" if data.mid_year else f"{data.then} and {data.now}"
     return Document(

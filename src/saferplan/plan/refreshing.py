@@ -27,7 +27,8 @@ from saferplan.plan.carrying import (
     outcomes_carry,
     priority_continue,
 )
-from saferplan.plan.comparison_data import comparison_freeze, plan_ending
+from saferplan.plan.comparison_data import plan_ending
+from saferplan.plan.comparison_freezing import comparison_freeze
 from saferplan.plan.models import Action, ActionChoice, Outcome, Plan, PriorityChoice, Refresh
 from saferplan.plan.services import plan_draft
 from saferplan.plan.states import PlanState

@@ -10,6 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from saferplan.domain.absence import Absence
+from saferplan.domain.claims.written import Written
 from saferplan.domain.planning.years import PlanYear
 from saferplan.domain.powers.case_reviews import case_review_rules
 from saferplan.domain.powers.counting import YearCount
@@ -53,7 +54,7 @@ class UseData(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[UseLine, ...]
     protection: str
     note: str
-    place: str = ""
+    place: Written = ""
     published: str = ""
 
 
@@ -66,7 +67,7 @@ class CaseReviewLine(msgspec.Struct, frozen=True, kw_only=True):
     reviews: int | None
     recommendations: int | None
     carried_in: int | None
-    explanation: str
+    explanation: Written
 
 
 class CaseReviewData(msgspec.Struct, frozen=True, kw_only=True):

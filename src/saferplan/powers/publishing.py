@@ -8,12 +8,13 @@ import msgspec
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from saferplan.claims.figures import figures_in, settled_with_figures
 from saferplan.documents.definition import Document
+from saferplan.documents.sources import with_sources
 from saferplan.domain.display import written_day
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
 from saferplan.history.checks import require_words
-from saferplan.history.freezing import as_stored
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
 from saferplan.powers.case_reviews import refuse_year_under_way
@@ -39,7 +40,8 @@ def powers_publish(
 
     Raises:
         ValidationError: the year is not over, the day is to come, nothing is held of the year, figures of case
-            reviews are not all known, or published figures are to be superseded without a reason.
+            reviews are not all known, published figures are to be superseded without a reason, or nothing says where
+            a figure in what people wrote comes from.
     """
     require(by, "powers.publish")
     refuse_year_under_way(by, year)
@@ -56,7 +58,7 @@ def powers_publish(
         if earlier is not None:
             require_words(reason, "It is published already: say what was wrong with it.")
             record("powers_publication_superseded", earlier, by=by, reason=reason, superseded=by.today)
-        stored, sha256 = as_stored(data)
+        stored, sha256 = settled_with_figures(data, _set_out)
         made = PowersPublication(
             kind=kind.value, year=year, published=on, place=place, schema=SCHEMA, data=stored, sha256=sha256
         )
@@ -89,10 +91,14 @@ def document_of(publication: PowersPublication) -> Document:
     Raises:
         AlteredError: what is stored is not what was frozen.
     """
-    data = published_data(publication)
+    document = _set_out(published_data(publication), sha256=publication.sha256)
+    return with_sources(document, figures_in(publication))
+
+
+def _set_out(data: UseData | CaseReviewData, *, sha256: str = "") -> Document:
     if isinstance(data, UseData):
-        return use_document(data, sha256=publication.sha256)
-    return case_review_document(data, sha256=publication.sha256)
+        return use_document(data, sha256=sha256)
+    return case_review_document(data, sha256=sha256)
 
 
 def _refuse_unready(data: msgspec.Struct) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from saferplan.documents.definition import Block, Document, Notice, Pictured, Section, Tone, text
@@ -11,7 +10,7 @@ from saferplan.domain.money.pence import total, written_pounds
 from saferplan.domain.plain_words import Readability, Writing, readability
 from saferplan.publications.audience import MARKINGS
 from saferplan.publications.plan_data import PlanData, PriorityLine
-from saferplan.publications.setting_out import Standing, document_of_standing
+from saferplan.publications.setting_out import DRAFT, Standing, document_of_standing
 
 
 def easy_read_document(data: PlanData, standing: Standing) -> Document:
@@ -40,7 +39,7 @@ def easy_read_document(data: PlanData, standing: Standing) -> Document:
 def easy_read_check(data: PlanData) -> Readability:
     """How easy the words of an easy-read version are to read, those of people and ours."""
     names = (data.partnership, *data.authorities, *data.others, *data.ask)
-    return readability(_lines(easy_read_document(data, _NO_STANDING).sections), Writing.EASY_READ, names)
+    return readability(_lines(easy_read_document(data, DRAFT).sections), Writing.EASY_READ, names)
 
 
 def easy_words_missing(data: PlanData) -> tuple[str, ...]:
@@ -119,6 +118,3 @@ def _money(data: PlanData) -> tuple[Block, ...]:
 def _more(data: PlanData) -> tuple[Block, ...]:
     lines = [f"You can ask {one}." for one in data.ask] or ["You can ask your council."]
     return (_pictured("contact", *lines, "You can ask for this in another form."),)
-
-
-_NO_STANDING = Standing(status="Draft", made_on=dt.date(2000, 1, 1), version=1, sha256="", schema=1)

@@ -5,13 +5,17 @@ A kind that is not here cannot be made; the tests take each of these through eve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
+from saferplan.claims.figures import figures_in, figures_of
 from saferplan.documents.definition import Document
+from saferplan.documents.sources import with_sources
+from saferplan.domain.claims.backing import FiguresSaid
+from saferplan.domain.claims.written import written_words
 from saferplan.domain.planning.roles import Visibility
 from saferplan.history.actor import Actor
 from saferplan.publications import pack_data, plan_data, review_data, strategy_data
@@ -21,7 +25,7 @@ from saferplan.publications.models.documents import ABOUT
 from saferplan.publications.pack_document import exempt_document, pack_document
 from saferplan.publications.plan_document import action_plan_document, plan_document
 from saferplan.publications.review_document import review_document
-from saferplan.publications.setting_out import Standing
+from saferplan.publications.setting_out import DRAFT, Standing
 from saferplan.publications.states import About, DocumentKind
 from saferplan.publications.strategy_document import strategy_document
 from saferplan.publications.summary_document import summary_document
@@ -32,7 +36,8 @@ class Kind:
     """A kind of document.
 
     `gather` makes its data of what it is about; `set_out` makes the document of the data and the version's standing.
-    `sheets`: it can be had as a workbook, because its tables are worked with.
+    `sheets`: it can be had as a workbook, because its tables are worked with. `more_words`: words that people wrote and
+    that its data hold in parts that are documents of their own.
     """
 
     kind: DocumentKind
@@ -43,6 +48,7 @@ class Kind:
     gather: Callable[..., Any]
     set_out: Callable[[Any, Standing], Document]
     sheets: bool = False
+    more_words: Callable[..., Iterable[str]] | None = None
 
     @property
     def about(self) -> About:
@@ -110,6 +116,7 @@ KINDS: Mapping[DocumentKind, Kind] = {
             pack_data.PackData,
             pack_data.pack_data,
             pack_document,
+            more_words=pack_data.words_of_parts,
         ),
         Kind(
             DocumentKind.EXEMPT_PACK,
@@ -161,7 +168,7 @@ def data_of(publication: Publication) -> Any:
 
 
 def document_of(publication: Publication) -> Document:
-    """A version as a document: its frozen data with how far it is.
+    """A version as a document: its frozen data with how far it is, and what its figures rest on.
 
     Raises:
         AlteredError: what is stored is not what was frozen.
@@ -176,9 +183,16 @@ def document_of(publication: Publication) -> Document:
         approved_as=publication.approved_as,
         published_on=publication.published_on,
     )
-    return kind_of(publication).set_out(data_of(publication), standing)
+    document = kind_of(publication).set_out(data_of(publication), standing)
+    return with_sources(document, figures_in(publication))
 
 
 def as_things_stand(*, by: Actor, kind: Kind, subject: Any) -> Any:
     """The data of a document as they would be frozen now."""
     return kind.gather(by=by, subject=subject)
+
+
+def figures_now(*, by: Actor, kind: Kind, subject: Any, data: msgspec.Struct) -> FiguresSaid:
+    """What the figures of a document of these data rest on now."""
+    words = [*written_words(data), *(kind.more_words(by=by, subject=subject) if kind.more_words else ())]
+    return figures_of(words, lambda: kind.set_out(data, DRAFT))

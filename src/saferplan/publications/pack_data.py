@@ -11,13 +11,21 @@ import datetime as dt
 import msgspec
 
 from saferplan.documents.definition import Document, Paragraph, Section, text
+from saferplan.documents.sources import without_sources
+from saferplan.domain.claims.written import Written, written_words
 from saferplan.domain.display import names_in_words
 from saferplan.domain.planning.attendance import Attendance
 from saferplan.domain.planning.cycles import CycleState
 from saferplan.domain.planning.roles import Visibility
 from saferplan.history.actor import Actor
+from saferplan.meetings.freezing import data_of as frozen_data_of
 from saferplan.meetings.freezing import document_of
-from saferplan.meetings.minutes_document import NOTHING_MINUTED, agenda_document, minutes_document
+from saferplan.meetings.minutes_document import (
+    NOTHING_MINUTED,
+    agenda_document,
+    minutes_document,
+    minutes_words,
+)
 from saferplan.meetings.models import Meeting, Paper, StatusReport
 from saferplan.meetings.report_data import report_data
 from saferplan.meetings.report_document import report_document
@@ -47,7 +55,7 @@ class PackPart(msgspec.Struct, frozen=True):
 class PaperLine(msgspec.Struct, frozen=True):
     """A paper: its title, the item it belongs to (empty for the meeting as a whole), the file, who may see it."""
 
-    title: str
+    title: Written
     item: str
     file: str
     visibility: Visibility
@@ -57,11 +65,11 @@ class LogLine(msgspec.Struct, frozen=True):
     """An action arising that was not closed."""
 
     label: str
-    text: str
+    text: Written
     owner: str
     due: dt.date
     overdue: bool
-    progress: str
+    progress: Written
 
 
 class AttendedLine(msgspec.Struct, frozen=True):
@@ -137,6 +145,22 @@ def pack_data(*, by: Actor, subject: Meeting) -> PackData:
             for one in attendance_of(meeting=earlier)
         ),
         exempt=len(every) - len(shown),
+    )
+
+
+def words_of_parts(*, by: Actor, subject: Meeting) -> tuple[str, ...]:
+    """The words in the parts of a pack that people wrote: in the last minutes, and in the status report."""
+    reader = reader_of(by)
+    earlier = meeting_before(meeting=subject)
+    frozen = StatusReport.objects.filter(meeting=subject).first()
+    report = None
+    if frozen is not None:
+        report = frozen_data_of(frozen)
+    elif subject.state != CycleState.DRAFT.value:
+        report = report_data(meeting=subject, by=reader)
+    return (
+        *(() if earlier is None else minutes_words(by=reader, meeting=earlier)),
+        *(() if report is None else written_words(report)),
     )
 
 
@@ -219,7 +243,8 @@ def _report(reader: Actor, meeting: Meeting) -> Document | None:
 
 
 def _part(name: str, title: str, document: Document) -> PackPart:
-    return PackPart(name, title, document.status, tuple(_named(name, one) for one in document.sections))
+    sections = without_sources(document.sections)
+    return PackPart(name, title, document.status, tuple(_named(name, one) for one in sections))
 
 
 def _without_empty(part: PackPart) -> PackPart:

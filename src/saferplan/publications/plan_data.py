@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from saferplan.domain.claims.written import Written
 from saferplan.domain.planning.roles import PartnershipRole, Visibility
 from saferplan.domain.planning.years import PlanYear
 from saferplan.history.actor import Actor
@@ -28,7 +29,7 @@ SCHEMA = 1
 class MilestoneLine(msgspec.Struct, frozen=True):
     """A milestone with its day, and the day on which it was done."""
 
-    text: str
+    text: Written
     due: dt.date
     done: dt.date | None
 
@@ -37,14 +38,14 @@ class ActionLine(msgspec.Struct, frozen=True, kw_only=True):
     """An action: who leads it, who helps, what it takes, and its milestones by day."""
 
     reference: str
-    headline: str
+    headline: Written
     lead: str
     lead_post: str
     support: tuple[str, ...]
     starts: dt.date
     ends: dt.date
-    evidence: str
-    resources: str
+    evidence: Written
+    resources: Written
     status: str
     milestones: tuple[MilestoneLine, ...]
 
@@ -52,7 +53,7 @@ class ActionLine(msgspec.Struct, frozen=True, kw_only=True):
 class MeasureLine(msgspec.Struct, frozen=True, kw_only=True):
     """A measure, its values as the document's readers are shown them; empty where there is none."""
 
-    title: str
+    title: Written
     unit: str
     baseline: str
     baseline_period: str
@@ -66,21 +67,21 @@ class MeasureLine(msgspec.Struct, frozen=True, kw_only=True):
 class EasyLines(msgspec.Struct, frozen=True):
     """A priority in words that are easy to read."""
 
-    question: str
+    question: Written
     symbol: str
-    about: tuple[str, ...]
-    doing: tuple[str, ...]
+    about: tuple[Written, ...]
+    doing: tuple[Written, ...]
 
 
 class PriorityLine(msgspec.Struct, frozen=True, kw_only=True):
     """A priority of the plan; `objectives` give whose each is, and its title."""
 
     number: int
-    title: str
-    why: str
+    title: Written
+    why: Written
     themes: tuple[str, ...]
     objectives: tuple[tuple[ObjectiveOwner, str], ...]
-    outcomes: tuple[str, ...]
+    outcomes: tuple[Written, ...]
     actions: tuple[ActionLine, ...]
     measures: tuple[MeasureLine, ...]
     easy: EasyLines | None
@@ -90,7 +91,7 @@ class MoneyLine(msgspec.Struct, frozen=True):
     """What a funder gives, in whole pence; None where it is not known."""
 
     funder: str
-    purpose: str
+    purpose: Written
     in_kind: bool
     pence: int | None
 
@@ -106,7 +107,7 @@ class PlanData(msgspec.Struct, frozen=True, kw_only=True):
     starts: dt.date
     ends: dt.date
     strategy: str
-    vision: str
+    vision: Written
     adopted_on: dt.date | None
     made: dt.date
     authorities: tuple[str, ...]

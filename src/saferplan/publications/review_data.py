@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from saferplan.domain.claims.written import Written
 from saferplan.domain.money.pence import total
 from saferplan.domain.planning.attendance import Attendance
 from saferplan.domain.planning.cycles import UpdateState
@@ -30,15 +31,15 @@ SCHEMA = 1
 class ActionReview(msgspec.Struct, frozen=True, kw_only=True):
     """An action at the end: its standing, how many milestones were done of how many, and what becomes of it."""
 
-    title: str
+    title: Written
     lead: str
     status: str
     achieved: bool
     done: int
     milestones: int
-    what_was_done: tuple[str, ...]
+    what_was_done: tuple[Written, ...]
     next: str
-    why: str
+    why: Written
 
 
 class MeasureReview(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,14 +59,14 @@ class PriorityReview(msgspec.Struct, frozen=True, kw_only=True):
     """A priority at the end: how its actions went, how its outcome stands, and what was decided of it."""
 
     number: int
-    title: str
+    title: Written
     delivery: str
     outcome: str
     busy_but_not_working: bool
     actions: tuple[ActionReview, ...]
     measures: tuple[MeasureReview, ...]
     next: str
-    why: str
+    why: Written
 
 
 class MoneyReview(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +74,7 @@ class MoneyReview(msgspec.Struct, frozen=True, kw_only=True):
     is recorded."""
 
     funder: str
-    purpose: str
+    purpose: Written
     given: int | None
     spent: int | None
     committed: int | None

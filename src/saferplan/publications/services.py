@@ -7,26 +7,27 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from saferplan.claims.figures import figures_in, refuse_unsettled, stored_with_figures
 from saferplan.history.actor import Actor
 from saferplan.history.checks import require_words
-from saferplan.history.freezing import as_stored
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
 from saferplan.meetings.models import Meeting
 from saferplan.partnership.models import Account
 from saferplan.plan.models import Plan
 from saferplan.publications.easy_read_document import easy_read_check, easy_words_missing
-from saferplan.publications.kinds import KINDS, Kind, data_of, document_of
+from saferplan.publications.kinds import KINDS, Kind, data_of, document_of, figures_now
 from saferplan.publications.models import Publication, Release
 from saferplan.publications.states import DocumentKind, PublicationState, Recipient
 from saferplan.strategy.models import Strategy
 from saferplan.strategy.states import StrategyState
 
+ANEW = "Then make the document anew, so that it prints where its figures come from."
 _OPEN = (PublicationState.DRAFT, PublicationState.APPROVED, PublicationState.PUBLISHED)
 
 
 def publication_make(*, by: Actor, kind: DocumentKind, subject: Strategy | Plan | Meeting) -> Publication:
-    """Make a new version of a document of what is there now, and freeze it as a draft.
+    """Make a new version of a document of what is there now, and freeze it as a draft, with what its figures rest on.
 
     A draft of the same that waits for approval is replaced; what was approved or published stays until a new version
     is published.
@@ -38,7 +39,9 @@ def publication_make(*, by: Actor, kind: DocumentKind, subject: Strategy | Plan 
     asked = KINDS[kind]
     if isinstance(subject, Strategy) and subject.state == StrategyState.DRAFT:
         raise ValidationError("The strategy is a draft. Have it approved first, then make its document.")
-    data, sha256 = as_stored(asked.gather(by=by, subject=subject))
+    gathered = asked.gather(by=by, subject=subject)
+    said = figures_now(by=by, kind=asked, subject=subject, data=gathered)
+    data, sha256 = stored_with_figures(gathered, said)
     with transaction.atomic():
         take_turn()
         held = Publication.objects.filter(kind=kind.value, **{asked.about.value: subject})
@@ -72,7 +75,8 @@ def publication_approve(*, by: Actor, publication: Publication, approved_as: str
     """Approve a draft, as the post that `approved_as` names.
 
     Raises:
-        ValidationError: it is no draft, no post is named, or an easy-read version is not easy to read yet.
+        ValidationError: it is no draft, no post is named, an easy-read version is not easy to read yet, or nothing says
+            where a figure in it comes from.
     """
     require(by, "publications.approve", publication)
     _require_state(publication, PublicationState.DRAFT, "approved")
@@ -82,6 +86,7 @@ def publication_approve(*, by: Actor, publication: Publication, approved_as: str
         )
     if publication.document_kind is DocumentKind.EASY_READ:
         _require_easy(publication)
+    refuse_unsettled(figures_in(publication), ANEW)
     record(
         "publication_approved",
         publication,

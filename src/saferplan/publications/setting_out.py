@@ -38,6 +38,10 @@ class Standing:
     published_on: dt.date | None = None
 
 
+DRAFT = Standing(status="Draft", made_on=dt.date(2000, 1, 1), version=1, sha256="", schema=1)
+"""Of a document that is made only to be read by rules."""
+
+
 def document_of_standing(
     standing: Standing,
     *,

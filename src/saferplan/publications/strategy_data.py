@@ -7,6 +7,7 @@ import datetime as dt
 import msgspec
 
 from saferplan.domain.categories import Strand
+from saferplan.domain.claims.written import Written
 from saferplan.domain.planning.strands import strands_in_force
 from saferplan.domain.planning.years import PlanYear, StrategyPeriod
 from saferplan.history.actor import Actor
@@ -22,7 +23,7 @@ class ThemeLine(msgspec.Struct, frozen=True):
     """A theme; `strand` is the strand of the Act that it is for, in words, empty for one of the partnership's own."""
 
     letter: str
-    title: str
+    title: Written
     strand: str
 
 
@@ -39,8 +40,8 @@ class PriorityLine(msgspec.Struct, frozen=True):
     """A priority of a year: why it was chosen, under which themes it stands, what it continues."""
 
     number: int
-    title: str
-    why: str
+    title: Written
+    why: Written
     themes: tuple[str, ...]
     continues: str
 
@@ -60,7 +61,7 @@ class StrategyData(msgspec.Struct, frozen=True, kw_only=True):
     partnership: str
     synthetic: str
     title: str
-    vision: str
+    vision: Written
     starts: dt.date
     ends: dt.date
     version: int

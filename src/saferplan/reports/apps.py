@@ -1,4 +1,4 @@
-"""The application of reports to a council, and of claims."""
+"""The application of reports to a council."""
 
 from django.apps import AppConfig
 

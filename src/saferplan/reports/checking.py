@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from saferplan.claims.models import Claim
 from saferplan.domain.claims.acts import citations
+from saferplan.domain.claims.backing import FiguresSaid
 from saferplan.domain.claims.claim import claim_faults, known_statistics
 from saferplan.domain.claims.contradictions import (
     counted_against_listed,
     fall_against_rise,
     names_used,
 )
-from saferplan.domain.claims.scanning import sentences, unbacked
+from saferplan.domain.claims.finding import figures_said
+from saferplan.domain.claims.scanning import sentences
 from saferplan.domain.council_report.lacks import Lack, LackKind, in_order, lack, membership_oddities
 from saferplan.domain.planning.constitution import GapKind
 from saferplan.domain.planning.plan_gaps import GapCode
 from saferplan.money.selectors import funders_of
 from saferplan.plan.gaps import gaps_of
 from saferplan.reports.material import Material
-from saferplan.reports.models import Claim
 
 _KINDS = {
     GapCode.STRAND_WITHOUT_ACTION: LackKind.STRAND,
@@ -44,7 +46,9 @@ class Written:
     comment_earlier: bool = False
 
 
-def lacks_of(material: Material, parts: Sequence[Written], claims: Sequence[Claim]) -> tuple[Lack, ...]:
+def lacks_of(
+    material: Material, parts: Sequence[Written], claims: Sequence[Claim], figures: FiguresSaid
+) -> tuple[Lack, ...]:
     """Everything that a report lacks, in the order of the kinds."""
     return in_order(
         (
@@ -53,7 +57,7 @@ def lacks_of(material: Material, parts: Sequence[Written], claims: Sequence[Clai
             *_claims(parts, claims),
             *_contradictions(material, parts, claims),
             *_membership(material),
-            *_of_parts(parts),
+            *_of_parts(parts, frozenset(figures.without_source)),
             *_names(material, parts),
             *_rhythm(material),
         )
@@ -118,7 +122,7 @@ def _membership(material: Material) -> Iterator[Lack]:
     yield from membership_oddities(partnership.facts, material.report.day)
 
 
-def _of_parts(parts: Sequence[Written]) -> Iterator[Lack]:
+def _of_parts(parts: Sequence[Written], without_source: frozenset[str]) -> Iterator[Lack]:
     for part in parts:
         if part.comment_missing:
             yield lack(LackKind.COMMENT, label=part.label, where=part.label)
@@ -126,7 +130,9 @@ def _of_parts(parts: Sequence[Written]) -> Iterator[Lack]:
             yield lack(LackKind.COMMENT_EARLIER, label=part.label, where=part.label)
         elif part.missing:
             yield lack(LackKind.PART, label=part.label, where=part.label)
-        for one in unbacked(part.written):
+        for one in figures_said(part.written):
+            if one.sentence not in without_source:
+                continue
             yield lack(
                 LackKind.UNBACKED,
                 where=part.label,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from saferplan.claims.figures import figures_in
 from saferplan.documents.definition import Document
+from saferplan.documents.sources import with_sources
 from saferplan.history.actor import Actor
 from saferplan.reports.models import CouncilReport, FrozenReport
-from saferplan.reports.report_data import SCHEMA, ReportData, report_data
+from saferplan.reports.report_data import SCHEMA, ReportData, report_data, report_figures
 from saferplan.reports.report_document import lacks_document, report_document
 from saferplan.reports.selectors import frozen_of
 
@@ -25,7 +27,8 @@ def shown_of(*, by: Actor, report: CouncilReport) -> tuple[ReportData, FrozenRep
 def document_of(*, by: Actor, report: CouncilReport) -> Document:
     """A report as a document, frozen where it is published."""
     data, frozen = shown_of(by=by, report=report)
-    return report_document(data, sha256=frozen.sha256 if frozen else "")
+    document = report_document(data, sha256=frozen.sha256 if frozen else "")
+    return with_sources(document, figures_in(frozen) if frozen else report_figures(report=report))
 
 
 def published_document_of(frozen: FrozenReport) -> Document:

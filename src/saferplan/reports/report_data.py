@@ -10,18 +10,22 @@ import datetime as dt
 
 import msgspec
 
+from saferplan.claims.changes import change_sentence
+from saferplan.claims.figures import figures_of
+from saferplan.claims.models import Claim
+from saferplan.claims.selectors import claims_numbered
+from saferplan.domain.claims.backing import FiguresSaid
 from saferplan.domain.claims.claim import ClaimKind, Scope
 from saferplan.domain.claims.scanning import Refers, pieces, references
 from saferplan.domain.council_report.lacks import Lack
 from saferplan.domain.council_report.templates import DecisionSought, Filler, Office, ReportField
 from saferplan.history.actor import Actor
-from saferplan.reports.changes import change_sentence
 from saferplan.reports.checking import Written, lacks_of
 from saferplan.reports.filling import filled
 from saferplan.reports.held import held_figures
 from saferplan.reports.material import Material
-from saferplan.reports.models import Claim, CouncilReport, OfficerComment
-from saferplan.reports.selectors import claims_numbered, comments_of, words_of
+from saferplan.reports.models import CouncilReport, OfficerComment
+from saferplan.reports.selectors import comments_of, words_of
 
 SCHEMA = 1
 """The number of this form. A report that was frozen in an older one is read by that one's reader."""
@@ -180,8 +184,21 @@ def report_data(*, by: Actor, report: CouncilReport) -> ReportData:
                 for one in parts
             ],
             list(writer.used.values()),
+            _figures(report, words, comments),
         ),
     )
+
+
+def report_figures(*, report: CouncilReport) -> FiguresSaid:
+    """What the figures rest on that people typed into a report; a reference leads to what it rests on by itself."""
+    return _figures(report, words_of(report=report), comments_of(report=report))
+
+
+def _figures(
+    report: CouncilReport, words: dict[str, str], comments: dict[Office, OfficerComment]
+) -> FiguresSaid:
+    said = (one.words for one in comments.values())
+    return figures_of((report.title, report.why, *words.values(), *said))
 
 
 class _Writer:

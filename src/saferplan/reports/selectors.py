@@ -1,4 +1,4 @@
-"""What is read of reports to a council, their templates, and claims."""
+"""What is read of reports to a council and of their templates."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from saferplan.history.policies import may
 from saferplan.partnership.models import Account, Organisation, Post
 from saferplan.partnership.selectors import on
 from saferplan.reports.models import (
-    Claim,
     CouncilReport,
     FrozenReport,
     OfficeHolder,
@@ -201,28 +200,6 @@ def template_named(name: str) -> ReportTemplate:
     if own.ended is not None:
         raise Http404(f"no template {name}")
     return own.template
-
-
-def claim_list() -> QuerySet[Claim]:
-    """The claims that were not ended, by number."""
-    return Claim.objects.filter(ended__isnull=True).order_by("pk")
-
-
-def claim_get(*, number: int) -> Claim:
-    """One claim, ended or not.
-
-    Raises:
-        Http404: there is none of that number.
-    """
-    found = Claim.objects.filter(pk=number).first()
-    if found is None:
-        raise Http404(f"no claim {number}")
-    return found
-
-
-def claims_numbered(numbers: frozenset[int]) -> dict[int, Claim]:
-    """Claims by their numbers, ended ones among them."""
-    return {one.pk: one for one in Claim.objects.filter(pk__in=numbers)}
 
 
 def councils_to_choose() -> QuerySet[Organisation]:

@@ -9,25 +9,25 @@ import msgspec
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from saferplan.claims.figures import refuse_unsettled, stored_with_figures
+from saferplan.claims.models import Claim
 from saferplan.domain.claims.scanning import Refers, references
 from saferplan.domain.council_report.templates import DecisionSought, Office, ReportTemplate
 from saferplan.history.actor import Actor
 from saferplan.history.checks import require_words
-from saferplan.history.freezing import as_stored
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
 from saferplan.partnership.models import Organisation, Post
 from saferplan.plan.models import Plan
 from saferplan.reports.held import held_figures
 from saferplan.reports.models import (
-    Claim,
     CouncilReport,
     FrozenReport,
     OfficerComment,
     ReportContact,
     ReportPart,
 )
-from saferplan.reports.report_data import SCHEMA, report_data
+from saferplan.reports.report_data import SCHEMA, report_data, report_figures
 from saferplan.reports.selectors import holder_of
 from saferplan.reports.states import ReportState
 
@@ -233,16 +233,19 @@ def report_publish(*, by: Actor, report: CouncilReport) -> FrozenReport:
     """Publish a report: it is frozen as it stands, with what it lacks.
 
     Raises:
-        ValidationError: it is not ready, or the day of its meeting is over.
+        ValidationError: it is not ready, the day of its meeting is over, or nothing says where a figure in it comes
+            from.
     """
     require(by, "reports.publish")
     _require(report, (ReportState.READY,), "Mark it as ready first.")
+    said = report_figures(report=report)
+    refuse_unsettled(said)
     if report.day < by.today:
         raise ValidationError("Its meeting is over. Correct the day of the meeting, or withdraw the report.")
     with transaction.atomic():
         take_turn()
         record("council_report_published", report, by=by, state=ReportState.PUBLISHED.value)
-        data, sha256 = as_stored(report_data(by=by, report=report))
+        data, sha256 = stored_with_figures(report_data(by=by, report=report), said)
         frozen = FrozenReport(report=report, schema=SCHEMA, data=data, sha256=sha256)
         record("council_report_frozen", frozen, by=by)
     return frozen

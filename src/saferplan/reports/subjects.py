@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from saferplan.history.actor import Actor
 from saferplan.history.models import Recorded
 from saferplan.history.policies import may
 from saferplan.history.subjects import Visible, subject_kind
 from saferplan.reports.models import (
-    Claim,
     CouncilReport,
     FrozenReport,
     OfficeHolder,
@@ -96,16 +95,6 @@ subject_kind(
     untold=frozenset({"data"}),
     spoken_of=False,
     related=("report",),
-)
-subject_kind(
-    Claim,
-    "claim",
-    plural="claims",
-    visible=_readable(Claim),
-    page="claim",
-    arguments={"number": "pk"},
-    texts=("sentence", "source", "definition"),
-    searched=Q(ended__isnull=True),
 )
 subject_kind(
     OwnTemplate,

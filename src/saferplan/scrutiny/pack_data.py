@@ -13,6 +13,7 @@ from decimal import Decimal
 
 import msgspec
 
+from saferplan.domain.claims.written import Written
 from saferplan.domain.money.pence import total
 from saferplan.domain.planning.delivery import DeliveryStatus
 from saferplan.domain.planning.roles import Visibility
@@ -50,7 +51,7 @@ class PackMeasure(msgspec.Struct, frozen=True, kw_only=True):
 class PackAction(msgspec.Struct, frozen=True, kw_only=True):
     """An action that is late or off course, and why."""
 
-    title: str
+    title: Written
     lead: str
     status: str
     why: str
@@ -59,10 +60,10 @@ class PackAction(msgspec.Struct, frozen=True, kw_only=True):
 class PackPriority(msgspec.Struct, frozen=True, kw_only=True):
     """A priority. Amounts are pence; None: not known. `missing` says what of it members cannot be shown, and why."""
 
-    title: str
-    why: str
+    title: Written
+    why: Written
     objectives: tuple[str, ...]
-    outcomes: tuple[str, ...]
+    outcomes: tuple[Written, ...]
     measures: tuple[PackMeasure, ...]
     delivery: str
     late: tuple[PackAction, ...]
@@ -96,21 +97,21 @@ class PackGap(msgspec.Struct, frozen=True, kw_only=True):
 class PackRecommendation(msgspec.Struct, frozen=True, kw_only=True):
     """An earlier recommendation, how it stands, and what was answered."""
 
-    title: str
-    text: str
+    title: Written
+    text: Written
     due: dt.date
     standing: str
-    responses: tuple[str, ...]
-    carried_out: str
+    responses: tuple[Written, ...]
+    carried_out: Written
 
 
 class PackQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """A question that was asked before, and its answer; empty where it has none."""
 
     asked: str
-    text: str
+    text: Written
     source: str
-    answer: str
+    answer: Written
 
 
 class PackData(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,7 +123,7 @@ class PackData(msgspec.Struct, frozen=True, kw_only=True):
     council: str
     committee: str
     meeting: dt.date
-    about: str
+    about: Written
     as_at: dt.date
     plan: str
     year: str

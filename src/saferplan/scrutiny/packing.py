@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from saferplan.claims.figures import figures_in, settled_with_figures
 from saferplan.documents.definition import Document
+from saferplan.documents.sources import with_sources
 from saferplan.history.actor import Actor
-from saferplan.history.freezing import as_stored
 from saferplan.history.policies import require
 from saferplan.history.recording import record, take_turn
 from saferplan.plan.models import Plan
@@ -26,7 +27,8 @@ def pack_freeze(
     """Freeze the pack for a meeting as things stand; one that was frozen before is superseded, with a reason.
 
     Raises:
-        ValidationError: the meeting was cancelled, or a pack is to be superseded without a reason.
+        ValidationError: the meeting was cancelled, a pack is to be superseded without a reason, or nothing says where a
+            figure in it comes from.
     """
     require(by, "scrutiny.freeze")
     if meeting.state == MeetingState.CANCELLED:
@@ -37,7 +39,8 @@ def pack_freeze(
         if earlier is not None:
             needs_reason(reason)
             record("pack_superseded", earlier, by=by, reason=reason, superseded=by.today)
-        data, sha256 = as_stored(pack_data(by=by, meeting=meeting, plan=plan, gaps=gaps))
+        told = pack_data(by=by, meeting=meeting, plan=plan, gaps=gaps)
+        data, sha256 = settled_with_figures(told, pack_document)
         pack = ScrutinyPack(meeting=meeting, made=by.today, schema=SCHEMA, data=data, sha256=sha256)
         record("pack_frozen", pack, by=by, reason=reason)
     return pack
@@ -49,4 +52,4 @@ def document_of(pack: ScrutinyPack) -> Document:
     Raises:
         AlteredError: what is stored is not what was frozen.
     """
-    return pack_document(pack.unaltered(PackData, SCHEMA), sha256=pack.sha256)
+    return with_sources(pack_document(pack.unaltered(PackData, SCHEMA), sha256=pack.sha256), figures_in(pack))

@@ -12,6 +12,7 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare every room's policies before the first request asks for one."""
+        from saferplan.claims import policies as _claims  # noqa: F401
         from saferplan.consultation import policies as _consultation  # noqa: F401
         from saferplan.duties import policies as _duties  # noqa: F401
         from saferplan.governance import policies as _governance  # noqa: F401

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.text import capfirst
 
+from saferplan.claims.figures import UnsettledError
 from saferplan.site.form_fields import (
     AffixedInput,
     Checkboxes,
@@ -25,6 +26,7 @@ from saferplan.site.form_fields import (
     named,
 )
 from saferplan.site.form_rendering import ErrorLink, FormSection, error_links, field_html, fields_html
+from saferplan.site.waiting import waiting_context
 
 __all__ = [
     "AffixedInput",
@@ -167,6 +169,8 @@ def form_page(
                 result = act(form.cleaned_data)
             except ValidationError as error:
                 add_service_errors(form, error)
+                if isinstance(error, UnsettledError):
+                    context |= waiting_context(request, error.said)
             else:
                 messages.success(request, done if isinstance(done, str) else done(result))
                 return HttpResponseRedirect(to if isinstance(to, str) else to(result))

@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "saferplan.history",
     "saferplan.jobs",
     "saferplan.partnership",
+    "saferplan.claims",
     "saferplan.consultation",
     "saferplan.desk",
     "saferplan.strategy",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from saferplan.domain.claims.acts import citations
 from saferplan.domain.claims.claim import known_statistics
-from saferplan.domain.claims.scanning import sentences, unbacked
+from saferplan.domain.claims.finding import figures_said
+from saferplan.domain.claims.scanning import sentences
 
 TYPED = "Say in the same sentence who counted it, where, of which period and what; or make it a claim."
 """What is said of a figure that is typed in a text which holds no claims."""
@@ -33,7 +34,5 @@ def text_faults(text: str) -> tuple[TextFault, ...]:
         for sentence in sentences(text)
         for known in known_statistics(sentence)
     ]
-    figures = [
-        TextFault(f"The figure {one.figure}", one.sentence, TYPED) for one in unbacked(text, in_words=False)
-    ]
+    figures = [TextFault(f"The figure {one.figure}", one.sentence, TYPED) for one in figures_said(text)]
     return (*acts, *statistics, *figures)

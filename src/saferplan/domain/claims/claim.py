@@ -209,6 +209,25 @@ def words_of_a_fall() -> tuple[str, ...]:
     return _table().fall
 
 
+class FindingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words by which a figure in a sentence is told from a number that needs no source; their meaning stands in
+    `data/claims.toml`."""
+
+    counted: tuple[str, ...]
+    people: tuple[str, ...]
+    own_work: tuple[str, ...]
+    own_things: tuple[str, ...]
+    own_scale: tuple[str, ...]
+    moved: tuple[str, ...]
+    intended: tuple[str, ...]
+    orders: tuple[str, ...]
+
+
+def finding_words() -> FindingWords:
+    """The words by which figures are found."""
+    return _table().finding
+
+
 def _fault(code: FaultCode, *, refuses: bool = False, **slots: str) -> ClaimFault:
     words = _table().fault[code]
     return ClaimFault(
@@ -230,6 +249,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fall: tuple[str, ...]
+    finding: FindingWords
     detail: Mapping[Detail, _Asked]
     fault: Mapping[FaultCode, _Words]
     known: tuple[KnownStatistic, ...]

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from saferplan.domain.claims.written import Written
+
 
 class PlanItem(msgspec.Struct, frozen=True, kw_only=True):
     """A priority, action, milestone or measure as a version of a plan has it.
@@ -15,7 +17,7 @@ class PlanItem(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: str
     id: str
-    title: str
+    title: Written
     fields: Mapping[str, str] = {}
 
 

@@ -1,6 +1,5 @@
-"""Reports to a council as tables: templates, reports with their parts and comments, what was frozen; and claims."""
+"""Reports to a council as tables: templates, reports with their parts and comments, and what was frozen."""
 
-from saferplan.reports.models.claims import Claim
 from saferplan.reports.models.council_reports import (
     CouncilReport,
     FrozenReport,
@@ -11,7 +10,6 @@ from saferplan.reports.models.council_reports import (
 from saferplan.reports.models.templates import OfficeHolder, OwnTemplate
 
 __all__ = [
-    "Claim",
     "CouncilReport",
     "FrozenReport",
     "OfficeHolder",

@@ -9,7 +9,7 @@ from saferplan.documents.definition import Document
 from saferplan.domain.planning.attendance import REPEATED
 from saferplan.domain.planning.outcomes import OutcomeStatus
 from saferplan.meetings.freezing import data_of, document_of
-from saferplan.meetings.minutes_document import agenda_document, minutes_document
+from saferplan.meetings.minutes_document import agenda_document, minutes_with_sources
 from saferplan.meetings.models import Meeting
 from saferplan.meetings.report_data import ReportData, report_data
 from saferplan.meetings.report_document import report_document
@@ -64,7 +64,7 @@ def _document(request: ActorRequest, meeting: Meeting, kind: str) -> Document:
         case "agenda":
             return agenda_document(by=request.actor, meeting=meeting)
         case "minutes":
-            return minutes_document(by=request.actor, meeting=meeting)
+            return minutes_with_sources(by=request.actor, meeting=meeting)
     raise Http404(f"no document {kind}")
 
 

@@ -16,8 +16,7 @@ from saferplan.domain.planning.comparison import Comparison
 from saferplan.domain.planning.refresh import PriorityDecision
 from saferplan.history.policies import may
 from saferplan.plan.comparing import Ending, endings_of, plans_compared
-from saferplan.plan.comparison_data import comparison_read
-from saferplan.plan.comparison_document import comparison_document
+from saferplan.plan.comparison_freezing import document_of
 from saferplan.plan.refreshing import (
     action_decide,
     faults_of,
@@ -136,8 +135,7 @@ def comparison_file(_request: ActorRequest, number: int, ending: str) -> HttpRes
     """The comparison of two plans as a file, as it was frozen when the refresh was completed."""
     frozen = comparison_get(refresh=refresh_get(number=number))
     form = format_of(ending)
-    document = comparison_document(comparison_read(frozen), sha256=frozen.sha256)
-    return document_response(document, f"then-and-now-{frozen.data['completed']}", form)
+    return document_response(document_of(frozen), f"then-and-now-{frozen.data['completed']}", form)
 
 
 def decide_priority(request: ActorRequest, number: int, priority: int) -> HttpResponse:

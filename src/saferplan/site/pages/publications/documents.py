@@ -6,6 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from saferplan.claims.figures import figures_in
+from saferplan.domain.claims.backing import NOTHING_SAID
 from saferplan.domain.display import written_day
 from saferplan.domain.plain_words import Readability, Writing, readability, writing_rules
 from saferplan.domain.planning.roles import Visibility
@@ -22,6 +24,7 @@ from saferplan.site.components import Cell, Row, Table
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.publications.common import file_links, handed_out
 from saferplan.site.talk import talk_of
+from saferplan.site.waiting import waiting_context
 
 
 def publication(request: ActorRequest, number: int) -> HttpResponse:
@@ -36,6 +39,7 @@ def publication(request: ActorRequest, number: int) -> HttpResponse:
             "held": held,
             "says": kind_of(held).says,
             "rows": _rows(held),
+            **waiting_context(request, figures_in(held) if held.ended_on is None else NOTHING_SAID),
             "files": file_links(held, "publication_document"),
             "rules": writing_rules(writing) if writing else None,
             "found": found,

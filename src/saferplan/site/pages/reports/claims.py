@@ -1,4 +1,4 @@
-"""Claims: the list, one claim, stating one by hand or from an assessment, changing and ending one."""
+"""Claims: the list, one claim, stating one by hand or from an assessment, changing, ending; sentences that are kept."""
 
 from __future__ import annotations
 
@@ -9,21 +9,23 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from saferplan.claims.changes import change_sentence
+from saferplan.claims.keeping import sentence_keep, sentence_let_go
+from saferplan.claims.models import Claim
+from saferplan.claims.selectors import claim_get, claim_list, kept_get, kept_list
+from saferplan.claims.services import claim_amend, claim_end, claim_state
 from saferplan.domain.claims.checking import text_faults
 from saferplan.domain.claims.claim import ClaimKind, Scope, known_statistics
 from saferplan.domain.display import written_day
 from saferplan.domain.verdicts import Verdict
 from saferplan.history.policies import may
-from saferplan.reports.changes import change_sentence, changes_to_take
-from saferplan.reports.claims import claim_amend, claim_end, claim_state, claim_take
-from saferplan.reports.models import Claim
-from saferplan.reports.selectors import claim_get, claim_list
+from saferplan.reports.taking import changes_to_take, claim_take
 from saferplan.site.access import page
 from saferplan.site.components import Cell, Row, Table
 from saferplan.site.forms import form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.plan.forms import ReasonForm
-from saferplan.site.pages.reports.forms import AmendClaimForm, CheckTextForm, ClaimForm, TakeForm
+from saferplan.site.pages.reports.forms import AmendClaimForm, CheckTextForm, ClaimForm, KeepForm, TakeForm
 from saferplan.site.pages.reports.report import report_sections
 from saferplan.site.talk import talk_of
 
@@ -49,7 +51,9 @@ def claims(request: ActorRequest) -> HttpResponse:
         {
             "sections": report_sections(request),
             "table": Table("Claims", columns, rows) if rows else None,
-            "may_change": may(request.actor, "reports.change"),
+            "kept": _kept(may_keep=may(request.actor, "claims.keep")),
+            "may_keep": may(request.actor, "claims.keep"),
+            "may_change": may(request.actor, "claims.change"),
             "key": list(Verdict),
         },
     )
@@ -77,7 +81,7 @@ def claim(request: ActorRequest, number: int) -> HttpResponse:
             "verdict": Verdict(row.verdict) if row.verdict else None,
             "rows": [Row(key, value) for key, value in told if value],
             "known": known_statistics(row.sentence),
-            "may_change": may(request.actor, "reports.change") and row.ended is None,
+            "may_change": may(request.actor, "claims.change") and row.ended is None,
             "talk": talk_of(request.actor, row),
         },
     )
@@ -117,6 +121,38 @@ def add(request: ActorRequest) -> HttpResponse:
         intro="A claim that does not say who counted what, where, when and how is not taken.",
         done="The claim is stated.",
         to=_address,
+        cancel=reverse("claims"),
+        initial={"sentence": request.GET.get("sentence", "")},
+    )
+
+
+def keep(request: ActorRequest) -> HttpResponse:
+    """Keep a sentence without a source."""
+    return form_page(
+        request,
+        KeepForm,
+        lambda data: sentence_keep(by=request.actor, **data),
+        title="Keep a sentence without a source",
+        intro="Documents print the sentence, the reason and the post that answers for it.",
+        done="The sentence is kept.",
+        to=reverse("claims"),
+        cancel=reverse("claims"),
+        initial={"sentence": request.GET.get("sentence", "")},
+    )
+
+
+def let_go(request: ActorRequest, number: int) -> HttpResponse:
+    """Keep a sentence no longer."""
+    row = kept_get(number=number)
+    return form_page(
+        request,
+        ReasonForm,
+        lambda data: sentence_let_go(by=request.actor, kept=row, reason=data["reason"]),
+        title="Keep the sentence no longer",
+        caption=str(row),
+        intro="Documents that were made with it stay as they are. New ones wait for its source.",
+        done="The sentence is kept no longer.",
+        to=reverse("claims"),
         cancel=reverse("claims"),
     )
 
@@ -182,6 +218,24 @@ def _told(data: dict[str, Any]) -> dict[str, Any]:
     return {("kind" if name == "counted_as" else name): value for name, value in data.items()}
 
 
+def _kept(*, may_keep: bool) -> Table | None:
+    rows = [
+        (
+            one.sentence,
+            one.why,
+            Cell(one.kept_as, detail=written_day(one.kept_on)),
+            *(
+                [Cell("Keep it no longer", href=reverse("sentence_let_go", args=[one.pk]))]
+                if may_keep
+                else []
+            ),
+        )
+        for one in kept_list()
+    ]
+    columns = ("What is said", "Why it stands", "Who answers for it", *(["Settled?"] if may_keep else []))
+    return Table("Sentences that stand without a source", columns, rows) if rows else None
+
+
 def _address(row: Claim) -> str:
     return reverse("claim", args=[row.pk])
 
@@ -191,13 +245,21 @@ def _change(row: Claim) -> str:
 
 
 urls = [
-    page("reports/claims/", claims, name="claims", policy="reports.view"),
-    page("reports/claims/add/", add, name="claim_add", policy="reports.change", writes=True),
-    page("reports/claims/check/", check, name="claim_check", policy="reports.view", writes=True),
-    page("reports/claims/take/", take, name="claim_take", policy="reports.change", writes=True),
-    page("reports/claims/<int:number>/", claim, name="claim", policy="reports.view"),
+    page("reports/claims/", claims, name="claims", policy="claims.view"),
+    page("reports/claims/add/", add, name="claim_add", policy="claims.change", writes=True),
+    page("reports/claims/check/", check, name="claim_check", policy="claims.view", writes=True),
+    page("reports/claims/keep/", keep, name="sentence_keep", policy="claims.keep", writes=True),
     page(
-        "reports/claims/<int:number>/amend/", amend, name="claim_amend", policy="reports.change", writes=True
+        "reports/claims/kept/<int:number>/end/",
+        let_go,
+        name="sentence_let_go",
+        policy="claims.keep",
+        writes=True,
     ),
-    page("reports/claims/<int:number>/end/", end, name="claim_end", policy="reports.change", writes=True),
+    page("reports/claims/take/", take, name="claim_take", policy="claims.change", writes=True),
+    page("reports/claims/<int:number>/", claim, name="claim", policy="claims.view"),
+    page(
+        "reports/claims/<int:number>/amend/", amend, name="claim_amend", policy="claims.change", writes=True
+    ),
+    page("reports/claims/<int:number>/end/", end, name="claim_end", policy="claims.change", writes=True),
 ]

@@ -8,12 +8,12 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
+from saferplan.claims.selectors import claim_list
 from saferplan.domain.council_report.templates import Office
 from saferplan.history.policies import require
 from saferplan.reports.held import held_figures
 from saferplan.reports.models import CouncilReport
 from saferplan.reports.selectors import (
-    claim_list,
     comments_of,
     contact_get,
     holder_of,

@@ -178,6 +178,22 @@ class ClaimForm(PageForm):
     submit = "State the claim"
 
 
+class KeepForm(PageForm):
+    """A sentence that stands without a source."""
+
+    sentence = text_area(label="The sentence", help_text="As it stands in the document.")
+    why = text_area(
+        label="Why does it stand without a source?", help_text="Documents print it beside the sentence."
+    )
+    kept_as = forms.CharField(
+        label="Which post answers for it?", max_length=120, help_text="Such as Chair of the partnership."
+    )
+    service_names = {  # noqa: RUF012
+        "This sentence is kept already.": "sentence",
+    }
+    submit = "Keep the sentence"
+
+
 class CheckTextForm(PageForm):
     """A text that is to be checked."""
 

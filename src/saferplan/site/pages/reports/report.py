@@ -8,13 +8,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from saferplan.domain.claims.backing import NOTHING_SAID
 from saferplan.domain.council_report.lacks import Lack, LackKind
 from saferplan.domain.council_report.templates import Office
 from saferplan.domain.display import written_day
 from saferplan.history.policies import may
 from saferplan.reports.models import CouncilReport
 from saferplan.reports.publishing import document_of, lacks_document_of, shown_of
-from saferplan.reports.report_data import NOT_GIVEN, PartData, ReportData
+from saferplan.reports.report_data import NOT_GIVEN, PartData, ReportData, report_figures
 from saferplan.reports.selectors import contacts_of, offices_of, report_get, reports_visible
 from saferplan.reports.services import WRITABLE
 from saferplan.reports.states import ReportState
@@ -23,6 +24,7 @@ from saferplan.site.components import Cell, Row, Section, Table, sections
 from saferplan.site.document_files import document_response, format_of
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.talk import talk_of
+from saferplan.site.waiting import waiting_context
 
 _DOCUMENTS = {"report": document_of, "lacks": lacks_document_of}
 
@@ -91,6 +93,7 @@ def report(request: ActorRequest, number: int) -> HttpResponse:
             ],
             "claims": _claims(data) if data.claims else None,
             "lacks": len(data.lacks),
+            **waiting_context(request, NOTHING_SAID if frozen else report_figures(report=row)),
             "contacts": list(contacts_of(report=row)) if writes else [],
             "may_change": may(request.actor, "reports.change"),
             "may_publish": may(request.actor, "reports.publish"),

@@ -6,15 +6,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from saferplan.claims.changes import FindingTaken, JudgedChange, change_judged
+from saferplan.claims.models import Claim
 from saferplan.domain.claims import claim as rules
 from saferplan.domain.claims.claim import ClaimKind, FaultCode, Scope, claim_faults, lacking
-from saferplan.errors import SaferPlanError
 from saferplan.history.actor import Actor
 from saferplan.history.checks import require_words
 from saferplan.history.policies import require
 from saferplan.history.recording import record
-from saferplan.reports.changes import JudgedChange, change_judged, finding_taken
-from saferplan.reports.models import Claim
 
 _AT = {
     FaultCode.WIDER_THAN_SAID: "said_of",
@@ -45,7 +44,7 @@ def claim_state(
         ValidationError: it lacks source, area, period, definition or kind; a figure of a wide area is said of a part of
             it; a change has no base and its author does not say that it is not known.
     """
-    require(by, "reports.change")
+    require(by, "claims.change")
     told = {
         "sentence": sentence,
         "source": source,
@@ -68,20 +67,22 @@ def claim_state(
 
 
 def claim_take(
-    *, by: Actor, assessment: str, finding: str, sentence: str, source: str, geography: str, definition: str
+    *,
+    by: Actor,
+    taken: FindingTaken,
+    assessment: str,
+    finding: str,
+    sentence: str,
+    source: str,
+    geography: str,
+    definition: str,
 ) -> Claim:
     """Take a change from a finding of an assessment: counts, interval and verdict are its own, and so is its period.
 
     Raises:
-        Http404: there is no such assessment or finding.
-        ValidationError: the finding states no change, or its counts are too small to be published; or the claim lacks
-            something.
+        ValidationError: the claim lacks something.
     """
-    require(by, "reports.change")
-    try:
-        taken = finding_taken(assessment=assessment, finding=finding)
-    except SaferPlanError as error:
-        raise ValidationError({"finding": str(error)}) from error
+    require(by, "claims.change")
     claim = Claim(
         sentence=sentence,
         source=source,
@@ -110,7 +111,7 @@ def claim_amend(*, by: Actor, claim: Claim, reason: str, **told: Any) -> None:
         ValidationError: no reason is given, it was ended, it was taken from an assessment, or what `claim_state`
             refuses.
     """
-    require(by, "reports.change")
+    require(by, "claims.change")
     _require_standing(claim, reason)
     if claim.finding:
         raise ValidationError(
@@ -129,7 +130,7 @@ def claim_end(*, by: Actor, claim: Claim, reason: str) -> None:
     Raises:
         ValidationError: no reason is given, or it was ended before.
     """
-    require(by, "reports.change")
+    require(by, "claims.change")
     _require_standing(claim, reason)
     record("claim_ended", claim, by=by, reason=reason, ended=by.today)
 

@@ -10,14 +10,15 @@ from django.http import Http404
 
 from reports_world import CLAIM, Reports
 from saferplan.assessment.frozen import Finding
+from saferplan.claims.changes import BY_ITSELF, change_judged, change_sentence
+from saferplan.claims.models import Claim
+from saferplan.claims.services import claim_amend, claim_end, claim_state
 from saferplan.documents.definition import Words
 from saferplan.domain.claims.claim import ClaimKind, Scope
 from saferplan.domain.figure import Interval
 from saferplan.domain.verdicts import Verdict
-from saferplan.reports import changes
-from saferplan.reports.changes import BY_ITSELF, change_judged, change_sentence, changes_to_take
-from saferplan.reports.claims import claim_amend, claim_end, claim_state, claim_take
-from saferplan.reports.models import Claim
+from saferplan.reports import taking
+from saferplan.reports.taking import changes_to_take, claim_take
 from saferplan.strategy.assessed import AssessedEvidence
 from small_assessments import PLACE, SmallAssessment
 
@@ -142,8 +143,8 @@ def evidence(monkeypatch: pytest.MonkeyPatch) -> AssessedEvidence:
     )
     made.finding("burglary", 100)
     held = AssessedEvidence(made.frozen())
-    monkeypatch.setattr(changes, "evidence_get", lambda name: held)  # noqa: ARG005
-    monkeypatch.setattr(changes, "assessments_held", lambda: {"2016-12": None})
+    monkeypatch.setattr(taking, "evidence_get", lambda name: held)  # noqa: ARG005
+    monkeypatch.setattr(taking, "assessments_held", lambda: {"2016-12": None})
     return held
 
 
@@ -183,7 +184,7 @@ def test_counts_that_are_too_small_are_not_taken_for_a_public_report(
     class Rule:
         hide_below = 10**9
 
-    monkeypatch.setattr(changes, "suppression_rule", lambda audience: Rule)  # noqa: ARG005
+    monkeypatch.setattr(taking, "suppression_rule", lambda audience: Rule)  # noqa: ARG005
     with pytest.raises(ValidationError) as refused:
         claim_take(by=world.co_ordinator(), **{**TAKEN, "finding": evidence.all_findings()[0].id})
     assert list(refused.value.message_dict) == ["finding"]

@@ -1,20 +1,15 @@
-"""What may be said of the change that a claim states: interval and verdict, from its counts or an assessment."""
+"""What may be said of the change that a claim states: interval and verdict, from its counts or what was taken."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
-from django.http import Http404
-
 from saferplan.domain.claims.claim import Claim
 from saferplan.domain.display import written, written_interval
-from saferplan.domain.figure import Figure, Interval, Unit
-from saferplan.domain.suppression import suppression_rule
-from saferplan.domain.verdicts import Judgement, Verdict, judge, words_of
-from saferplan.errors import SaferPlanError
+from saferplan.domain.figure import Interval, Unit
+from saferplan.domain.verdicts import Judgement, Verdict, judge
 from saferplan.statistics.change import compare
-from saferplan.strategy.assessments import assessments_held, evidence_get
 
 LEVEL = 0.95
 BY_ITSELF = (
@@ -65,46 +60,6 @@ def change_judged(*, before: int, after: int) -> JudgedChange:
     )
 
 
-def finding_taken(*, assessment: str, finding: str) -> FindingTaken:
-    """What a finding of an assessment says of a change, with the figures it rests on.
-
-    Raises:
-        Http404: there is no such assessment or finding.
-        SaferPlanError: it holds no change, or counts that are too small to be published.
-    """
-    evidence = evidence_get(name=assessment)
-    held = evidence.findings((finding,))
-    if not held:
-        raise Http404(f"no finding {finding}")
-    figures = evidence.figures_held(tuple(one.id for one in held[0].figures))
-    counts = [one for one in figures if one.definition.statistic == "count" and one.value is not None]
-    difference = next((one for one in figures if one.definition.statistic == "difference"), None)
-    if len(counts) < 2 or difference is None or difference.interval is None:
-        raise SaferPlanError(
-            "This finding states no change between two years.", "Choose another, or state the claim by hand."
-        )
-    after, before = (_whole(one) for one in counts[:2])
-    least = suppression_rule("Public").hide_below
-    if min(after, before) < least:
-        raise SaferPlanError(
-            f"It counts fewer than {least}, which a report that everybody reads does not say.",
-            "Write about it without the count.",
-        )
-    return FindingTaken(
-        measure=held[0].title,
-        period=counts[0].definition.period.label,
-        change=JudgedChange(
-            before=before,
-            after=after,
-            lower=difference.interval.lower,
-            upper=difference.interval.upper,
-            verdict=held[0].verdict,
-            words=words_of(held[0].verdict, before=before, after=after),
-            figures=tuple(one.id for one in figures),
-        ),
-    )
-
-
 def change_sentence(claim: Claim, *, lower: float | None, upper: float | None, verdict: str) -> str:
     """What is printed after a claim that states a change: base, interval and verdict, or that the base is not known.
 
@@ -123,16 +78,3 @@ def change_sentence(claim: Claim, *, lower: float | None, upper: float | None, v
         between = written_interval(Interval(lower, upper, LEVEL), Unit.COUNT, signed=True)
         said += f" ({LEVEL:.0%} interval {between})"
     return f"{said}; {verdict or Verdict.NOT_TESTED.word}."
-
-
-def _whole(figure: Figure) -> int:
-    return int(figure.value or 0)
-
-
-def changes_to_take() -> list[tuple[str, str]]:
-    """The findings of the assessments of the workspace, for a choice of one: `assessment|finding`, and its words."""
-    return [
-        (f"{name}|{one.id}", f"{one.title} ({name})")
-        for name in assessments_held()
-        for one in evidence_get(name=name).all_findings()
-    ]

@@ -1,4 +1,4 @@
-"""Claims: sentences with a figure, each with what a reader needs to judge it."""
+"""Claims: sentences with a figure, each with what a reader needs to judge it; and sentences that stand without."""
 
 from __future__ import annotations
 
@@ -111,3 +111,38 @@ class Claim(Recorded):
             after=self.after,
             base_unknown=self.base_unknown,
         )
+
+
+class KeptSentence(Recorded):
+    """A sentence that stands in documents although nothing says where its figure comes from, or that cites an Act by
+    another name: which post answers for it, and why."""
+
+    EVENTS: ClassVar[Mapping[str, str]] = {
+        "sentence_kept": "kept the sentence without a source",
+        "sentence_no_longer_kept": "no longer keeps the sentence without a source",
+    }
+
+    sentence = models.TextField("the sentence")
+    why = models.TextField("why it stands without a source")
+    kept_as = models.CharField("post that answers for it", max_length=120)
+    kept_on = models.DateField()
+    ended = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(sentence="") & ~Q(why="") & ~Q(kept_as=""),
+                name="kept_sentence_whole",
+                violation_error_message="Say which sentence is kept, why, and which post answers for it.",
+            ),
+            models.UniqueConstraint(
+                fields=["sentence"],
+                condition=Q(ended__isnull=True),
+                name="kept_sentence_once",
+                violation_error_message="This sentence is kept already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence
