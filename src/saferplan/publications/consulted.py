@@ -22,6 +22,7 @@ from saferplan.consultation.selectors import (
 )
 from saferplan.consultation.states import ConsultationState, FollowUp
 from saferplan.documents.definition import Block, Bullets, Notice, Paragraph, Tone, Words, text
+from saferplan.domain.claims.written import Written
 from saferplan.domain.consultation.bank import QuestionKind
 from saferplan.domain.consultation.kinds import ConsultationKind
 from saferplan.domain.display import written_day
@@ -36,8 +37,8 @@ _STILL = (ConsultationState.PLANNED, ConsultationState.OPEN)
 class SaidLine(msgspec.Struct, frozen=True):
     """Something that people said, what became of it, and how far that is."""
 
-    said: str
-    did: str
+    said: Written
+    did: Written
     state: str
 
 
@@ -56,7 +57,7 @@ class ConsultedLine(msgspec.Struct, frozen=True, kw_only=True):
     over: bool
     asked: tuple[str, ...]
     took_part: str
-    heard: str
+    heard: Written
     said: tuple[SaidLine, ...]
 
 
