@@ -264,7 +264,7 @@ def test_what_people_wrote_about_a_figure_survives_new_evidence(made: Path, tmp_
     weights.write_text("force,crime_type,days\nEngland and Wales,Burglary,244\n", encoding="utf-8")
     source = ("--title", "Weights", "--source", "its publisher", "--licence", "its licence")
     assert saferplan("weights", "add", weights, *source, cwd=folder).returncode == 0
-    again = saferplan("assess", "--year-ending", "2017-03", "--formats", "html", cwd=folder)
+    again = saferplan("assess", "--year-ending", "2017-03", "--formats", "json", cwd=folder)
     assert again.returncode == 0, again.stderr
     assert count_of_all_crime(folder) in entry.read_text(encoding="utf-8")
     verified = saferplan("verify", "2017-03-partnership", cwd=folder)
@@ -277,7 +277,7 @@ def test_an_entry_for_no_section_or_no_figure_is_refused_by_name(made: Path, tmp
     entries = folder / "assessments/2017-03-partnership/entries"
     (entries / "overal.md").write_text("Words.\n", encoding="utf-8")
     (entries / "summary.md").write_text("As {F000000000000} says.\n", encoding="utf-8")
-    done = saferplan("assess", "--year-ending", "2017-03", "--formats", "html", cwd=folder)
+    done = saferplan("assess", "--year-ending", "2017-03", "--formats", "json", cwd=folder)
     assert done.returncode == 1
     assert "entries/overal.md" in done.stderr
     assert "overall" in done.stderr

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from made_once import values_of_the_module
 from partnerships import People
 from route_inventory import CO_ORDINATOR, CONSULTATION, check, client_of
 from route_values import consultation_values
 
 pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
-    """Something for every page to be about."""
-    return consultation_values(people, settings, tmp_path)
+made, own, people, values = values_of_the_module(consultation_values)
 
 
 @pytest.mark.parametrize("name", sorted(CONSULTATION))

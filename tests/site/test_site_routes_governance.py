@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from governance_world import APRIL, assessment_make
+from made_once import values_of_the_module
 from partnerships import People
 from route_inventory import (
     CO_ORDINATES,
@@ -25,11 +25,7 @@ from saferplan.plan.actions import action_amend
 
 pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
-    """Something for every page to be about."""
-    return governance_values(people, settings, tmp_path)
+made, own, people, values = values_of_the_module(governance_values)
 
 
 @pytest.mark.parametrize("name", sorted(GOVERNANCE))

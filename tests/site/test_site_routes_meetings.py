@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from made_once import values_of_the_module
 from partnerships import People
 from route_inventory import MEETINGS, check
 from route_values import meetings_values
 
 pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
-    """Something for every page to be about."""
-    return meetings_values(people, settings, tmp_path)
+made, own, people, values = values_of_the_module(meetings_values)
 
 
 @pytest.mark.parametrize("name", sorted(MEETINGS))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from made_once import values_of_the_module
 from partnerships import People
 from route_inventory import CO_ORDINATOR, LEADS, MONEY, PROVIDER, address_of, check, client_of
 from route_values import money_values
@@ -15,11 +15,7 @@ from saferplan.plan.actions import action_amend
 
 pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
-    """Something for every page to be about."""
-    return money_values(people, settings, tmp_path)
+made, own, people, values = values_of_the_module(money_values)
 
 
 @pytest.mark.parametrize("name", sorted(MONEY))

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from made_once import values_of_the_module
 from partnerships import People
 from route_inventory import EVERYONE, OF_THE_POLICE, PRIORITIES, WRITES, check, client_of, nothing_is_written
 from route_values import priorities_values
 
 pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def values(people: People, settings: Any, tmp_path: Path) -> dict[str, Any]:
-    """Something for every page to be about."""
-    return priorities_values(people, settings, tmp_path)
+made, own, people, values = values_of_the_module(priorities_values)
 
 
 @pytest.mark.parametrize("name", sorted({*PRIORITIES} - {"dissent_withdraw"}))
