@@ -48,6 +48,7 @@ def as_it_is(world: Governance, held: EqualityAssessment) -> EqualityData:
 def test_an_assessment_that_is_begun_says_what_it_waits_for(world: Governance) -> None:
     data = as_it_is(world, assessment_make(world))
     assert data.full is None
+    assert data.about == f"Plan: {world.made.plan}"
     assert {one.relevance for one in data.lines} == {None}
     assert len(data.lines) == 9
     assert data.missing

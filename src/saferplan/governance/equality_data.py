@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import msgspec
+from django.utils.text import capfirst
 
 from saferplan.domain.claims.written import Written
 from saferplan.domain.governance.equality import Effect, EqualityState, Limb, Relevance, signing_gaps
@@ -83,7 +84,7 @@ def equality_data(*, by: Actor, assessment: EqualityAssessment, purpose: str = "
         purpose=purpose,
         reference=assessment.reference,
         title=assessment.title,
-        about=f"{assessment.about._meta.verbose_name}: {assessment.about}",
+        about=f"{capfirst(str(assessment.about._meta.verbose_name))}: {assessment.about}",
         aims=assessment.aims,
         owner=f"{assessment.owner_post}, {assessment.owner}",
         begun=assessment.begun,
