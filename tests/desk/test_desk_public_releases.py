@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 
 import msgspec
 import pytest
@@ -74,3 +75,6 @@ def test_two_dates_with_months_in_common_and_one_that_tells_what_they_hide(
     assert f"together with {EARLIER}" in said
     assert told.label in said
     assert LEAKING not in {one.name for one in released_to_all()}
+    shutil.rmtree(example_copy.folder.assessment(EARLIER))
+    with pytest.raises(ValidationError, match="cannot be searched"):
+        released(LEAKING)

@@ -195,7 +195,10 @@ def assessment_release(
 def _refuse_giving_away(assessment: Assessment) -> None:
     """Refuse a release that tells, alone or with what everybody has already, a count that is hidden in one of them."""
     names = [one.name for one in ever_public() if one.pk != assessment.pk]
-    found = workspace_needed().given_away([*names, assessment.name])
+    try:
+        found = workspace_needed().given_away([*names, assessment.name])
+    except SaferPlanError as error:
+        raise ValidationError(f"It cannot be searched for what it would give away. {error}") from error
     mine = [one for one in found if assessment.name in one.documents]
     if not mine:
         return
