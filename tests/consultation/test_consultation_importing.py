@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -29,6 +30,7 @@ from saferplan.domain.consultation.answers import Target
 from saferplan.domain.consultation.bank import QuestionKind
 from saferplan.domain.consultation.kinds import ConsultationKind
 from saferplan.history.models import Event
+from saferplan.jobs.services import jobs_recover
 
 pytestmark = pytest.mark.django_db
 
@@ -342,3 +344,14 @@ def test_blank_sheets_have_a_column_for_each_answer(survey: Survey) -> None:
 def test_a_target_that_names_nothing_is_no_target() -> None:
     with pytest.raises(ValueError, match="names no question"):
         Target.read("Burglary")
+
+
+def test_a_file_that_nobody_took_in_is_erased_when_the_worker_starts(survey: Survey, settings: Any) -> None:
+    hand_in(survey, survey.export())
+    handed_in = HeldImport.objects.get().at
+    settings.SAFERPLAN_CLOCK = lambda: handed_in + dt.timedelta(days=30)
+    jobs_recover()
+    assert HeldImport.objects.exists()
+    settings.SAFERPLAN_CLOCK = lambda: handed_in + dt.timedelta(days=30, seconds=1)
+    jobs_recover()
+    assert not HeldImport.objects.exists()

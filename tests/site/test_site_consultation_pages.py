@@ -253,6 +253,8 @@ def test_a_survey_is_planned_without_a_questionnaire_and_gets_it_later(
     client.post(reverse("consultation_plan"), {**terms, "asked_by": "random_sample"})
     planned = Consultation.objects.get(title="Autumn survey")
     group_add(by=survey.co_ordinator(), consultation=planned, name="Tenants", audience=Audience.RESIDENTS)
+    assert "It took part" not in text_of(client, "group_add", planned.pk)
+    assert "It took part" in text_of(client, "group_add", survey.consultation.pk)
     shown = text_of(client, "consultation", planned.pk)
     assert "Not chosen yet" in shown
     assert "It has not begun" in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,12 +29,15 @@ from saferplan.errors import Fault, RefusalError
 from saferplan.evidence.rows import read_rows
 from saferplan.history.actor import Actor
 from saferplan.history.checks import require_words
+from saferplan.history.clock import now
 from saferplan.history.freezing import as_stored
 from saferplan.history.policies import require
 from saferplan.history.recording import record
 
 LARGEST = 20_000_000
 MOST_ROWS = 50_000
+FORGOTTEN_AFTER = dt.timedelta(days=30)
+"""How long a file waits for somebody to take it in."""
 
 
 def answers_hand_in(*, by: Actor, consultation: Consultation, name: str, content: bytes) -> HeldImport:
@@ -123,6 +127,12 @@ def answers_put_away(*, by: Actor, held: HeldImport) -> None:
     """Erase a file that was handed in and not taken in."""
     require(by, "consultation.change")
     held.delete()
+
+
+def imports_forget() -> int:
+    """Erase files that nobody took in for thirty days, with all that people wrote in them; how many there were."""
+    erased, _ = HeldImport.objects.filter(at__lt=now() - FORGOTTEN_AFTER).delete()
+    return erased
 
 
 def answers_withdraw(*, by: Actor, response_set: ResponseSet, reason: str) -> None:

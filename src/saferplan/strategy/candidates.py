@@ -229,4 +229,5 @@ def _score(one: FiguredScore) -> dict[str, Any]:
         "sentence": one.found.sentence,
         "confidence": one.found.confidence.value,
         "figures": list(one.figures),
+        "consultation": one.found.consultation,
     }

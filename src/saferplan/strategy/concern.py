@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from msgspec.structs import replace
+
 from saferplan.consultation.releasing import released_consultations
 from saferplan.domain.absence import Absence
 from saferplan.domain.consultation.ranking import best_of_theme
@@ -36,10 +38,10 @@ def concern_of(*, theme: str, day: dt.date) -> ComputedScore:
         rank=found.rank, of=found.of, percent=found.percent, source=f"{held.title} (as “{found.label}”)"
     )
     if not held.warning:
-        return computed
-    return ComputedScore(
-        criterion=computed.criterion,
-        score=computed.score,
+        return replace(computed, consultation=held.number)
+    return replace(
+        computed,
         sentence=f"{computed.sentence} People chose to answer.",
         confidence=Confidence.MIXED,
+        consultation=held.number,
     )

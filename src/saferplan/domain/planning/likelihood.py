@@ -27,12 +27,16 @@ class PeerBand(Worded):
 
 
 class ComputedScore(msgspec.Struct, frozen=True, kw_only=True):
-    """A score from records, and why; None where it cannot be computed. It rests on data."""
+    """A score from records, and why; None where it cannot be computed. It rests on data.
+
+    `consultation` is the number of the one that it rests on, where it does.
+    """
 
     criterion: str
     score: int | None
     sentence: str
     confidence: Confidence = Confidence.DATA
+    consultation: int | None = None
 
 
 class ConcernSteps(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

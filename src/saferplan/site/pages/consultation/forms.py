@@ -241,7 +241,16 @@ class HeardForm(PageForm):
     submit = "Save"
 
 
-class GroupForm(PageForm):
+class OfPlannedForm(PageForm):
+    """What is said of a group; whether it took part is asked only once the consultation has begun."""
+
+    def __init__(self, *, begun: bool, **options: Any) -> None:
+        super().__init__(**options)
+        if not begun:
+            del self.fields["took_part"]
+
+
+class GroupForm(OfPlannedForm):
     """A group, and who stands for it."""
 
     name = forms.CharField(label="Which group?", max_length=120, help_text="Such as tenants of one estate.")
@@ -263,7 +272,7 @@ class GroupForm(PageForm):
     submit = "Add the group"
 
 
-class ChangeGroupForm(PageForm):
+class ChangeGroupForm(OfPlannedForm):
     """What is said of a group."""
 
     represented_by = forms.CharField(label="Who stands for it?", max_length=120, required=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -27,7 +28,7 @@ def add(request: ActorRequest, number: int) -> HttpResponse:
 
     return form_page(
         request,
-        GroupForm,
+        partial(GroupForm, begun=request.actor.today >= row.starts),
         act,
         title="Add a group",
         caption=str(row),
@@ -46,7 +47,7 @@ def amend(request: ActorRequest, number: int) -> HttpResponse:
     names = ("represented_by", "affected", "why", "took_part")
     return form_page(
         request,
-        ChangeGroupForm,
+        partial(ChangeGroupForm, begun=request.actor.today >= row.consultation.starts),
         lambda data: group_amend(by=request.actor, group=row, **data),
         title=row.name,
         caption=str(row.consultation),

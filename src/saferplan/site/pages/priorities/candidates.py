@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -189,25 +192,30 @@ def _scores(candidate: Candidate) -> Table | None:
         "trend": "Trend",
         "peer_position": "Position among similar areas",
         "forecast": "Outlook",
+        "concern": "Community concern",
     }
     return Table(
         "Scores of likelihood that the records give, from 0 to 4",
-        ("Criterion", "Score", "Why", "Figures"),
+        ("Criterion", "Score", "Why", "Rests on"),
         [
             (
                 names.get(one["criterion"], one["criterion"]),
                 "No score" if one["score"] is None else one["score"],
                 one["sentence"],
-                format_html_join(
-                    ", ",
-                    '<a class="govuk-link" href="{}">{}</a>',
-                    ((reverse("figure", args=[id_]), id_) for id_ in one["figures"]),
-                )
+                format_html_join(", ", '<a class="govuk-link" href="{}">{}</a>', _rests_on(one))
                 or "None is held",
             )
             for one in held
         ],
     )
+
+
+def _rests_on(score: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The figures of a score, and the consultation whose released report gives it: where each is, and its name."""
+    for identity in score["figures"]:
+        yield reverse("figure", args=[identity]), identity
+    if score.get("consultation") is not None:
+        yield reverse("consultation_released", args=[score["consultation"]]), "What people said"
 
 
 def enter(request: ActorRequest) -> HttpResponse:
