@@ -180,7 +180,6 @@ def test_no_comment_is_missing_and_no_other_kind_of_lack_is_found(asked: dict[st
         "contradiction",
         "membership",
         "part",
-        "unbacked",
         "names",
         "rhythm",
     }
