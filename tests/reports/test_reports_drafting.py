@@ -292,3 +292,13 @@ def test_a_draft_is_known_to_its_council_and_those_with_an_overview_alone(world:
     world.ready()
     report_publish(by=world.co_ordinator(), report=world.report)
     assert report_get(by=world.money.police(MEETING), number=number) == world.report
+
+
+def test_a_part_is_called_as_its_template_calls_it(world: Reports) -> None:
+    part = ReportPart(report=world.report, key="current_position.results")
+    numbered = f"{world.report.form.written_keys['current_position.results']}"
+    assert str(part) == f"{world.report.title}: {numbered}"
+    assert numbered.endswith(" Current position")
+    assert str(ReportPart(report=world.report, key="of_an_earlier_template")).endswith(
+        "of_an_earlier_template"
+    )
