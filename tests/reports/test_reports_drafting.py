@@ -368,3 +368,13 @@ def test_what_is_published_can_be_read_by_everybody_until_it_is_withdrawn(world:
     assert list(reports_for_everybody()) == []
     with pytest.raises(Http404):
         report_for_everybody(number=world.report.pk)
+
+
+def test_a_part_is_called_as_its_template_calls_it(world: Reports) -> None:
+    part = ReportPart(report=world.report, key="current_position.results")
+    numbered = f"{world.report.form.written_keys['current_position.results']}"
+    assert str(part) == f"{world.report.title}: {numbered}"
+    assert numbered.endswith(" Current position")
+    assert str(ReportPart(report=world.report, key="of_an_earlier_template")).endswith(
+        "of_an_earlier_template"
+    )

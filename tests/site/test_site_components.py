@@ -175,3 +175,12 @@ def test_no_template_has_a_style_or_script_of_its_own() -> None:
         # What a script is told stands in a block of data, which is not run.
         told = re.sub(r'<script[^>]* type="application/json">', "", text)
         assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)|javascript:", told), path
+
+
+def test_a_link_of_a_table_says_what_it_is_for_where_its_text_does_not() -> None:
+    drop = Cell("Drop", href="/forward/1/drop/", hidden="<Figures>").html()
+    assert drop == (
+        '<a class="govuk-link" href="/forward/1/drop/">Drop'
+        '<span class="govuk-visually-hidden"> &lt;Figures&gt;</span></a>'
+    )
+    assert "hidden" not in Cell("Drop", href="/forward/1/drop/").html()

@@ -95,6 +95,12 @@ def test_a_payment_is_recorded_and_corrected(world: Money, client_of: ClientOf) 
     assert "£21.50" in text_of(client.get(reverse("allocation", args=[world.patrols.pk])))
 
 
+def test_nothing_is_said_of_what_a_quarter_to_come_will_cost(world: Money, client_of: ClientOf) -> None:
+    page = text_of(client_of("Police", "updater").get(reverse("allocation", args=[world.patrols.pk])))
+    assert page.count("To come") == 2  # it is July: the third and the fourth
+    assert "£0so far" in page.replace(" so far", "so far")
+
+
 def test_a_move_is_asked_for_by_one_and_approved_by_another(world: Money, client_of: ClientOf) -> None:
     police, chair = client_of("Police", "updater"), client_of("NWLDC", "chair")
     asked = police.post(

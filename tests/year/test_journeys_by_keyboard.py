@@ -166,6 +166,7 @@ def test_a_milestone_is_reported_done(keyboard: Keyboard, world: World) -> None:
 
 
 def test_a_candidate_is_scored(keyboard: Keyboard) -> None:
+    keyboard.follow("Plan")
     keyboard.follow("Priorities")
     keyboard.skip()
     keyboard.follow("Workshop on the priorities")

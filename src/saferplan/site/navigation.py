@@ -56,6 +56,7 @@ BESIDE = {
 
 FOOTER = (
     ("completeness", "Completeness check"),
+    ("released_assessments", "Published assessments"),
     ("powers_published", "Published figures"),
     ("consultations_released", "What people said"),
     ("published_documents", "Published documents"),

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from saferplan.domain.absence import Absence
 from saferplan.domain.display import written_day
 from saferplan.domain.evaluation_design import maryland_scale
 from saferplan.domain.problem_solving.stages import Stage, gaps_of, problem_words
@@ -239,6 +240,11 @@ def _known(standing: list[Evaluation]) -> Cell:
     return Cell(status=EVALUATED if first.kind == EvaluationKind.FIGURES else JUDGED, detail=grade)
 
 
+def _in_words(written: str) -> str:
+    """A value as a table of a document writes it; a symbol, which has no key here, as what it means."""
+    return next((one.meaning.capitalize() for one in Absence if one.symbol == written), written)
+
+
 def _shown(one: Evaluation, held: HeldEvaluation | None) -> dict[str, Any]:
     """An evaluation as the page shows it; the figures are read from the assessment, and are not repeated here."""
     level = next((each.words for each in maryland_scale().level if each.level == one.grade), "")
@@ -246,17 +252,17 @@ def _shown(one: Evaluation, held: HeldEvaluation | None) -> dict[str, Any]:
     if held is not None:
         table = Table(
             "How many fewer than expected, by each method",
-            ["Method", "Compares with", "Fewer than expected", "95% interval", "p", "Finding"],
+            ["Method", "Compares with", "Fewer than expected", "95% interval", "p-value", "Finding"],
             [
                 [
                     Cell(answer.method),
                     Cell(answer.compared),
                     Cell(
-                        answer.fewer,
+                        _in_words(answer.fewer),
                         href=reverse("figure", args=[answer.figure]) if answer.figure else "",
                     ),
-                    Cell(answer.interval),
-                    Cell(answer.p),
+                    Cell(_in_words(answer.interval)),
+                    Cell(_in_words(answer.p)),
                     Cell(answer.finding),
                 ]
                 for answer in held.answers
