@@ -14,7 +14,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from saferplan.assessment.disclosure_search import keyed, search
+from public_crawl import PUBLIC_ROUTES
+from public_reading import Fetched, cells_of, document_of, words_of
+from saferplan.assessment.disclosure_search import Told, keyed, search, search_told, told_by
 from saferplan.assessment.same_count import Key, key_of
 from saferplan.assessment.sums import sums_among
 from saferplan.documents.definition import Document, Marking, decode, encode
@@ -25,8 +27,14 @@ from saferplan.domain.recovery import Total
 from saferplan.workspace.assessments import MadeAssessment
 from saferplan.workspace.workspace import Workspace
 
-pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.xdist_group("demo")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.long,
+    pytest.mark.timeout(1200),
+    pytest.mark.xdist_group("demo"),
+]
 PROJECT = Path(__file__).resolve().parents[2]
+NAMES = ("2016-12-public", "2017-03-public")
 # In a process of its own: the site it fills is not the tests'. Every document for everybody is made, published or not.
 ASK = """
 import datetime as dt, sys
@@ -49,6 +57,18 @@ for kind in KINDS.values():
         for number, _ in subjects_of(kind):
             made = publication_make(by=by, kind=kind.kind, subject=subject_of(kind, number))
             (Path(sys.argv[2]) / f"{kind.kind.value}-{number}.json").write_bytes(encode(document_of(made)))
+
+# Both assessments are released to everybody, and a stranger follows every public address.
+from django.test.utils import setup_test_environment
+from saferplan.desk.services import assessment_release, assessment_take_up
+for name in sys.argv[4:]:
+    held = assessment_take_up(by=by, name=name)
+    assessment_release(by=by, assessment=held, visible_to=Visibility.PUBLIC)
+setup_test_environment()
+sys.path.insert(0, sys.argv[3])
+import msgspec
+from public_crawl import crawl
+(Path(sys.argv[2]) / "pages.msgpack").write_bytes(msgspec.msgpack.encode(crawl()))
 """
 
 
@@ -60,6 +80,7 @@ class Published:
     others: dict[str, Document]
     totals: tuple[Total[Key], ...]
     true: dict[str, Figure]
+    pages: tuple[Fetched, ...]
 
     @property
     def documents(self) -> list[Document]:
@@ -75,8 +96,14 @@ def published(made: MadeAssessment, demo_folder: Path, tmp_path_factory: pytest.
     )
     workspace = Workspace.open(folder / "partnership")
     assessments = [
-        workspace.assess(year, audience="public", formats=("json",)).document
-        for year in ("2016-12", "2017-03")
+        workspace.assess(
+            year,
+            audience="public",
+            formats=("html", "xlsx", "json"),
+            adopted_on=day,
+            adopted_by="The strategy group",
+        ).document
+        for year, day in (("2016-12", "2017-02-27"), ("2017-03", "2017-06-01"))
     ]
     # Who knows the areas and the months knows what adds up; the partners' own version has the true counts.
     true: dict[str, Figure] = {}
@@ -99,16 +126,17 @@ def published(made: MadeAssessment, demo_folder: Path, tmp_path_factory: pytest.
     out = folder / "documents"
     out.mkdir()
     done = subprocess.run(
-        [sys.executable, "-c", ASK, str(folder / "partnership"), str(out)],
+        [sys.executable, "-c", ASK, str(folder / "partnership"), str(out), str(PROJECT / "tests"), *NAMES],
         capture_output=True,
         text=True,
         cwd=PROJECT,
-        env=environment,
+        env={**environment, "SAFERPLAN_AS_AT": "2017-06-27"},
         check=False,
     )
     assert done.returncode == 0, done.stderr
     others = {path.stem: decode(path.read_bytes()) for path in sorted(out.glob("*.json"))}
-    return Published(assessments, others, tuple(dict.fromkeys(totals)), true)
+    pages = msgspec.msgpack.decode((out / "pages.msgpack").read_bytes(), type=list[Fetched])
+    return Published(assessments, others, tuple(dict.fromkeys(totals)), true, tuple(pages))
 
 
 def hidden_in(document: Document) -> list[Figure]:
@@ -167,3 +195,58 @@ def test_documents_of_plans_show_no_small_number_of_a_measure(published: Publish
                 if block["type"] == "table" and "measures" in block["id"]:
                     cells = [cell.get("text", "") for row in block["rows"] for cell in row["cells"][1:4]]
                     assert not [one for one in cells if re.match(r"[1-4](,? |$)", one)], name
+
+
+FIGURE = re.compile(rb'<(?:data|span)[^>]*data-figure="(F\w+)"[^>]*>([^<]*)<')
+
+
+def as_shown(page: Fetched, document: Document) -> Told:
+    """What the web page or the workbook of an assessment shows of its figures, whatever its data say."""
+    if page.ending == "xlsx":
+        said = [(cell.row, cell.says) for cell in cells_of(page) if cell.column == "Value"]
+    else:
+        said = [(identity.decode(), words.decode()) for identity, words in FIGURE.findall(page.content)]
+    shown: dict[Key, tuple[int, int]] = {}
+    for identity, words in said:
+        figure = document.figures_by_id.get(identity)
+        number = words.replace(",", "").strip()
+        if figure is not None and figure.definition.statistic == "count" and number.isdigit():
+            around = (figure.rounded_to or 1) // 2
+            shown[key_of(figure)] = (max(0, int(number) - around), int(number) + around)
+    return Told(shown)
+
+
+def test_a_stranger_who_follows_every_public_address_learns_nothing(published: Published) -> None:
+    """Both assessments are released, so that the site itself searched them; then every page is read as it is shown."""
+    reached = {one.route for one in published.pages}
+    assert "assessment_document" in reached
+    assert "published_document" in reached
+    told: dict[str, Told] = {}
+    for name in NAMES:
+        of_it = [one for one in published.pages if f"/{name}/" in one.address]
+        assert {one.ending for one in of_it} == {"html", "xlsx", "json"}
+        document = next(document_of(one) for one in of_it if one.ending == "json")
+        told[f"data of {name}"] = told_by(document)
+        told |= {one.address: as_shown(one, document) for one in of_it if one.ending != "json"}
+    assert sum(len(one.hidden) for one in told.values()) > 20
+    assert all(one.shown for one in told.values())
+    assert search_told(told, published.totals) == ()
+
+
+def test_other_public_pages_show_no_small_number_of_a_measure(published: Published) -> None:
+    """What is published of plans is read from each form it is handed out in."""
+    # No use of powers is published in the example.
+    assert {one.route for one in published.pages} >= PUBLIC_ROUTES - {
+        "powers_published_one",
+        "powers_document",
+    }
+    for page in published.pages:
+        if page.route == "published_document":
+            assert words_of(page).strip()
+            small = [
+                one
+                for one in cells_of(page)
+                if re.search("baseline|target|where it stands|latest", one.column, re.IGNORECASE)
+                and re.match(r"[1-4](,? |$)", one.says)
+            ]
+            assert not small, page.address
