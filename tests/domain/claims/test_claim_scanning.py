@@ -36,3 +36,8 @@ def test_a_text_may_be_one_reference_or_none_at_all() -> None:
     assert (only.refers.value, only.name) == ("held", "money.given")  # type: ignore[union-attr]
     assert list(pieces("It is known.")) == ["It is known."]
     assert list(pieces("")) == []
+
+
+def test_words_stand_before_between_and_after_references() -> None:
+    found = list(pieces("It is {claim:3}, of {held:money.given}."))
+    assert [one for one in found if isinstance(one, str)] == ["It is ", ", of ", "."]

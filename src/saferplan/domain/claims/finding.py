@@ -135,7 +135,7 @@ class _Rules:
                 rf"\bfrom\s(?:[\w'’-]+\s)?(?:{_NUMBER})\s(?:[\w'’-]+\s){{0,3}}to\s(?:[\w'’-]+\s)?{_N}",
                 rf"\b(?:up|down)\s{_N}",
                 r"\b(?P<figure>doubled|halved|trebled|tripled|quadrupled)\b",
-                r"(?<![\w.,])(?P<figure>[+−]\d[\d,]*(?:\.\d+)?)(?!\w)",
+                rf"(?<![\w.,])(?P<figure>[+−]\d[\d,]*(?:\.\d+)?)(?!\w)(?!\s{things}\b)",
                 rf"{_N}\s(?:more|fewer|less)\s(?:[\w'’-]+\s){{0,2}}?(?:{counted}|{people}|than)\b",
                 rf"{_N}\s(?:{counted}|{people})\s(?:more|fewer|less)\b",
                 rf"(?P<figure>{_NUMBER}\stimes)\s(?:as|more|higher|the|likelier)",
