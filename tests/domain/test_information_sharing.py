@@ -107,3 +107,9 @@ def test_quarters_are_named_by_their_months():
 def test_a_year_has_four_quarters(quarter):
     with pytest.raises(ValueError, match=f"no quarter {quarter}"):
         InformationPeriod(2022, quarter)
+
+
+def test_every_holder_has_words_of_its_own() -> None:
+    words = {one.words for one in Holder}
+    assert len(words) == len(Holder)
+    assert "the health service" in words
