@@ -131,7 +131,7 @@ def completed(
     by = world.co_ordinator(day)
     equality_screen(by=by, assessment=assessment, screened=screened(age=Relevance.RELEVANT))
     equality_decide(by=by, assessment=assessment, full=True, reason="Young people are often complained of.")
-    equality_evidence(by=by, assessment=assessment, evidence="Half of the complaints are about young people.")
+    equality_evidence(by=by, assessment=assessment, evidence="Many complaints are about young people.")
     line = assessment.lines.get(characteristic="age")
     effect_judge(by=by, line=line, effect=Effect.NEGATIVE, effect_words="More of them are stopped.")
     action = equality_action_add(
