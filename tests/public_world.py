@@ -14,6 +14,7 @@ from partnerships import START
 from powers_world import powers_make
 from public_reading import HTML, Fetched
 from publications_world import DAY, Year, easy_words, make, year_make
+from reports_world import reports_make
 from saferplan.assessment.frozen import FrozenAssessment
 from saferplan.assessment.same_count import Key, key_of
 from saferplan.consultation.releasing import report_release
@@ -44,6 +45,7 @@ from saferplan.powers.publishing import powers_publish
 from saferplan.powers.states import PublicationKind
 from saferplan.publications.kinds import KINDS
 from saferplan.publications.services import publication_approve, publication_publish
+from saferplan.reports.services import report_publish
 from saferplan.scrutiny.packing import document_of as pack_document
 from saferplan.scrutiny.packing import pack_freeze
 from saferplan.strategy.services import strategy_publish
@@ -90,6 +92,7 @@ def public_world_make(folder: Path) -> PublicWorld:
     _documents(year)
     _powers(year)
     _survey(year)
+    _council_report(year)
     released = _assessments(workspace)
     january = next(one for one in counted(RECORDS, (0, 0)).figures if one.definition.area == WARDS[0])
     return PublicWorld(
@@ -132,6 +135,12 @@ def _documents(year: Year) -> None:
             made = make(year, kind.kind)
             publication_approve(by=chair, publication=made, approved_as="Chair")
             publication_publish(by=year.actor(), publication=made)
+
+
+def _council_report(year: Year) -> None:
+    world = reports_make(money=year.money)
+    world.ready()
+    report_publish(by=world.co_ordinator(), report=world.report)
 
 
 def _powers(year: Year) -> None:

@@ -41,6 +41,7 @@ from saferplan.plan.selectors import comparison_get
 from saferplan.publications.kinds import KINDS, document_of
 from saferplan.publications.services import ANEW, publication_approve, publication_make
 from saferplan.publications.states import DocumentKind
+from saferplan.publications.words import plain_words_write
 from saferplan.reports.publishing import document_of as council_document
 from saferplan.reports.services import part_write, report_publish
 from saferplan.scrutiny.packing import document_of as scrutiny_document
@@ -199,11 +200,45 @@ def test_a_document_waits_for_the_source_of_a_figure_and_then_prints_it(
     assert [one.source for one in figures_in(frozen).claims if one.sentence == FIGURE] == [SOURCE]
 
 
+def _title(year: Year) -> None:
+    record("priority_amended", year.priority, by=year.actor(), reason="Clearer.", title=FIGURE)
+
+
+def _plain_words(year: Year) -> None:
+    plain_words_write(
+        by=year.actor(),
+        priority=year.priority,
+        question="What will we do about noise?",
+        symbol="noise",
+        about=FIGURE,
+        doing="We will ask people how it goes.",
+    )
+
+
+def _decision(year: Year) -> None:
+    item = AgendaItem.objects.get(meeting=year.coming, standing="decisions")
+    decision_want(by=year.actor(), meeting=year.coming, text=FIGURE, item=item)
+
+
+def _restricted(year: Year) -> None:
+    record("action_amended", year.restricted, by=year.actor(), reason="Clearer.", headline=FIGURE)
+
+
+WRITTEN = {
+    **dict.fromkeys(DocumentKind, _title),
+    DocumentKind.EASY_READ: _plain_words,
+    DocumentKind.MEETING_PACK: _decision,
+    DocumentKind.EXEMPT_PACK: _restricted,
+}
+"""Where each kind prints words that people wrote."""
+
+
+@pytest.mark.parametrize("kind", list(DocumentKind))
 def test_a_draft_lists_what_waits_and_is_not_approved_until_it_is_settled(
     year: Year, kind: DocumentKind
 ) -> None:
     subject, chair = year.subject_of[KINDS[kind].about.value], year.actor("NWLDC", "chair")
-    record("priority_amended", year.priority, by=year.actor(), reason="Clearer.", why=FIGURE)
+    WRITTEN[kind](year)
     draft = publication_make(by=year.actor(), kind=kind, subject=subject)
     assert [one.sentence for one in figures_in(draft).waiting] == [FIGURE]
     assert "Nothing says where “31” comes from." in printed(document_of(draft))

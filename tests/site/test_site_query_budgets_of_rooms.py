@@ -22,6 +22,7 @@ from django.urls import reverse
 from partnerships import People
 from route_inventory import CO_ORDINATOR, TABLES, address_of, client_of
 from route_values import VALUES
+from saferplan.claims.models import Claim
 from saferplan.consultation.models import (
     Channel,
     Consultation,
@@ -49,7 +50,7 @@ from saferplan.governance.models import (
 from saferplan.powers.models import CaseReviewFigures, PowersPublication, ToolUse
 from saferplan.problem_solving.models import Evaluation, ProblemRecord
 from saferplan.publications.models import Publication, Release
-from saferplan.reports.models import Claim, CouncilReport, OwnTemplate, ReportPart
+from saferplan.reports.models import CouncilReport, OwnTemplate, ReportPart
 from saferplan.scrutiny.models import (
     CallForAction,
     CopySent,

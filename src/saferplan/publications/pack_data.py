@@ -83,7 +83,8 @@ class AttendedLine(msgspec.Struct, frozen=True):
 class ExemptAction(msgspec.Struct, frozen=True):
     """A restricted action, with its standing in words."""
 
-    action: str
+    reference: str
+    headline: Written
     lead: str
     status: str
     why: str
@@ -179,7 +180,8 @@ def exempt_data(*, by: Actor, subject: Meeting) -> PackData:
         exempt=len(papers),
         exempt_actions=tuple(
             ExemptAction(
-                str(one.action),
+                one.action.reference,
+                one.action.headline,
                 one.action.lead.name if one.action.lead else "",
                 f"{one.computed.status.mark} {one.computed.status.word}",
                 " ".join(reason.sentence for reason in one.computed.reasons),

@@ -127,7 +127,7 @@ def _exempt_actions(data: PackData) -> Iterator[Block]:
     if not data.exempt_actions:
         yield Paragraph(text("The plan has no restricted action."))
         return
-    rows = [(one.action, one.lead, one.status, one.why) for one in data.exempt_actions]
+    rows = [(f"{one.reference} {one.headline}", one.lead, one.status, one.why) for one in data.exempt_actions]
     yield words_table(
         "restricted", "How restricted actions stand", ("Action", "Lead", "Standing", "Why"), rows
     )
