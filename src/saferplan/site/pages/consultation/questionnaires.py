@@ -34,7 +34,7 @@ from saferplan.site.document_files import TYPES, document_response, format_of
 from saferplan.site.forms import PageForm, form_page
 from saferplan.site.middleware import ActorRequest
 from saferplan.site.pages.consultation.consultations import family
-from saferplan.site.pages.consultation.forms import DraftForm, QuestionnaireForm
+from saferplan.site.pages.consultation.questionnaire_forms import DraftForm, QuestionnaireForm
 from saferplan.site.pages.plan.forms import ReasonForm
 from saferplan.site.talk import talk_of
 

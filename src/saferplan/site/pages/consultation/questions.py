@@ -21,7 +21,7 @@ from saferplan.domain.consultation.bank import bank
 from saferplan.site.access import page
 from saferplan.site.forms import PageForm, form_page
 from saferplan.site.middleware import ActorRequest
-from saferplan.site.pages.consultation.forms import BankForm, OwnQuestionForm, WordedForm
+from saferplan.site.pages.consultation.questionnaire_forms import BankForm, OwnQuestionForm, WordedForm
 
 
 def add_from_bank(request: ActorRequest, number: int) -> HttpResponse:
