@@ -43,8 +43,6 @@ from saferplan.consultation.texts import text_review
 from saferplan.documents.checking import check
 from saferplan.domain.consultation.bank import QuestionKind
 from saferplan.domain.consultation.kinds import Audience, ConsultationKind
-from saferplan.domain.consultation.planned import GroupToAsk
-from saferplan.domain.planning.years import PlanYear
 from saferplan.history.freezing import AlteredError
 from saferplan.history.recording import fold, state
 from saferplan.history.subjects import kind_of
@@ -362,9 +360,13 @@ def planned_survey(survey: Survey) -> Consultation:
     )
 
 
-def test_what_is_planned_for_a_plans_year_is_told_with_its_groups_and_ways(survey: Survey) -> None:
+def test_what_a_planned_consultation_lacks_is_told_from_its_own_groups(survey: Survey) -> None:
     by = survey.co_ordinator()
     planned = planned_survey(survey)
+    assert planned.not_entered == ("which groups are asked", "who is particularly affected")
+    mistaken = group_add(by=by, consultation=planned, name="Nobody", audience=Audience.VISITORS)
+    group_end(by=by, group=mistaken, reason="A mistake")
+    assert planned.not_entered == ("which groups are asked", "who is particularly affected")
     group_add(
         by=by,
         consultation=planned,
@@ -374,29 +376,7 @@ def test_what_is_planned_for_a_plans_year_is_told_with_its_groups_and_ways(surve
         affected=True,
         why="Most reports come from there",
     )
-    mistaken = group_add(by=by, consultation=planned, name="Nobody", audience=Audience.VISITORS)
-    group_end(by=by, group=mistaken, reason="A mistake")
-    channel_add(by=by, consultation=planned, name="Paper form")
-    consultation_plan(
-        by=by,
-        title="Partners' workshop",
-        kind=ConsultationKind.WORKSHOP,
-        people="Partners",
-        starts=AUTUMN,
-        ends=AUTUMN,
-        of_partners=True,
-    )
-    found = selectors.planned_consultations(year=PlanYear(2017), day=JUNE)
-    assert [one.title for one in found] == ["Residents' survey 2017", "Autumn survey"]
-    assert found[1].groups == (
-        GroupToAsk(name="Tenants", represented_by="Tenants' panel", affected="Most reports come from there"),
-    )
-    assert (found[1].ways, found[1].questionnaire) == (("Paper form",), "")
-    assert found[0].questionnaire == str(survey.questionnaire)
-    assert selectors.planned_consultations(year=PlanYear(2018), day=JUNE) == ()
-    consultation_withdraw(by=by, consultation=planned, reason="No money for it")
-    left = selectors.planned_consultations(year=PlanYear(2017), day=JUNE)
-    assert [one.title for one in left] == ["Residents' survey 2017"]
+    assert planned.not_entered == ()
 
 
 def test_a_planned_survey_gets_its_questionnaire_before_it_begins(survey: Survey) -> None:

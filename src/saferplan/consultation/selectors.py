@@ -22,9 +22,7 @@ from saferplan.consultation.models import (
     YouSaid,
 )
 from saferplan.consultation.states import QuestionnaireState, TextState
-from saferplan.domain.consultation.held import HeldConsultation, of_the_year
-from saferplan.domain.consultation.planned import PlannedConsultation
-from saferplan.domain.planning.years import PlanYear
+from saferplan.domain.consultation.held import HeldConsultation
 from saferplan.history.actor import Actor
 
 M = TypeVar("M", bound=Model)
@@ -207,30 +205,10 @@ def reports_standing() -> list[ConsultationReport]:
 
 def consultations_held(*, day: dt.date) -> tuple[HeldConsultation, ...]:
     """The consultations as the rules of completeness take them, as they stood on a day."""
-    return tuple(one.facts for one in _standing_on(day))
-
-
-def planned_consultations(*, year: PlanYear, day: dt.date) -> tuple[PlannedConsultation, ...]:
-    """The consultations of the community in a plan's year, in order of their days, as they stood on a day.
-
-    They are those by which the check of the plan finds that engagement is planned.
-    """
-    rows = {one.pk: one for one in _standing_on(day)}
-    within = of_the_year([one.facts for one in rows.values()], year.first, year.last)
-    return tuple(rows[one.number].as_planned for one in within)
-
-
-def _standing_on(day: dt.date) -> QuerySet[Consultation]:
-    """The consultations that were not withdrawn by a day, with their groups and ways to answer."""
-    return (
-        Consultation.objects.filter(Q(withdrawn__isnull=True) | Q(withdrawn__gt=day))
-        .select_related("questionnaire")
-        .prefetch_related(
-            Prefetch("groups", queryset=Group.objects.order_by("audience", "name")),
-            Prefetch("channels", queryset=Channel.objects.order_by("name")),
-        )
-        .order_by("ends", "id")
+    rows = Consultation.objects.filter(Q(withdrawn__isnull=True) | Q(withdrawn__gt=day)).prefetch_related(
+        Prefetch("groups", queryset=Group.objects.order_by("audience", "name"))
     )
+    return tuple(one.facts for one in rows.order_by("ends", "id"))
 
 
 def comparable_before(*, consultation: Consultation) -> Consultation | None:

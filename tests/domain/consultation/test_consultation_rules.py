@@ -34,7 +34,7 @@ from saferplan.domain.consultation.held import (
 )
 from saferplan.domain.consultation.identifying import identifying_columns
 from saferplan.domain.consultation.kinds import Audience, ConsultationKind, response_rate
-from saferplan.domain.consultation.planned import GroupToAsk, PlannedConsultation
+from saferplan.domain.consultation.planned import not_entered
 from saferplan.domain.consultation.populations import (
     MarginsError,
     Weighting,
@@ -325,28 +325,13 @@ def test_which_consultations_are_of_a_year() -> None:
 
 
 def test_what_a_planned_consultation_does_not_say_yet() -> None:
-    day = dt.date(2017, 9, 1)
-    planned = PlannedConsultation(
-        number=1,
-        title="Survey",
-        kind=ConsultationKind.RANDOM_SAMPLE,
-        people="Residents",
-        starts=day,
-        ends=day,
-    )
-    assert planned.when == "1 September 2017"
-    assert planned.not_entered == (
+    assert not_entered(groups=0, affected=False, publicised=" ") == (
         "which groups are asked",
         "who is particularly affected",
         "how it is made known",
     )
-    entered = msgspec.structs.replace(
-        planned,
-        ends=dt.date(2017, 9, 30),
-        publicised="Letters",
-        groups=(GroupToAsk(name="Tenants", affected="Most reports come from there"),),
-    )
-    assert (entered.when, entered.not_entered) == ("1 September 2017 to 30 September 2017", ())
+    assert not_entered(groups=2, affected=False, publicised="Letters") == ("who is particularly affected",)
+    assert not_entered(groups=1, affected=True, publicised="Letters") == ()
 
 
 def released(**changes: object) -> ReleasedConsultation:

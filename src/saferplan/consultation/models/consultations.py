@@ -13,7 +13,7 @@ from saferplan.consultation.models.questionnaires import Questionnaire
 from saferplan.consultation.states import ConsultationState
 from saferplan.domain.consultation.held import HeldConsultation
 from saferplan.domain.consultation.kinds import Audience, ConsultationKind
-from saferplan.domain.consultation.planned import GroupToAsk, PlannedConsultation
+from saferplan.domain.consultation.planned import not_entered
 from saferplan.domain.consultation.populations import LEAST, MOST, Weighting
 from saferplan.history.choices import choice_field, ends_after, one_of
 from saferplan.history.models import Recorded
@@ -128,26 +128,13 @@ class Consultation(Recorded):
         )
 
     @property
-    def as_planned(self) -> PlannedConsultation:
-        """The consultation as a plan writes it; its groups and ways to answer are read before."""
-        return PlannedConsultation(
-            number=self.pk,
-            title=self.title,
-            kind=ConsultationKind(self.kind),
-            people=self.people,
-            starts=self.starts,
-            ends=self.ends,
-            groups=tuple(
-                GroupToAsk(
-                    name=one.name, represented_by=one.represented_by, affected=one.why if one.affected else ""
-                )
-                for one in self.groups.all()
-                if one.ended is None
-            ),
-            ways=tuple(one.name for one in self.channels.all() if one.ended is None),
+    def not_entered(self) -> tuple[str, ...]:
+        """What a reader would ask of it while it is planned, and nobody has entered; its groups are read before."""
+        groups = [one for one in self.groups.all() if one.ended is None]
+        return not_entered(
+            groups=len(groups),
+            affected=any(one.affected and one.why for one in groups),
             publicised=self.publicised,
-            questionnaire="" if self.questionnaire is None else str(self.questionnaire),
-            body=self.body,
         )
 
 

@@ -101,7 +101,7 @@ def consultation(request: ActorRequest, number: int) -> HttpResponse:
             "answers": sum(one.respondents for one in sets),
             "waiting": waiting,
             "begun": begun,
-            "lacking": listed(row.as_planned.not_entered) if state is ConsultationState.PLANNED else "",
+            "lacking": listed(row.not_entered) if state is ConsultationState.PLANNED else "",
             "may_change": may(request.actor, "consultation.change") and row.withdrawn is None,
             "may_review": may(request.actor, "consultation.review"),
             "may_release": may(request.actor, "consultation.release")
